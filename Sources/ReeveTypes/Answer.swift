@@ -1,0 +1,31 @@
+/// The answer to one request: the decision, the policy type that gave it, and the statement that it rests on.
+public struct Answer: Sendable, Hashable {
+  public var decision: Decision
+  public var reason: Reason
+  /// The first statement, in the order of the store, that the decision rests on. Absent when the decision rests on
+  /// silence (an implicit deny) or on no policy at all.
+  public var statement: DecidingStatement?
+
+  public init(decision: Decision, reason: Reason, statement: DecidingStatement? = nil) {
+    self.decision = decision
+    self.reason = reason
+    self.statement = statement
+  }
+}
+
+/// A statement, named so that its author finds it.
+public struct DecidingStatement: Sendable, Hashable {
+  /// The policy: the ARN of a managed policy, the name of an inline policy, or the ARN of the resource or role that a
+  /// resource-based policy is attached to.
+  public var policy: String
+  /// The statement's place in its document, from zero.
+  public var index: Int
+  /// The statement's `Sid`, where it has one.
+  public var sid: String?
+
+  public init(policy: String, index: Int, sid: String?) {
+    self.policy = policy
+    self.index = index
+    self.sid = sid
+  }
+}
