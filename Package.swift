@@ -32,5 +32,6 @@ let package = Package(
     module("ReeveTypes"),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
+    module("ReeveImage", ["ReeveTypes"]),
   ]
 )

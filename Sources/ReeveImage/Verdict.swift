@@ -1,0 +1,28 @@
+public import ReeveTypes
+
+/// What an image decides about one request: fixed size, no references, so that the hot path never allocates.
+public struct Verdict: Sendable, Hashable {
+  /// `implicitDeny` when `fault` is present.
+  public var decision: Decision
+  public var reason: Reason
+  /// Where the deciding policy is attached (`ImageView.policyName(_:)`), or `none`.
+  public var policy: UInt32
+  /// The deciding statement's place in its document, from zero; meaningful when `policy` is not `none`.
+  public var statement: UInt32
+  /// Present when the request gets an error in place of a decision.
+  public var fault: RequestFault?
+
+  /// In `policy`: the decision rests on no statement.
+  public static let none: UInt32 = .max
+
+  public init(
+    _ decision: Decision, _ reason: Reason, policy: UInt32 = Verdict.none, statement: UInt32 = 0,
+    fault: RequestFault? = nil
+  ) {
+    self.decision = decision
+    self.reason = reason
+    self.policy = policy
+    self.statement = statement
+    self.fault = fault
+  }
+}

@@ -1,0 +1,163 @@
+/// The bytes of one authorize request, as clients send them and as the image reads them in place.
+///
+/// All integers are little-endian. A header of 32 bytes, then the texts without padding, then the context:
+///
+///     OFFSET  SIZE  FIELD            MEANING
+///          0     2  principalLength  bytes of the principal, 1 to 2,048
+///          2     2  actionLength     bytes of the action, 1 to 2,048
+///          4     2  resourceLength   bytes of the resource, 1 to 2,048
+///          6     2  contextCount     condition keys, at most 256
+///          8     4  contextLength    bytes of all context entries
+///         12     1  resourceCount    1; other counts are kept for requests that name several resources
+///         13     1  flags            bit 0: the reply names policy and statement; the other bits are zero
+///         14     2  reserved         zero
+///         16     8  minimumRevision  the least publisher's revision that may decide; zero asks for none
+///         24     4  deadline         zero; kept for a time limit in microseconds
+///         28     4  reserved         zero
+///         32     …  principal, action, resource, then contextCount entries
+///
+/// An entry is `keyLength` (2 bytes), `valueCount` (2 bytes; bit 15 is set when the value is a list, and clear when it
+/// is a single value, whose count is 1), the key, and each value as its length (2 bytes) and its bytes.
+public enum AuthorizePayload {
+  public static let headerLength = 32
+
+  /// Offsets of the header's fields.
+  public enum Offset {
+    public static let principalLength = 0
+    public static let actionLength = 2
+    public static let resourceLength = 4
+    public static let contextCount = 6
+    public static let contextLength = 8
+    public static let resourceCount = 12
+    public static let flags = 13
+    public static let minimumRevision = 16
+    public static let deadline = 24
+  }
+
+  /// In `flags`: the reply names the policy and the statement that decided.
+  public static let wantsNames: UInt8 = 1 << 0
+  /// In an entry's `valueCount`: the value was given as a list.
+  public static let listBit: UInt16 = 1 << 15
+
+  /// Appends the payload of `request`.
+  /// - Throws: `RequestError.textLength`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The
+  ///   limits of `RequestLimits` are the server's to check.
+  public static func append(
+    _ request: Request, wantsNames: Bool = false, minimumRevision: UInt64 = 0, to bytes: inout [UInt8]
+  ) throws(RequestError) {
+    let start = bytes.count
+    var request = request
+    bytes.append(contentsOf: repeatElement(0, count: headerLength))
+    try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
+    try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
+    try appendText(&request.resource, part: .resource, lengthAt: start + Offset.resourceLength, to: &bytes)
+    guard request.context.count <= Int(UInt16.max) else { throw .contextKeyCount(request.context.count) }
+    store(UInt16(request.context.count), at: start + Offset.contextCount, in: &bytes)
+    let contextStart = bytes.count
+    for entry in request.context { try append(entry, to: &bytes) }
+    store(UInt32(bytes.count - contextStart), at: start + Offset.contextLength, in: &bytes)
+    bytes[start + Offset.resourceCount] = 1
+    bytes[start + Offset.flags] = wantsNames ? Self.wantsNames : 0
+    store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
+  }
+
+  private static func appendText(
+    _ text: inout String, part: RequestError.Part, lengthAt offset: Int, to bytes: inout [UInt8]
+  ) throws(RequestError) {
+    let count = text.utf8.count
+    guard count <= Int(UInt16.max) else { throw .textLength(part, byteCount: count) }
+    store(UInt16(count), at: offset, in: &bytes)
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private static func append(_ entry: ContextEntry, to bytes: inout [UInt8]) throws(RequestError) {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: 4))
+    guard entry.key.utf8.count <= Int(UInt16.max) else {
+      throw .textLength(.contextKey, byteCount: entry.key.utf8.count)
+    }
+    store(UInt16(entry.key.utf8.count), at: start, in: &bytes)
+    bytes.append(contentsOf: entry.key.utf8)
+    let values: [String]
+    switch entry.value {
+    case .single(let value):
+      values = [value]
+      store(1 as UInt16, at: start + 2, in: &bytes)
+    case .multiple(let list):
+      guard list.count < Int(listBit) else { throw .valueCount(entry.key, list.count) }
+      values = list
+      store(UInt16(list.count) | listBit, at: start + 2, in: &bytes)
+    }
+    for value in values {
+      guard value.utf8.count <= Int(UInt16.max) else {
+        throw .textLength(.contextValue, byteCount: value.utf8.count)
+      }
+      let offset = bytes.count
+      bytes.append(contentsOf: [0, 0])
+      store(UInt16(value.utf8.count), at: offset, in: &bytes)
+      bytes.append(contentsOf: value.utf8)
+    }
+  }
+
+  private static func store<Value: FixedWidthInteger>(_ value: Value, at offset: Int, in bytes: inout [UInt8]) {
+    for index in 0..<(Value.bitWidth / 8) {
+      bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+    }
+  }
+}
+
+extension AuthorizePayload {
+  /// The request that `payload` carries; ill-formed UTF-8 is repaired, so that an error can quote it.
+  ///
+  /// For everything beside the hot path: errors, explanations and tests. The image reads the bytes in place.
+  /// - Returns: nothing when the lengths do not add up.
+  public static func decode(_ payload: some RandomAccessCollection<UInt8>) -> Request? {
+    var reader = Reader(bytes: Array(payload))
+    guard let principalLength = reader.integer(UInt16.self), let actionLength = reader.integer(UInt16.self),
+      let resourceLength = reader.integer(UInt16.self), let contextCount = reader.integer(UInt16.self),
+      let contextLength = reader.integer(UInt32.self)
+    else { return nil }
+    reader.position = headerLength
+    guard let principal = reader.text(Int(principalLength)), let action = reader.text(Int(actionLength)),
+      let resource = reader.text(Int(resourceLength)),
+      reader.bytes.count - reader.position == Int(contextLength)
+    else { return nil }
+    var request = Request(principal: principal, action: action, resource: resource)
+    for _ in 0..<contextCount {
+      guard let entry = reader.entry() else { return nil }
+      request.context.append(entry)
+    }
+    return reader.position == reader.bytes.count ? request : nil
+  }
+
+  private struct Reader {
+    let bytes: [UInt8]
+    var position = 0
+
+    mutating func integer<Value: FixedWidthInteger>(_: Value.Type) -> Value? {
+      let width = Value.bitWidth / 8
+      guard bytes.count - position >= width else { return nil }
+      defer { position += width }
+      return (0..<width).reduce(0) { $0 | Value(truncatingIfNeeded: UInt64(bytes[position + $1]) << UInt64(8 * $1)) }
+    }
+
+    mutating func text(_ count: Int) -> String? {
+      guard bytes.count - position >= count else { return nil }
+      defer { position += count }
+      return String(decoding: bytes[position..<position + count], as: UTF8.self)
+    }
+
+    mutating func entry() -> ContextEntry? {
+      guard let keyLength = integer(UInt16.self), let count = integer(UInt16.self), let key = text(Int(keyLength))
+      else { return nil }
+      var values: [String] = []
+      for _ in 0..<(count & ~listBit) {
+        guard let length = integer(UInt16.self), let value = text(Int(length)) else { return nil }
+        values.append(value)
+      }
+      if count & listBit != 0 { return ContextEntry(key, .multiple(values)) }
+      guard values.count == 1 else { return nil }
+      return ContextEntry(key, .single(values[0]))
+    }
+  }
+}
