@@ -32,6 +32,9 @@ let package = Package(
     module("ReeveTypes"),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveImage", ["ReeveTypes"]),
+    module("ReeveImage", ["ReeveTypes", "COpenSSL"]),
+    module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    // libcrypto of Debian's libssl-dev.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   ]
 )

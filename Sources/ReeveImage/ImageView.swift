@@ -2,39 +2,94 @@ public import ReeveTypes
 
 /// A verified image, read in place.
 ///
-/// A view is two words and holds no reference: whoever maps the bytes keeps them mapped, unchanged, for as long as a
-/// view of them is used. That obligation is why the initialiser takes an unsafe pointer; everything after it is safe,
-/// because `init(verifying:)` has checked every offset, index and length that a walk will follow.
-@safe public struct ImageView: @unchecked Sendable {
-  private let bytes: UnsafeRawBufferPointer
+/// A view holds no reference: whoever maps the bytes keeps them mapped, unchanged, for as long as a view of them is
+/// used. That obligation is why the initialiser takes an unsafe pointer; everything after it is safe, because
+/// `init(verifying:)` has checked every offset, index and length that a walk follows.
+public struct ImageView: Sendable {
+  let bytes: Bytes
+  let tables: Tables
 
   /// Checks every byte of an image once: magic, version, lengths, order, termination, digest.
+  /// - Parameter buffer: stays alive and unchanged for as long as the view is used.
   /// - Throws: the first rule of IMAGE.md that the bytes break.
   /// - Complexity: O(bytes).
-  public init(verifying bytes: UnsafeRawBufferPointer) throws(ImageError) {
-    unsafe self.bytes = bytes
+  @unsafe public init(verifying buffer: UnsafeRawBufferPointer) throws(ImageError) {
+    let bytes = unsafe Bytes(buffer)
+    try Verifier(bytes).verify()
+    self.bytes = bytes
+    tables = Tables(bytes)
   }
 
   /// Bytes of the image.
-  public var byteCount: Int { unsafe bytes.count }
+  public var byteCount: Int { bytes.count }
 
   /// SHA-256 of the image: equal stores give equal digests.
-  public var digest: [UInt8] { [] }
+  public var digest: [UInt8] { bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array }
 
   /// Decides the request that `payload` (see `AuthorizePayload`) carries. Total: any bytes give a verdict or a fault.
   /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
-  public func decide(_ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: inout Scratch) -> Verdict {
-    Verdict(.implicitDeny, .none)
+  public func decide(
+    _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch
+  ) -> Verdict {
+    unsafe payload.withUnsafeBytes { buffer in
+      // The payload outlives the call, and nothing of it is kept.
+      unsafe decide(Bytes(buffer), trust: trust, clock: clock, memory: scratch.memory)
+    }
+  }
+
+  @inline(__always)
+  func decide(_ payload: Bytes, trust: CallerTrust, clock: Instant, memory: ScratchMemory) -> Verdict {
+    var evaluation = Evaluation(
+      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
+    if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return evaluation.join()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
-  public func policyName(of verdict: Verdict) -> [UInt8]? { nil }
+  public func policyName(of verdict: Verdict) -> [UInt8]? {
+    guard verdict.policy != Verdict.none else { return nil }
+    let attachment = tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
+    return bytes.slice(
+      bytes.int(attachment + AttachmentLayout.name), bytes.int(attachment + AttachmentLayout.nameLength)
+    ).array
+  }
 
   /// The `Sid` of the deciding statement, as UTF-8, where it has one.
-  public func sid(of verdict: Verdict) -> [UInt8]? { nil }
+  public func sid(of verdict: Verdict) -> [UInt8]? {
+    guard verdict.policy != Verdict.none else { return nil }
+    let attachment = tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
+    let program = bytes.from(bytes.int(attachment + AttachmentLayout.program))
+    // Statements are stored in the order of their document.
+    let statement =
+      program.int(ProgramLayout.statements) + Int(verdict.statement) * StatementLayout.stride
+    let length = program.u32(statement + StatementLayout.sidLength)
+    guard length != StatementLayout.noSid else { return nil }
+    return program.slice(program.int(statement + StatementLayout.sid), Int(length)).array
+  }
+
+  /// The verdict as an answer with texts, for everything beside the hot path.
+  public func answer(for verdict: Verdict) -> Answer {
+    var answer = Answer(decision: verdict.decision, reason: verdict.reason)
+    if let policy = policyName(of: verdict) {
+      answer.statement = DecidingStatement(
+        policy: String(decoding: policy, as: UTF8.self), index: Int(verdict.statement),
+        sid: sid(of: verdict).map { String(decoding: $0, as: UTF8.self) })
+    }
+    return answer
+  }
 }
 
-/// Working memory of one thread's decisions, allocated once.
-public struct Scratch: ~Copyable {
-  public init() {}
+extension Evaluation {
+  /// Reads the request and checks it at the door, in the order that `RequestError` states.
+  @inline(__always)
+  mutating func read() -> RequestFault? {
+    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
+    if let fault = readPrincipal(texts.principal) { return fault }
+    if let fault = readAction(texts.action) { return fault }
+    if let fault = readResource(texts.resource) { return fault }
+    if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
+    findAction()
+    findResource()
+    return contradiction()
+  }
 }

@@ -1,0 +1,231 @@
+import ReeveImage
+import ReevePolicy
+
+/// Writes one program: the texts, keys, slots and lists that its statements share, each once.
+struct ProgramWriter {
+  private(set) var writer = ByteWriter()
+  private var texts: [[UInt8]: Int] = [:]
+  private var keyNumbers: [[UInt8]: Int] = [:]
+  private var keyNames: [[UInt8]] = []
+  private var slotNumbers: [PolicyVariable: Int] = [:]
+  private var slots: [PolicyVariable] = []
+
+  init() { writer.putZeros(ProgramLayout.headerLength) }
+
+  /// The offset of a text.
+  mutating func text(_ bytes: [UInt8]) -> Int {
+    if let offset = texts[bytes] { return offset }
+    let offset = writer.count
+    writer.put(bytes)
+    texts[bytes] = offset
+    return offset
+  }
+
+  /// The number of a condition key, given in lower case.
+  mutating func key(_ name: [UInt8]) -> Int {
+    if let number = keyNumbers[name] { return number }
+    keyNames.append(name)
+    keyNumbers[name] = keyNames.count - 1
+    return keyNames.count - 1
+  }
+
+  private mutating func slot(_ variable: PolicyVariable) -> Int {
+    if let number = slotNumbers[variable] { return number }
+    slots.append(variable)
+    slotNumbers[variable] = slots.count - 1
+    return slots.count - 1
+  }
+
+  /// A reference to bytes, as `ReferenceLayout`.
+  struct Reference {
+    var offset: Int
+    var length: Int
+    var kind: UInt32
+  }
+
+  /// A pattern as a reference: plain bytes where no code is needed. Absent: no text of a request can match.
+  mutating func reference(_ pattern: LoweredPattern) -> Reference? {
+    guard case .tokens(let tokens) = pattern else {
+      return Reference(offset: 0, length: 0, kind: TextKind.everything.rawValue)
+    }
+    // A request's texts are shorter than this: nothing that long can be matched, and lengths fit their fields.
+    guard Self.leastLength(tokens) <= Self.lengthMax else { return nil }
+    switch tokens.count {
+    case 0: return reference([], .literal)
+    case 1:
+      if case .literal(let text) = tokens[0] { return reference(text, .literal) }
+    case 2:
+      if case .literal(let text) = tokens[0], tokens[1] == .anyRun { return reference(text, .prefix) }
+    default: break
+    }
+    return reference(code(tokens), .code)
+  }
+
+  /// Bytes as a reference.
+  mutating func reference(_ bytes: [UInt8], _ kind: TextKind) -> Reference {
+    Reference(offset: text(bytes), length: bytes.count, kind: kind.rawValue)
+  }
+
+  private static let lengthMax = 4_096
+
+  /// Bytes that a matching text has at least.
+  private static func leastLength(_ tokens: [PatternToken]) -> Int {
+    tokens.reduce(0) { length, token in
+      switch token {
+      case .literal(let text): length + text.count
+      case .anyScalar, .scalarInPart: length + 1
+      case .anyRun, .runInPart, .variable, .variableInPart: length
+      }
+    }
+  }
+
+  private mutating func code(_ tokens: [PatternToken]) -> [UInt8] {
+    var code = ByteWriter()
+    for token in tokens {
+      switch token {
+      case .literal(let text):
+        code.put(PatternCode.literal.rawValue)
+        code.put(littleEndian: UInt16(text.count))
+        code.put(text)
+      case .anyRun: code.put(PatternCode.anyRun.rawValue)
+      case .runInPart: code.put(PatternCode.runInPart.rawValue)
+      case .anyScalar: code.put(PatternCode.anyScalar.rawValue)
+      case .scalarInPart: code.put(PatternCode.scalarInPart.rawValue)
+      case .variable(let variable):
+        code.put(PatternCode.variable.rawValue)
+        code.put32(slot(variable))
+      case .variableInPart(let variable):
+        code.put(PatternCode.variableInPart.rawValue)
+        code.put32(slot(variable))
+      }
+    }
+    return code.bytes
+  }
+
+  /// Writes references one after the other, and gives the offset of the first.
+  mutating func references(_ references: [Reference]) -> Int {
+    writer.align(4)
+    let offset = writer.count
+    for reference in references { put(reference) }
+    return offset
+  }
+
+  private mutating func put(_ reference: Reference) {
+    writer.put32(reference.offset)
+    writer.put32(reference.length)
+    writer.put(littleEndian: reference.kind)
+  }
+
+  /// Writes a `PatternListLayout`.
+  mutating func patternList(_ references: [Reference]) -> Int {
+    writer.align(4)
+    let offset = writer.count
+    writer.put32(references.count)
+    for reference in references { put(reference) }
+    return offset
+  }
+
+  /// Writes a `ResourceSetLayout`: many literals go into a table, so that any number of them is one step.
+  mutating func resourceSet(_ references: [Reference]) -> Int {
+    let isLiteral = { (reference: Reference) in reference.kind == TextKind.literal.rawValue }
+    let literals = references.filter(isLiteral)
+    let isTable = literals.count > Self.listedLiteralsMax
+    var buckets = 0
+    var bucketCount = 0
+    if isTable {
+      var table = BucketTable(capacity: literals.count)
+      for literal in literals {
+        let text = Array(writer.bytes[literal.offset..<literal.offset + literal.length])
+        writer.align(4)
+        table.insert(Hash.exact(text), record: writer.count)
+        writer.put32(text.count)
+        writer.put(text)
+      }
+      writer.align(4)
+      buckets = writer.count
+      bucketCount = table.bucketCount
+      table.write(to: &writer)
+    }
+    let listed = isTable ? references.filter { !isLiteral($0) } : references
+    writer.align(4)
+    let offset = writer.count
+    writer.put32(bucketCount)
+    writer.put32(buckets)
+    writer.put32(listed.count)
+    for reference in listed { put(reference) }
+    return offset
+  }
+
+  /// Literals that are compared one after the other; a hash of the resource costs about as much as this many.
+  private static let listedLiteralsMax = 4
+
+  mutating func withWriter<Result>(_ body: (inout ByteWriter) -> Result) -> Result { body(&writer) }
+
+  /// Writes keys and slots, and completes the header.
+  mutating func finish(statements: Int, statementCount: Int, actions: BucketTable, openEntry: Int) -> [UInt8] {
+    let slotOffset = writeSlots()
+    let keyOffset = writeKeys()
+    writer.align(4)
+    let buckets = writer.count
+    actions.write(to: &writer)
+    writer.align(8)
+    writer.patch32(writer.count, at: ProgramLayout.byteCount)
+    writer.patch32(statementCount, at: ProgramLayout.statementCount)
+    writer.patch32(statements, at: ProgramLayout.statements)
+    writer.patch32(actions.bucketCount, at: ProgramLayout.bucketCount)
+    writer.patch32(buckets, at: ProgramLayout.buckets)
+    writer.patch32(openEntry, at: ProgramLayout.openEntry)
+    writer.patch32(keyNames.count, at: ProgramLayout.keyCount)
+    writer.patch32(keyOffset, at: ProgramLayout.keys)
+    writer.patch32(slots.count, at: ProgramLayout.slotCount)
+    writer.patch32(slotOffset, at: ProgramLayout.slots)
+    return writer.bytes
+  }
+
+  private mutating func writeSlots() -> Int {
+    let records = slots.map { variable in
+      (key(variable.key), variable.defaultText.map { (text($0), $0.count) })
+    }
+    writer.align(4)
+    let offset = writer.count
+    for (key, defaultText) in records {
+      writer.put32(key)
+      writer.put32(defaultText?.0 ?? 0)
+      writer.put(littleEndian: defaultText.map { UInt32($0.1) } ?? SlotLayout.noDefault)
+      writer.put32(0)
+    }
+    return offset
+  }
+
+  private mutating func writeKeys() -> Int {
+    let names = keyNames.map { ($0, text($0)) }
+    writer.align(4)
+    let offset = writer.count
+    for (name, nameOffset) in names {
+      let (source, tagOffset) = KeySource.of(name)
+      writer.put(source.rawValue)
+      writer.putZeros(3)
+      writer.put(littleEndian: UInt32(truncatingIfNeeded: Hash.foldingASCII(name)))
+      writer.put32(nameOffset)
+      writer.put32(name.count)
+      writer.put(littleEndian: UInt32(truncatingIfNeeded: Hash.foldingASCII(Array(name[tagOffset...]))))
+      writer.put32(tagOffset)
+    }
+    return offset
+  }
+}
+
+extension KeySource {
+  /// Where the engine finds a key, given in lower case, and where in its name the tag key begins.
+  static func of(_ name: [UInt8]) -> (KeySource, tagOffset: Int) {
+    for rule in KeyRule.all {
+      let text = Array(rule.name.description.utf8)
+      if text.last == UInt8(ascii: "/") {
+        if name.count > text.count, name.starts(with: text) { return (rule.source, text.count) }
+      } else if name == text {
+        return (rule.source, 0)
+      }
+    }
+    return (.context, 0)
+  }
+}

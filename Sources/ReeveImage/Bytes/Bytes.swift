@@ -1,0 +1,169 @@
+// The one place where the image and the request are read through a pointer.
+//
+// Soundness. A `Bytes` is made from memory that its maker keeps alive and unchanged for as long as the value is used
+// (the image: the snapshot that pins it; the payload: the call of `decide`; scratch: the thread that owns it). A read
+// past `count` would be undefined. No read makes one: offsets into an image were all checked by `Verifier` before the
+// first walk, and offsets into a payload are checked by `RequestReader` as it cuts the texts out. Debug builds, which
+// run the tests and the fuzzer, assert every read all the same.
+
+/// A run of bytes somewhere in an image, a request or a thread's scratch memory. Two words, no reference count.
+@safe public struct Bytes: @unchecked Sendable {
+  @usableFromInline let base: UnsafeRawPointer
+  public let count: Int
+
+  @inlinable @inline(__always)
+  init(_ base: UnsafeRawPointer, _ count: Int) {
+    unsafe self.base = base
+    self.count = count
+  }
+
+  /// The caller keeps `buffer` alive and unchanged while the value is used.
+  @inlinable
+  public init(_ buffer: UnsafeRawBufferPointer) {
+    // An empty buffer may have no address; nothing is read from an empty run, so any address serves.
+    unsafe self.init(buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped, buffer.count)
+  }
+
+  @inlinable @inline(__always)
+  public subscript(index: Int) -> UInt8 {
+    assert(index >= 0 && index < count)
+    return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+  }
+
+  @inline(__always)
+  func u16(_ offset: Int) -> UInt16 {
+    assert(offset >= 0 && offset + 2 <= count)
+    return unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt16.self)
+  }
+
+  @inline(__always)
+  func u32(_ offset: Int) -> UInt32 {
+    assert(offset >= 0 && offset + 4 <= count)
+    return unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+  }
+
+  @inline(__always)
+  func u64(_ offset: Int) -> UInt64 {
+    assert(offset >= 0 && offset + 8 <= count)
+    return unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// A field of four bytes that holds an offset or a count.
+  @inline(__always)
+  func int(_ offset: Int) -> Int { Int(truncatingIfNeeded: u32(offset)) }
+
+  @inline(__always)
+  func slice(_ offset: Int, _ length: Int) -> Bytes {
+    assert(offset >= 0 && length >= 0 && offset + length <= count)
+    return unsafe Bytes(base + offset, length)
+  }
+
+  @inline(__always)
+  func from(_ offset: Int) -> Bytes { slice(offset, count - offset) }
+
+  /// The run that begins `offset` bytes after the beginning of `self` and ends `other.count` bytes later equals `other`.
+  @inline(__always)
+  func matches(_ other: Bytes, at offset: Int) -> Bool {
+    guard count - offset >= other.count else { return false }
+    return slice(offset, other.count).equalBytes(other)
+  }
+
+  @inline(__always)
+  static func == (left: Bytes, right: Bytes) -> Bool { left.count == right.count && left.equalBytes(right) }
+
+  @inline(__always)
+  static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
+
+  /// Eight bytes at a step; the counts are equal.
+  @inline(__always)
+  private func equalBytes(_ other: Bytes) -> Bool {
+    var offset = 0
+    while offset + 8 <= count {
+      if u64(offset) != other.u64(offset) { return false }
+      offset += 8
+    }
+    while offset < count {
+      if self[offset] != other[offset] { return false }
+      offset += 1
+    }
+    return true
+  }
+
+  /// The bytes as an array, for everything beside the hot path.
+  public var array: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: base, count: count)) }
+
+  /// The bytes as text; ill-formed UTF-8 is repaired.
+  public var string: String { String(decoding: array, as: UTF8.self) }
+}
+
+extension Bytes {
+  /// Equal when the ASCII letters of both are folded to lower case.
+  @inline(__always)
+  func equalsFoldingASCII(_ other: Bytes) -> Bool {
+    guard count == other.count else { return false }
+    var index = 0
+    while index < count {
+      if ASCII.lower(self[index]) != ASCII.lower(other[index]) { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Equal to a literal of the product.
+  @inline(__always)
+  func equals(_ literal: StaticString) -> Bool {
+    let text = unsafe Bytes(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
+    return self == text
+  }
+
+  /// Equal to a literal of the product, which is in lower case, when the ASCII letters of `self` are folded.
+  @inline(__always)
+  func equalsFoldingASCII(_ literal: StaticString) -> Bool {
+    let text = unsafe Bytes(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
+    return equalsFoldingASCII(text)
+  }
+
+  /// A literal of the product as bytes; it lives as long as the program.
+  @inline(__always)
+  static func literal(_ literal: StaticString) -> Bytes {
+    unsafe Bytes(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
+  }
+
+  /// The offset of the first `byte` at or after `start`, or `count`.
+  @inline(__always)
+  func first(_ byte: UInt8, from start: Int = 0) -> Int {
+    var index = start
+    while index < count, self[index] != byte { index += 1 }
+    return index
+  }
+}
+
+/// Letters of ASCII, without regard to case.
+enum ASCII {
+  @inline(__always)
+  static func lower(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
+
+  /// The letters of eight ASCII bytes folded to lower case; a byte above 0x7F is left alone.
+  @inline(__always)
+  static func lower(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7F7F_7F7F_7F7F_7F7F
+    let atLeastA = low &+ 0x3F3F_3F3F_3F3F_3F3F
+    let aboveZ = low &+ 0x2525_2525_2525_2525
+    let letters = atLeastA & ~aboveZ & ~word & 0x8080_8080_8080_8080
+    return word | (letters >> 2)
+  }
+}
+
+extension Bytes {
+  /// The address, for libraries in C; `count` bytes from it may be read while `body` runs.
+  @unsafe func withPointer(_ body: (UnsafeRawPointer) -> CInt) { _ = unsafe body(base) }
+}
+
+extension [UInt8] {
+  /// The array's bytes, for as long as `body` runs; it must not keep them.
+  func withBytes<Result>(_ body: (Bytes) -> Result) -> Result {
+    unsafe withUnsafeBytes { buffer in unsafe body(Bytes(buffer)) }
+  }
+}

@@ -1,0 +1,192 @@
+// The working memory of one thread's decisions.
+//
+// Soundness. The allocation lives as long as its owner, `Scratch`, which cannot be copied. `ScratchMemory` is the
+// address alone; it is made inside `decide` and does not leave it. Every region has room for the most that a request
+// may bring: `RequestReader` refuses larger ones before it writes.
+
+import ReeveTypes
+
+/// Working memory of one thread's decisions: allocated once, never grown.
+@safe public struct Scratch: ~Copyable {
+  fileprivate let base: UnsafeMutableRawPointer
+
+  public init() {
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  var memory: ScratchMemory {
+    @inline(__always) get { ScratchMemory(self) }
+  }
+}
+
+/// Where the regions are. Each has room for the limits of `RequestLimits`.
+private enum ScratchLayout {
+  /// 16 bytes a context entry.
+  static let entries = 0
+  /// 16 bytes a value.
+  static let values = entries + 16 * RequestLimits.contextKeyCountMax
+  /// The action in lower case; in whole words.
+  static let action = values + 16 * ScratchMemory.valueCountMax
+  /// `aws:CurrentTime` as text.
+  static let currentTime = action + 2_112
+  /// `aws:EpochTime` as text.
+  static let epochTime = currentTime + 64
+  /// `aws:userid` of a role session: the role's id, a colon, the session's name.
+  static let userID = epochTime + 64
+  /// The name of a service without its region.
+  static let serviceName = userID + 2 * RequestLimits.textByteCountMax + 64
+  /// `aws:ResourceAccount` where the resource's ARN does not write it.
+  static let account = serviceName + RequestLimits.textByteCountMax
+  static let byteCount = account + 64
+}
+
+/// A context entry of the request, cut out of the payload.
+struct ContextEntryView {
+  /// Lower half of the hash of the key in lower case.
+  var hash: UInt32
+  /// Offset of the key in the payload.
+  var key: UInt32
+  var keyLength: UInt16
+  /// With `AuthorizePayload.listBit`.
+  var valueCount: UInt16
+  /// Offset of the first value's length in the payload.
+  var values: UInt32
+
+  @inline(__always)
+  var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
+}
+
+/// The scratch of the thread that decides, during one call of `decide`.
+@safe struct ScratchMemory {
+  private let base: UnsafeMutableRawPointer
+
+  /// Most values that one key can have: those of a request, or the names of the tags in it.
+  static let valueCountMax = RequestLimits.valueCountMax + 2
+
+  @inline(__always)
+  init(_ scratch: borrowing Scratch) { unsafe base = scratch.base }
+
+  @inline(__always)
+  func entry(_ index: Int) -> ContextEntryView {
+    assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
+    return unsafe base.load(fromByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+  }
+
+  @inline(__always)
+  func setEntry(_ index: Int, _ entry: ContextEntryView) {
+    assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
+    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+  }
+
+  @inline(__always)
+  func value(_ index: Int) -> Bytes {
+    assert(index >= 0 && index < Self.valueCountMax)
+    return unsafe base.load(fromByteOffset: ScratchLayout.values + 16 * index, as: Bytes.self)
+  }
+
+  @inline(__always)
+  func setValue(_ index: Int, _ value: Bytes) {
+    assert(index >= 0 && index < Self.valueCountMax)
+    unsafe base.storeBytes(of: value, toByteOffset: ScratchLayout.values + 16 * index, as: Bytes.self)
+  }
+
+  /// The action in lower case, which is kept until the next request.
+  @inline(__always)
+  func foldedAction(_ action: Bytes) -> Bytes {
+    var offset = 0
+    while offset + 8 <= action.count {
+      let word = ASCII.lower(action.u64(offset))
+      unsafe base.storeBytes(of: word, toByteOffset: ScratchLayout.action + offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < action.count {
+      unsafe base.storeBytes(
+        of: ASCII.lower(action[offset]), toByteOffset: ScratchLayout.action + offset, as: UInt8.self)
+      offset += 1
+    }
+    return unsafe Bytes(base + ScratchLayout.action, action.count)
+  }
+
+  /// `2026-01-31T12:00:00Z`, or with a sign and more digits beyond the four-digit years.
+  func currentTime(_ civil: CivilTime) -> Bytes {
+    var writer = unsafe Writer(start: base + ScratchLayout.currentTime)
+    if civil.year < 0 { writer.put(UInt8(ascii: "-")) }
+    writer.put(civil.year.magnitude, digits: 4)
+    writer.put(UInt8(ascii: "-"))
+    writer.put(UInt64(civil.month), digits: 2)
+    writer.put(UInt8(ascii: "-"))
+    writer.put(UInt64(civil.day), digits: 2)
+    writer.put(UInt8(ascii: "T"))
+    writer.put(UInt64(civil.hour), digits: 2)
+    writer.put(UInt8(ascii: ":"))
+    writer.put(UInt64(civil.minute), digits: 2)
+    writer.put(UInt8(ascii: ":"))
+    writer.put(UInt64(civil.second), digits: 2)
+    writer.put(UInt8(ascii: "Z"))
+    return writer.bytes
+  }
+
+  /// The decimal text of whole seconds since 1970.
+  func epochTime(_ seconds: Int64) -> Bytes {
+    var writer = unsafe Writer(start: base + ScratchLayout.epochTime)
+    if seconds < 0 { writer.put(UInt8(ascii: "-")) }
+    writer.put(seconds.magnitude, digits: 1)
+    return writer.bytes
+  }
+
+  /// The id of a role, a colon, and the name of a session.
+  func userID(role: Bytes, session: Bytes) -> Bytes {
+    var writer = unsafe Writer(start: base + ScratchLayout.userID)
+    for index in 0..<role.count { writer.put(role[index]) }
+    writer.put(UInt8(ascii: ":"))
+    for index in 0..<session.count { writer.put(session[index]) }
+    return writer.bytes
+  }
+
+  /// Two parts of a request's text, one after the other.
+  func joined(_ first: Bytes, _ second: Bytes) -> Bytes {
+    var writer = unsafe Writer(start: base + ScratchLayout.serviceName)
+    for index in 0..<first.count { writer.put(first[index]) }
+    for index in 0..<second.count { writer.put(second[index]) }
+    return writer.bytes
+  }
+
+  /// The twelve digits of an account.
+  func account(_ number: UInt64) -> Bytes {
+    var writer = unsafe Writer(start: base + ScratchLayout.account)
+    writer.put(number, digits: 12)
+    return writer.bytes
+  }
+
+  /// Writes bytes one after the other; its users know that the region has room.
+  @safe private struct Writer {
+    let start: UnsafeMutableRawPointer
+    var count = 0
+
+    init(start: UnsafeMutableRawPointer) { unsafe self.start = start }
+
+    var bytes: Bytes { unsafe Bytes(UnsafeRawPointer(start), count) }
+
+    mutating func put(_ byte: UInt8) {
+      unsafe start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+      count += 1
+    }
+
+    /// At least `digits` digits, at most 20.
+    mutating func put(_ number: UInt64, digits: Int) {
+      var divisor: UInt64 = 1
+      var width = 1
+      while width < 20, width < digits || number / divisor >= 10 {
+        divisor *= 10
+        width += 1
+      }
+      while divisor > 0 {
+        put(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+        divisor /= 10
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import ReeveTypes
+
+// The condition keys that the engine knows by itself, from principal, resource and clock.
+// Source: IAM User Guide, "AWS global condition context keys".
+extension Evaluation {
+  /// The engine's own value of a single-valued key; absent where it has none, and the context's may be taken.
+  func engineValue(source: UInt8, tagKey: Bytes, tagHash: UInt32) -> Bytes? {
+    switch source {
+    case KeySource.principalARN.rawValue: return principal.arn.count == 0 ? nil : principal.arn
+    case KeySource.principalAccount.rawValue:
+      if principal.kind == .anonymous { return .literal("anonymous") }
+      return principal.account == RequestedPrincipal.noAccount ? nil : principal.accountText
+    case KeySource.principalType.rawValue:
+      switch principal.kind {
+      case .user: return .literal("User")
+      case .role: return .literal("AssumedRole")
+      case .root: return .literal("Account")
+      case .anonymous: return .literal("Anonymous")
+      case .service: return nil
+      }
+    case KeySource.userID.rawValue: return userID
+    case KeySource.userName.rawValue: return userName
+    case KeySource.principalIsService.rawValue:
+      switch principal.kind {
+      case .service: return .literal("true")
+      case .anonymous: return nil
+      case .user, .role, .root: return .literal("false")
+      }
+    case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
+    case KeySource.principalTag.rawValue:
+      guard principal.record != 0 else { return nil }
+      return tagValue(list: image.int(principal.record + PrincipalLayout.tags), hash: tagHash, key: tagKey)
+    case KeySource.resourceAccount.rawValue: return resourceAccount
+    case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
+    case KeySource.currentTime.rawValue: return currentTime
+    case KeySource.epochTime.rawValue: return epochTime
+    case KeySource.viaService.rawValue: return noted.calledVia >= 0 ? .literal("true") : .literal("false")
+    case KeySource.calledViaFirst.rawValue:
+      return noted.calledVia < 0 ? nil : firstValue(ofEntry: noted.calledVia)
+    case KeySource.calledViaLast.rawValue: return noted.calledVia < 0 ? nil : lastValue(ofEntry: noted.calledVia)
+    case KeySource.secureTransport.rawValue:
+      return noted.secureTransport < 0 ? .literal("false") : firstValue(ofEntry: noted.secureTransport)
+    default: return nil
+    }
+  }
+
+  /// Users: their id. Sessions: the role's id, a colon and the session's name. The root user: its account. Nothing is
+  /// made up where the store has no id.
+  private var userID: Bytes? {
+    switch principal.kind {
+    case .anonymous: return .literal("anonymous")
+    case .service: return nil
+    case .root: return principal.accountText
+    case .user: return recordID
+    case .role:
+      guard let id = recordID, principal.sessionName.count > 0 else { return nil }
+      return scratch.userID(role: id, session: principal.sessionName)
+    }
+  }
+
+  private var recordID: Bytes? {
+    guard principal.record != 0 else { return nil }
+    let length = Int(image.u16(principal.record + PrincipalLayout.idLength))
+    return length == 0 ? nil : image.slice(image.int(principal.record + PrincipalLayout.id), length)
+  }
+
+  /// Users only: the name without the path.
+  private var userName: Bytes? {
+    guard principal.kind == .user else { return nil }
+    guard principal.record != 0 else {
+      // An unknown user has the name that its ARN ends with.
+      var start = principal.arn.count
+      while start > 0, principal.arn[start - 1] != UInt8(ascii: "/") { start -= 1 }
+      return principal.arn.from(start)
+    }
+    return image.slice(
+      image.int(principal.record + PrincipalLayout.name), Int(image.u16(principal.record + PrincipalLayout.nameLength)))
+  }
+
+  /// The owner that the store names, else the ARN's account part when that is an account.
+  private var resourceAccount: Bytes? {
+    guard resource.owner != RequestedPrincipal.noAccount else { return nil }
+    return AccountNumber.parse(resource.accountText) == resource.owner
+      ? resource.accountText : scratch.account(resource.owner)
+  }
+
+  private var currentTime: Bytes {
+    if noted.currentTime >= 0 { return firstValue(ofEntry: noted.currentTime) }
+    if noted.epochTime >= 0, let seconds = DateText.epoch(firstValue(ofEntry: noted.epochTime)) {
+      return scratch.currentTime(CivilTime(epochSeconds: seconds))
+    }
+    return scratch.currentTime(CivilTime(epochSeconds: clock.epochSeconds))
+  }
+
+  private var epochTime: Bytes {
+    if noted.epochTime >= 0 { return firstValue(ofEntry: noted.epochTime) }
+    if noted.currentTime >= 0, let instant = DateText.instant(firstValue(ofEntry: noted.currentTime)) {
+      return scratch.epochTime(instant.epochSeconds)
+    }
+    return scratch.epochTime(clock.epochSeconds)
+  }
+
+  private func lastValue(ofEntry index: Int) -> Bytes {
+    let entry = scratch.entry(index)
+    var offset = Int(entry.values)
+    for _ in 1..<max(entry.count, 1) { offset += 2 + Int(payload.u16(offset)) }
+    return payload.slice(offset + 2, Int(payload.u16(offset)))
+  }
+
+  /// The name without a region, where a service principal has one: `logs.amazonaws.com` of
+  /// `logs.eu-west-1.amazonaws.com`.
+  var plainServiceName: Bytes? { ServiceName.plain(principal.text, scratch: scratch) }
+}
+
+// Tags of principals and resources.
+extension Evaluation {
+  /// The tag list of the resource itself, or of the user or role that it is; zero for none.
+  var resourceTags: Int {
+    if resource.record != 0 { return image.int(resource.record + ResourceLayout.tags) }
+    return resource.principalRecord == 0 ? 0 : image.int(resource.principalRecord + PrincipalLayout.tags)
+  }
+
+  /// The value of the first tag whose key equals `key` without regard to case.
+  func tagValue(list: Int, hash: UInt32, key: Bytes) -> Bytes? {
+    guard list != 0 else { return nil }
+    for index in 0..<image.int(list + TagListLayout.count) {
+      let tag = list + TagListLayout.tags + index * TagListLayout.stride
+      if isTag(tag, hash: hash, key: key) { return value(ofTag: tag) }
+    }
+    return nil
+  }
+
+  func tagCount(list: Int, hash: UInt32, key: Bytes) -> Int {
+    guard list != 0 else { return 0 }
+    var count = 0
+    for index in 0..<image.int(list + TagListLayout.count) {
+      let tag = list + TagListLayout.tags + index * TagListLayout.stride
+      if isTag(tag, hash: hash, key: key) { count += 1 }
+    }
+    return count
+  }
+
+  /// Puts the values of all tags whose keys equal `key` without regard to case into scratch.
+  func putTagValues(list: Int, hash: UInt32, key: Bytes) -> Int {
+    guard list != 0 else { return 0 }
+    var count = 0
+    for index in 0..<image.int(list + TagListLayout.count) {
+      let tag = list + TagListLayout.tags + index * TagListLayout.stride
+      guard isTag(tag, hash: hash, key: key), count < ScratchMemory.valueCountMax else { continue }
+      scratch.setValue(count, value(ofTag: tag))
+      count += 1
+    }
+    return count
+  }
+
+  private func isTag(_ tag: Int, hash: UInt32, key: Bytes) -> Bool {
+    image.u32(tag + TagListLayout.keyHash) == hash
+      && image.slice(image.int(tag + TagListLayout.key), Int(image.u16(tag + TagListLayout.keyLength)))
+        .equalsFoldingASCII(key)
+  }
+
+  private func value(ofTag tag: Int) -> Bytes {
+    image.slice(image.int(tag + TagListLayout.value), Int(image.u16(tag + TagListLayout.valueLength)))
+  }
+}

@@ -1,0 +1,183 @@
+import ReeveTypes
+
+/// One request on its way to a verdict: what was read from it, and what the image says about its parts.
+///
+/// A value on the stack of `decide`, passed by reference to every step; it holds no reference itself.
+struct Evaluation {
+  let image: Bytes
+  let tables: Tables
+  let payload: Bytes
+  let scratch: ScratchMemory
+  let trust: CallerTrust
+  let clock: Instant
+
+  var principal = RequestedPrincipal()
+  /// In lower case.
+  var action: Bytes
+  var actionHash: UInt64 = 0
+  /// The record of the action, or zero: no document names it in full.
+  var actionRecord = 0
+  var resource: RequestedResource
+
+  /// The resource's owner is the store's word, not the ARN's.
+  var hasStoredOwner = false
+
+  /// Context entries in scratch.
+  var entryCount = 0
+  var noted = NotedEntries()
+
+  init(
+    image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant
+  ) {
+    self.image = image
+    self.tables = tables
+    self.payload = payload
+    self.scratch = scratch
+    self.trust = trust
+    self.clock = clock
+    action = payload.slice(0, 0)
+    resource = RequestedResource(text: payload.slice(0, 0))
+  }
+}
+
+/// The context entries that say something about other keys: numbers in scratch, or -1 where the request has none.
+struct NotedEntries {
+  var currentTime = -1
+  var epochTime = -1
+  var calledVia = -1
+  var requestedRegion = -1
+  var secureTransport = -1
+  var sourceAccount = -1
+  var sourceAddress = -1
+  var sourceARN = -1
+  var sourceEndpoint = -1
+  var tagKeys = -1
+  var requestTagCount = 0
+
+  @inline(__always)
+  mutating func note(_ source: UInt8, entry: Int) {
+    switch source {
+    case KeySource.currentTime.rawValue: currentTime = entry
+    case KeySource.epochTime.rawValue: epochTime = entry
+    case KeySource.calledVia.rawValue: calledVia = entry
+    case KeySource.requestedRegion.rawValue: requestedRegion = entry
+    case KeySource.secureTransport.rawValue: secureTransport = entry
+    case KeySource.sourceAccount.rawValue: sourceAccount = entry
+    case KeySource.sourceAddress.rawValue: sourceAddress = entry
+    case KeySource.sourceARN.rawValue: sourceARN = entry
+    case KeySource.sourceEndpoint.rawValue: sourceEndpoint = entry
+    case KeySource.tagKeys.rawValue: tagKeys = entry
+    case KeySource.requestTag.rawValue: requestTagCount += 1
+    default: break
+    }
+  }
+}
+
+/// Who asks.
+struct RequestedPrincipal {
+  var kind = PrincipalKind.anonymous
+  /// The principal as the request has it: for a session, the session's ARN.
+  var text = Bytes.literal("")
+  /// The store has it; a principal that it lacks is never allowed anything.
+  var isKnown = true
+  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none.
+  var record = 0
+  /// `noAccount` for services and anonymous callers.
+  var account = RequestedPrincipal.noAccount
+  /// The twelve digits of the account.
+  var accountText = Bytes.literal("")
+  var partition = Bytes.literal("")
+  /// What `aws:PrincipalArn` is: for a session, the ARN of its role. Empty where it has no value.
+  var arn = Bytes.literal("")
+  /// Of a role session, else empty.
+  var sessionName = Bytes.literal("")
+
+  static let noAccount = UInt64.max
+}
+
+/// What is asked about.
+struct RequestedResource {
+  var text: Bytes
+  /// `*`: the action acts on no resource. The parts below are then empty.
+  var isEverything = false
+  var partition: Bytes
+  var service: Bytes
+  var region: Bytes
+  /// The account part of the ARN.
+  var accountText: Bytes
+  var name: Bytes
+  /// The record of the resource itself, or zero.
+  var record = 0
+  /// The user or role of the store that the resource is, or zero.
+  var principalRecord = 0
+  /// The account that the store or the ARN gives it; `noAccount` where neither does.
+  var owner = RequestedPrincipal.noAccount
+  /// The attachment of its resource-based policy, or `AttachmentLayout.noAttachment`.
+  var policy = AttachmentLayout.noAttachment
+
+  init(text: Bytes) {
+    self.text = text
+    partition = text.slice(0, 0)
+    service = partition
+    region = partition
+    accountText = partition
+    name = partition
+  }
+}
+
+/// Where an image's tables begin and how large they are: read from the header once.
+struct Tables {
+  var principals: HashTable
+  var sessions: HashTable
+  var actions: HashTable
+  var cells: HashTable
+  var resources: HashTable
+  var keyRules: HashTable
+  var accounts = 0
+  var accountCount = 0
+  var attachments = 0
+  var attachmentCount = 0
+
+  /// Of verified bytes.
+  init(_ image: Bytes) {
+    func section(_ section: Section) -> (offset: Int, count: Int) {
+      let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
+      return (
+        Int(truncatingIfNeeded: image.u64(at + SectionLayout.offset)),
+        Int(truncatingIfNeeded: image.u64(at + SectionLayout.count))
+      )
+    }
+    func table(_ buckets: Section) -> HashTable {
+      let (offset, count) = section(buckets)
+      return HashTable(buckets: offset, mask: count - 1)
+    }
+    principals = table(.principalBuckets)
+    sessions = table(.sessionBuckets)
+    actions = table(.actionBuckets)
+    cells = table(.cellBuckets)
+    resources = table(.resourceBuckets)
+    keyRules = table(.keyRuleBuckets)
+    (accounts, accountCount) = section(.accounts)
+    (attachments, attachmentCount) = section(.attachments)
+  }
+}
+
+/// A hash table with linear probing; its number of buckets is a power of two.
+struct HashTable {
+  let buckets: Int
+  let mask: Int
+
+  /// The record for which `isMatch` holds among those whose bucket has the tag of `hash`; zero for none.
+  @inline(__always)
+  func find(_ hash: UInt64, in bytes: Bytes, _ isMatch: (Int) -> Bool) -> Int {
+    var index = Int(truncatingIfNeeded: hash) & mask
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    while true {
+      let bucket = buckets + index * BucketLayout.stride
+      let record = bytes.int(bucket + BucketLayout.record)
+      if record == 0 { return 0 }
+      if bytes.u32(bucket + BucketLayout.tag) == tag, isMatch(record) { return record }
+      index = (index + 1) & mask
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import ReeveTypes
+
+// The identity policies of a principal and its groups: their union, in store order.
+extension Evaluation {
+  /// The statements that may apply: a plan where the store has one for this set and action, else each document's own
+  /// entry.
+  @inline(__always)
+  func firstApplying(_ effect: Effect) -> AppliedStatement? {
+    guard principal.record != 0 else { return nil }
+    let set = image.int(principal.record + PrincipalLayout.policySet)
+    guard set != 0 else { return nil }
+    let plan = self.plan(set: set)
+    return plan != 0 ? firstApplying(effect, plan: plan) : firstApplyingInDocuments(effect, set: set)
+  }
+
+  @inline(__always)
+  private func plan(set: Int) -> Int {
+    guard actionRecord != 0 else { return 0 }
+    let number = image.u32(actionRecord + ActionLayout.number)
+    var index = Int(truncatingIfNeeded: CellHash.hash(policySet: UInt32(set), action: number)) & tables.cells.mask
+    while true {
+      let cell = tables.cells.buckets + index * CellLayout.stride
+      let candidate = image.int(cell + CellLayout.policySet)
+      if candidate == 0 { return 0 }
+      if candidate == set, image.u32(cell + CellLayout.action) == number { return image.int(cell + CellLayout.plan) }
+      index = (index + 1) & tables.cells.mask
+    }
+  }
+
+  /// Finds the action among those that some document names in full.
+  @inline(__always)
+  mutating func findAction() {
+    actionRecord = tables.actions.find(actionHash, in: image) { record in
+      image.slice(record + ActionLayout.text, image.int(record + ActionLayout.length)) == action
+    }
+  }
+
+  @inline(__always)
+  private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let denyCount = image.int(plan + PlanLayout.denyCount)
+    var step = plan + PlanLayout.steps
+    var count = denyCount
+    if effect == .allow {
+      step += denyCount * PlanLayout.stepStride
+      count = image.int(plan + PlanLayout.allowCount)
+    }
+    for _ in 0..<count {
+      let policy = image.u32(step)
+      let program = self.program(of: policy)
+      let statement = image.int(step + 4)
+      if resourceAndConditionsHold(statement: statement, program: program) {
+        return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
+      }
+      step += PlanLayout.stepStride
+    }
+    return nil
+  }
+
+  private func firstApplyingInDocuments(_ effect: Effect, set: Int) -> AppliedStatement? {
+    for number in 0..<image.int(set + PolicySetLayout.count) {
+      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)
+      let program = self.program(of: policy)
+      if let index = firstApplying(effect, program: program) { return AppliedStatement(policy: policy, index: index) }
+    }
+    return nil
+  }
+
+  private func firstApplying(_ effect: Effect, program: Bytes) -> UInt32? {
+    var found: UInt32?
+    forEachStatement(effect, program: program) { statement in
+      guard resourceAndConditionsHold(statement: statement, program: program) else { return false }
+      found = program.u32(statement + StatementLayout.index)
+      return true
+    }
+    return found
+  }
+
+  /// Visits the statements of one effect whose action takes in the request's, in the document's order, until `visit`
+  /// says that it has enough.
+  @inline(__always)
+  func forEachStatement(_ effect: Effect, program: Bytes, _ visit: (Int) -> Bool) {
+    let table = HashTable(
+      buckets: program.int(ProgramLayout.buckets), mask: program.int(ProgramLayout.bucketCount) - 1)
+    let named = table.find(actionHash, in: program) { entry in
+      let count = program.int(entry + EntryLayout.denyCount) + program.int(entry + EntryLayout.allowCount)
+      return program.slice(entry + EntryLayout.statements + 4 * count, program.int(entry + EntryLayout.textLength))
+        == action
+    }
+    let entry = named != 0 ? named : program.int(ProgramLayout.openEntry)
+    let denyCount = program.int(entry + EntryLayout.denyCount)
+    var at = entry + EntryLayout.statements
+    var count = denyCount
+    if effect == .allow {
+      at += 4 * denyCount
+      count = program.int(entry + EntryLayout.allowCount)
+    }
+    for _ in 0..<count {
+      let statement = program.int(ProgramLayout.statements) + program.int(at) * StatementLayout.stride
+      if named != 0 || actionHolds(statement: statement, program: program), visit(statement) { return }
+      at += 4
+    }
+  }
+
+  /// The program of an attachment: from its first byte to the end of the image.
+  @inline(__always)
+  func program(of policy: UInt32) -> Bytes {
+    image.from(
+      image.int(tables.attachments + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program))
+  }
+}
+
+/// The hash of the table of cells.
+public enum CellHash {
+  @inline(__always)
+  public static func hash(policySet: UInt32, action: UInt32) -> UInt64 {
+    let key = UInt64(policySet) << 32 | UInt64(action)
+    let product = (key ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
+  }
+}

@@ -1,0 +1,129 @@
+import ReeveTypes
+
+/// Where a statement that applies was found.
+struct AppliedStatement {
+  /// The attachment of its policy.
+  var policy: UInt32
+  /// Its place in its document.
+  var index: UInt32
+}
+
+/// What the principal of a resource-based Allow is worth, least first.
+/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account".
+enum GrantClass: Int {
+  case none = 0
+  /// The account: its identity policies still have to allow.
+  case account = 1
+  /// The role of a session.
+  case viaRole = 2
+  /// The requester itself, or everyone.
+  case direct = 3
+}
+
+extension Evaluation {
+  /// Whether a statement's resource and conditions hold; its action and principal have been seen to.
+  @inline(__always)
+  func resourceAndConditionsHold(statement: Int, program: Bytes) -> Bool {
+    let resources = program.int(statement + StatementLayout.resources)
+    if resources != 0 {
+      let negated = program[statement + StatementLayout.flags] & StatementLayout.resourceNegated != 0
+      if matchesResource(set: resources, program: program) == negated { return false }
+    }
+    return conditionsHold(statement: statement, program: program)
+  }
+
+  /// Whether some pattern of a statement's resources matches the request's. `*` is matched by `*` alone.
+  @inline(__always)
+  private func matchesResource(set: Int, program: Bytes) -> Bool {
+    let count = program.int(set + ResourceSetLayout.count)
+    var reference = set + ResourceSetLayout.patterns
+    if resource.isEverything {
+      for _ in 0..<count {
+        if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }
+        reference += ReferenceLayout.stride
+      }
+      return false
+    }
+    let bucketCount = program.int(set + ResourceSetLayout.bucketCount)
+    if bucketCount > 0 {
+      let table = HashTable(buckets: program.int(set + ResourceSetLayout.buckets), mask: bucketCount - 1)
+      let found = table.find(Hash.exact(resource.text), in: program) { record in
+        program.slice(record + 4, program.int(record)) == resource.text
+      }
+      if found != 0 { return true }
+    }
+    for _ in 0..<count {
+      if matches(resource.text, reference: reference, program: program) { return true }
+      reference += ReferenceLayout.stride
+    }
+    return false
+  }
+
+  /// In an open entry: whether the statement's own patterns take in the action.
+  @inline(__always)
+  func actionHolds(statement: Int, program: Bytes) -> Bool {
+    let list = program.int(statement + StatementLayout.actions)
+    let negated = program[statement + StatementLayout.flags] & StatementLayout.actionNegated != 0
+    return (list != 0 && matchesAny(action, list: list, program: program)) != negated
+  }
+
+  /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts
+  /// as everyone.
+  func principalClass(statement: Int, program: Bytes) -> GrantClass {
+    let list = program.int(statement + StatementLayout.principals)
+    guard list != 0 else { return .none }
+    if program[statement + StatementLayout.flags] & StatementLayout.principalNegated != 0 {
+      return isExempt(list: list, program: program) ? .none : .direct
+    }
+    var best = GrantClass.none
+    var matcher = list + PrincipalListLayout.matchers
+    for _ in 0..<program.int(list + PrincipalListLayout.count) {
+      let found = matcherClass(matcher, program: program)
+      if found.rawValue > best.rawValue { best = found }
+      matcher += PrincipalListLayout.stride
+    }
+    return best
+  }
+
+  private func matcherClass(_ matcher: Int, program: Bytes) -> GrantClass {
+    let text = program.slice(
+      program.int(matcher + PrincipalListLayout.text), program.int(matcher + PrincipalListLayout.length))
+    switch program.u32(matcher + PrincipalListLayout.kind) {
+    case PrincipalMatch.everyone.rawValue: return .direct
+    case PrincipalMatch.account.rawValue:
+      guard principal.account == program.u64(matcher + PrincipalListLayout.account),
+        principal.account != RequestedPrincipal.noAccount,
+        text.count == 0 || text == principal.partition
+      else { return .none }
+      return principal.kind == .root ? .direct : .account
+    case PrincipalMatch.arn.rawValue:
+      if principal.kind == .service || principal.kind == .anonymous { return .none }
+      if principal.kind == .role {
+        if principal.sessionName.count > 0, text == principal.text { return .direct }
+        return text.count > 0 && text == principal.arn ? .viaRole : .none
+      }
+      return text == principal.text ? .direct : .none
+    case PrincipalMatch.uniqueID.rawValue:
+      guard principal.record != 0, text.count > 0,
+        image.slice(
+          image.int(principal.record + PrincipalLayout.id), Int(image.u16(principal.record + PrincipalLayout.idLength)))
+          == text
+      else { return .none }
+      return principal.kind == .user ? .direct : .viaRole
+    case PrincipalMatch.service.rawValue: return principal.kind == .service && text == principal.text ? .direct : .none
+    default: return .none
+    }
+  }
+
+  /// `NotPrincipal` exempts the requester, or for a session its role, when it is listed; an account exempts its root user
+  /// alone.
+  private func isExempt(list: Int, program: Bytes) -> Bool {
+    var matcher = list + PrincipalListLayout.matchers
+    for _ in 0..<program.int(list + PrincipalListLayout.count) {
+      let found = matcherClass(matcher, program: program)
+      if found == .account ? principal.kind == .root : found != .none { return true }
+      matcher += PrincipalListLayout.stride
+    }
+    return false
+  }
+}

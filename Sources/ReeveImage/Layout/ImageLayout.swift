@@ -1,0 +1,230 @@
+// The format of an image: this file and ProgramLayout.swift are the only places that know an offset. IMAGE.md says the
+// same in prose. All integers are little-endian. "Offset" counts bytes from byte 0 of the image, unless a table says
+// otherwise; an offset of zero means "none", since the header is there.
+
+/// The header: 64 bytes, then one `SectionLayout` for each `Section`.
+///
+///     OFFSET  SIZE  FIELD         MEANING
+///          0     8  magic         the bytes "REEVEIMG"
+///          8     2  version       1; a reader refuses any other
+///         10     2  sectionCount  as many as `Section` has cases
+///         12     4  reserved      zero
+///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
+///         24    32  digest        SHA-256 of the image with these 32 bytes zero
+///         56     8  reserved      zero
+public enum HeaderLayout {
+  public static let magic: [UInt8] = Array("REEVEIMG".utf8)
+  public static let formatVersion: UInt16 = 1
+  public static let version = 8
+  public static let sectionCount = 10
+  public static let byteCount = 16
+  public static let digest = 24
+  public static let digestLength = 32
+  public static let sections = 64
+  /// Offsets are four bytes wide, so an image ends before this.
+  public static let byteCountMax = Int(UInt32.max)
+}
+
+/// An entry of the section table.
+///
+///     OFFSET  SIZE  FIELD   MEANING
+///          0     8  offset  where the section begins; a multiple of 64
+///          8     8  length  bytes
+///         16     8  count   records, buckets or bytes: what the section counts
+public enum SectionLayout {
+  public static let offset = 0
+  public static let length = 8
+  public static let count = 16
+  public static let stride = 24
+}
+
+/// The sections, in the order of the section table and of the image.
+public enum Section: Int, CaseIterable, Sendable {
+  /// Hash of a principal's ARN → principal record.
+  case principalBuckets
+  /// Hash of a role's account and name → principal record: how a session finds its role.
+  case sessionBuckets
+  case principals
+  /// Account numbers in ascending order, eight bytes each.
+  case accounts
+  case policySets
+  case attachments
+  /// Hash of an action in lower case → action record.
+  case actionBuckets
+  case actions
+  case cellBuckets
+  case plans
+  case programs
+  /// Hash of a resource's ARN → resource record.
+  case resourceBuckets
+  case resources
+  case tagLists
+  /// Hash of a condition key in lower case → key rule.
+  case keyRuleBuckets
+  case keyRules
+  /// Texts that the records above point at.
+  case strings
+}
+
+/// A bucket of a hash table with linear probing. Their number is a power of two, and at least one is empty.
+///
+///     OFFSET  SIZE  FIELD   MEANING
+///          0     4  tag     the upper half of the hash
+///          4     4  record  offset of the record; zero in an empty bucket
+public enum BucketLayout {
+  public static let tag = 0
+  public static let record = 4
+  public static let stride = 8
+}
+
+/// A user or role. Aligned to 64 bytes: all but a long ARN is in one cache line.
+///
+///     OFFSET  SIZE  FIELD            MEANING
+///          0     8  account          the account number
+///          8     4  policySet        offset, or zero
+///         12     1  kind             `PrincipalKind`
+///         13     1  reserved         zero
+///         14     2  nameLength
+///         16     2  arnLength
+///         18     2  idLength         zero: no unique id
+///         20     4  name             offset in strings
+///         24     4  id               offset in strings
+///         28     4  tags             offset of a tag list, or zero
+///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
+///         36     4  reserved         zero
+///         40     …  the ARN
+public enum PrincipalLayout {
+  public static let account = 0
+  public static let policySet = 8
+  public static let kind = 12
+  public static let nameLength = 14
+  public static let arnLength = 16
+  public static let idLength = 18
+  public static let name = 20
+  public static let id = 24
+  public static let tags = 28
+  public static let trustAttachment = 32
+  public static let arn = 40
+  public static let alignment = 64
+}
+
+/// What a principal is. The raw values of users and roles stand in records.
+public enum PrincipalKind: UInt8, Sendable {
+  case user = 1
+  /// A role, or a session of it.
+  case role = 2
+  case root = 3
+  case service = 4
+  case anonymous = 5
+}
+
+/// The identity policies of a principal, in store order: a count (4 bytes), then attachments (4 bytes each).
+public enum PolicySetLayout {
+  public static let count = 0
+  public static let attachments = 4
+}
+
+/// A document under a name.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0     4  name        offset in strings
+///          4     4  nameLength
+///          8     4  program     offset
+///         12     4  reserved    zero
+public enum AttachmentLayout {
+  public static let name = 0
+  public static let nameLength = 4
+  public static let program = 8
+  public static let stride = 16
+  /// In place of an attachment's number: there is none.
+  public static let noAttachment = UInt32.max
+}
+
+/// An action that some document names in full: its number (4 bytes), its length (4 bytes), its text in lower case.
+public enum ActionLayout {
+  public static let number = 0
+  public static let length = 4
+  public static let text = 8
+}
+
+/// A bucket of the table of cells: (policy set, action) → plan.
+///
+///     OFFSET  SIZE  FIELD      MEANING
+///          0     4  policySet  offset; zero in an empty bucket
+///          4     4  action     number
+///          8     4  plan       offset
+///         12     4  reserved   zero
+public enum CellLayout {
+  public static let policySet = 0
+  public static let action = 4
+  public static let plan = 8
+  public static let stride = 16
+}
+
+/// The statements that can apply to one action under one policy set: denials first, each kind in store order.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0     4  denyCount
+///          4     4  allowCount
+///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes)
+public enum PlanLayout {
+  public static let denyCount = 0
+  public static let allowCount = 4
+  public static let steps = 8
+  public static let stepStride = 8
+}
+
+/// A resource that the store describes. Aligned to 8 bytes.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0     8  owner       account number, or `noOwner`
+///          8     4  attachment  its policy, or `noAttachment`
+///         12     4  tags        offset of a tag list, or zero
+///         16     4  arnLength
+///         20     4  reserved    zero
+///         24     …  the ARN
+public enum ResourceLayout {
+  public static let owner = 0
+  public static let attachment = 8
+  public static let tags = 12
+  public static let arnLength = 16
+  public static let arn = 24
+  public static let noOwner = UInt64.max
+}
+
+/// Tags of a principal or resource: a count (4 bytes), 4 bytes of zero, then the tags.
+///
+///     OFFSET  SIZE  FIELD        MEANING
+///          0     4  keyHash      lower half of the hash of the key in lower case
+///          4     2  keyLength
+///          6     2  valueLength
+///          8     4  key          offset in strings
+///         12     4  value        offset in strings
+public enum TagListLayout {
+  public static let count = 0
+  public static let tags = 8
+  public static let stride = 16
+  public static let keyHash = 0
+  public static let keyLength = 4
+  public static let valueLength = 6
+  public static let key = 8
+  public static let value = 12
+}
+
+/// What the door checks about a condition key that the product knows.
+///
+///     OFFSET  SIZE  FIELD      MEANING
+///          0     1  setter     `KeyRule.Setter`
+///          1     1  valueType  `KeyRule.ValueType`
+///          2     1  isList     1: multivalued
+///          3     1  source     `KeySource`
+///          4     4  length     bytes of the name
+///          8     …  the name in lower case
+public enum KeyRuleLayout {
+  public static let setter = 0
+  public static let valueType = 1
+  public static let isList = 2
+  public static let source = 3
+  public static let length = 4
+  public static let name = 8
+}

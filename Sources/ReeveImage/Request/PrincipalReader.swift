@@ -1,0 +1,203 @@
+import ReeveTypes
+
+// Who asks: the text of the request, and what the store has under it.
+// Source: IAM User Guide, "IAM identifiers" and "AWS JSON policy elements: Principal".
+extension Evaluation {
+  /// Finds the principal, or says what is wrong with its text.
+  @inline(__always)
+  mutating func readPrincipal(_ text: Bytes) -> RequestFault? {
+    guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
+      return .text(.textLength, .principal, count: text.count)
+    }
+    principal.text = text
+    let record = tables.principals.find(Hash.exact(text), in: image) { record in
+      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == text
+    }
+    if record != 0 {
+      take(record: record)
+      return nil
+    }
+    return readOtherPrincipal(text)
+  }
+
+  /// Takes a user or role of the store; the text of the ARN has been compared.
+  @inline(__always)
+  private mutating func take(record: Int) {
+    principal.record = record
+    principal.kind = image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
+    principal.account = image.u64(record + PrincipalLayout.account)
+    let arn = image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength)))
+    principal.arn = arn
+    let colon = arn.first(UInt8(ascii: ":"), from: 4)
+    principal.partition = arn.slice(4, colon - 4)
+    // "arn:", partition, ":iam::", then the account.
+    principal.accountText = arn.slice(colon + 6, 12)
+  }
+
+  /// Everyone who is not in the store under the text itself: sessions, root users, services, strangers.
+  private mutating func readOtherPrincipal(_ text: Bytes) -> RequestFault? {
+    guard text.isWellFormedUTF8 else { return .text(.notUTF8, .principal) }
+    if text.equals("*") {
+      principal.kind = .anonymous
+      return nil
+    }
+    guard let arn = ARNParts(text), arn.partition.count > 0 else {
+      if Self.isIdentityProviderHost(text) { return RequestFault(.unsupportedPrincipal) }
+      guard ServiceName.isWellFormed(text) else { return RequestFault(.malformedPrincipal) }
+      principal.kind = .service
+      return nil
+    }
+    guard PrincipalName.isPartition(arn.partition), arn.region.count == 0,
+      let account = AccountNumber.parse(arn.account)
+    else { return RequestFault(.malformedPrincipal) }
+    principal.account = account
+    principal.accountText = arn.account
+    principal.partition = arn.partition
+    if arn.service.equals("sts") { return readSession(arn) }
+    guard arn.service.equals("iam") else { return RequestFault(.malformedPrincipal) }
+    if arn.resource.equals("root") {
+      principal.kind = .root
+      principal.arn = text
+      principal.isKnown = isAccountKnown(account)
+      return nil
+    }
+    if arn.resource.hasPrefix("saml-provider/") || arn.resource.hasPrefix("oidc-provider/") {
+      return RequestFault(.unsupportedPrincipal)
+    }
+    if arn.resource.hasPrefix("user/"), PrincipalName.isPathAndName(arn.resource.from(5)) {
+      principal.kind = .user
+    } else if arn.resource.hasPrefix("role/"), PrincipalName.isPathAndName(arn.resource.from(5)) {
+      principal.kind = .role
+    } else {
+      return RequestFault(.malformedPrincipal)
+    }
+    principal.arn = text
+    principal.isKnown = false
+    return nil
+  }
+
+  /// A role session finds its role by account and name: its ARN has no path.
+  private mutating func readSession(_ arn: ARNParts) -> RequestFault? {
+    if arn.resource.hasPrefix("federated-user/") { return RequestFault(.unsupportedPrincipal) }
+    guard arn.resource.hasPrefix("assumed-role/") else { return RequestFault(.malformedPrincipal) }
+    let rest = arn.resource.from(13)
+    let slash = rest.first(UInt8(ascii: "/"))
+    guard slash < rest.count, PrincipalName.isName(rest.slice(0, slash)),
+      PrincipalName.isSessionName(rest.from(slash + 1))
+    else { return RequestFault(.malformedPrincipal) }
+    let roleName = rest.slice(0, slash)
+    principal.kind = .role
+    principal.sessionName = rest.from(slash + 1)
+    principal.isKnown = false
+    let account = principal.account
+    let record = tables.sessions.find(Hash.foldingASCII(roleName, salt: account), in: image) { record in
+      image.u64(record + PrincipalLayout.account) == account
+        && image.slice(
+          image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
+        ).equalsFoldingASCII(roleName)
+        && image.from(record + PrincipalLayout.arn + 4).matches(arn.partition, at: 0)
+        && image[record + PrincipalLayout.arn + 4 + arn.partition.count] == UInt8(ascii: ":")
+    }
+    if record != 0 {
+      take(record: record)
+      principal.isKnown = true
+    }
+    return nil
+  }
+
+  /// The hosts of the identity providers that IAM knows by name.
+  private static func isIdentityProviderHost(_ text: Bytes) -> Bool {
+    text.equals("accounts.google.com") || text.equals("www.amazon.com") || text.equals("graph.facebook.com")
+      || text.equals("cognito-identity.amazonaws.com")
+  }
+
+  /// Accounts are in ascending order.
+  private func isAccountKnown(_ account: UInt64) -> Bool {
+    var low = 0
+    var high = tables.accountCount
+    while low < high {
+      let middle = (low + high) / 2
+      let value = image.u64(tables.accounts + 8 * middle)
+      if value == account { return true }
+      if value < account { low = middle + 1 } else { high = middle }
+    }
+    return false
+  }
+}
+
+extension Bytes {
+  @inline(__always)
+  func hasPrefix(_ literal: StaticString) -> Bool { matches(.literal(literal), at: 0) }
+}
+
+/// The parts of an ARN, in place.
+struct ARNParts {
+  let partition: Bytes
+  let service: Bytes
+  let region: Bytes
+  let account: Bytes
+  /// The sixth part; it keeps its colons.
+  let resource: Bytes
+
+  /// Absent when the text does not begin with `arn:` or has fewer than six parts.
+  @inline(__always)
+  init?(_ text: Bytes) {
+    guard text.count > 4, text.u32(0) == 0x3A6E_7261 else { return nil }
+    let second = text.first(UInt8(ascii: ":"), from: 4)
+    guard second < text.count else { return nil }
+    let third = text.first(UInt8(ascii: ":"), from: second + 1)
+    guard third < text.count else { return nil }
+    let fourth = text.first(UInt8(ascii: ":"), from: third + 1)
+    guard fourth < text.count else { return nil }
+    let fifth = text.first(UInt8(ascii: ":"), from: fourth + 1)
+    guard fifth < text.count else { return nil }
+    partition = text.slice(4, second - 4)
+    service = text.slice(second + 1, third - second - 1)
+    region = text.slice(third + 1, fourth - third - 1)
+    account = text.slice(fourth + 1, fifth - fourth - 1)
+    resource = text.from(fifth + 1)
+  }
+}
+
+/// The shapes of names in principals' ARNs.
+enum PrincipalName {
+  /// `aws`, or `aws-` and lower-case letters and hyphens.
+  static func isPartition(_ text: Bytes) -> Bool {
+    if text.equals("aws") { return true }
+    guard text.hasPrefix("aws-"), text.count > 4 else { return false }
+    for index in 4..<text.count where text[index] &- 0x61 >= 26 && text[index] != UInt8(ascii: "-") { return false }
+    return true
+  }
+
+  /// A path, which may be empty, and a name of 1 to 64 characters.
+  static func isPathAndName(_ text: Bytes) -> Bool {
+    var start = text.count
+    while start > 0, text[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    guard isName(text.from(start)), start <= 512 else { return false }
+    for index in 0..<start where text[index] <= 0x20 || text[index] >= 0x7F { return false }
+    return true
+  }
+
+  static func isName(_ text: Bytes) -> Bool {
+    guard 1...64 ~= text.count else { return false }
+    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
+    return true
+  }
+
+  static func isSessionName(_ text: Bytes) -> Bool {
+    guard 2...64 ~= text.count else { return false }
+    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
+    return true
+  }
+
+  /// Letters, digits and `+=,.@_-`.
+  private static func isNameCharacter(_ byte: UInt8) -> Bool {
+    if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { return true }
+    switch byte {
+    case UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "@"),
+      UInt8(ascii: "_"), UInt8(ascii: "-"):
+      return true
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import ReeveTypes
+
+// Reading the request in place, and the checks at the door. The order of the checks is the one that `RequestError`
+// states. A fault denies: none of them can let a request through.
+
+extension RequestFault {
+  static func text(_ code: Code, _ part: RequestError.Part, entry: Int = 0, count: Int = 0) -> RequestFault {
+    RequestFault(code, detail: part.rawValue, entry: entry, count: count)
+  }
+}
+
+/// The texts of a request, cut out of its payload.
+struct RequestTexts {
+  var principal: Bytes
+  var action: Bytes
+  var resource: Bytes
+  var contextCount: Int
+  /// Offset of the first context entry in the payload.
+  var context: Int
+
+  /// Absent when the lengths do not add up, or a field that must be zero is not.
+  @inline(__always)
+  init?(_ payload: Bytes) {
+    typealias Offset = AuthorizePayload.Offset
+    guard payload.count >= AuthorizePayload.headerLength else { return nil }
+    let principalLength = Int(payload.u16(Offset.principalLength))
+    let actionLength = Int(payload.u16(Offset.actionLength))
+    let resourceLength = Int(payload.u16(Offset.resourceLength))
+    let contextLength = payload.int(Offset.contextLength)
+    context = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
+    guard context + contextLength == payload.count, payload[Offset.resourceCount] == 1,
+      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0, payload.u16(Offset.flags + 1) == 0,
+      payload.u64(Offset.deadline) == 0
+    else { return nil }
+    contextCount = Int(payload.u16(Offset.contextCount))
+    principal = payload.slice(AuthorizePayload.headerLength, principalLength)
+    action = payload.slice(AuthorizePayload.headerLength + principalLength, actionLength)
+    resource = payload.slice(context - resourceLength, resourceLength)
+  }
+}
+
+extension Evaluation {
+  /// Reads the action: its shape, its lower case, its hash.
+  @inline(__always)
+  mutating func readAction(_ text: Bytes) -> RequestFault? {
+    if let fault = Self.textFault(text, .action) { return fault }
+    guard ActionName.isWellFormed(text) else { return RequestFault(.malformedAction) }
+    action = scratch.foldedAction(text)
+    actionHash = Hash.exact(action)
+    return nil
+  }
+
+  /// A text that must not be empty: its length, then its encoding.
+  @inline(__always)
+  static func textFault(_ text: Bytes, _ part: RequestError.Part) -> RequestFault? {
+    guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
+      return .text(.textLength, part, count: text.count)
+    }
+    return text.isWellFormedUTF8 ? nil : .text(.notUTF8, part)
+  }
+
+  /// Reads the context's entries into scratch, checking each at the door.
+  @inline(__always)
+  mutating func readContext(count: Int, from start: Int) -> RequestFault? {
+    guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
+    var offset = start
+    while entryCount < count {
+      guard let next = cutEntry(at: offset) else { return RequestFault(.malformedPayload) }
+      if let fault = entryFault(entryCount) { return fault }
+      offset = next
+      entryCount += 1
+    }
+    return offset == payload.count ? nil : RequestFault(.malformedPayload)
+  }
+
+  /// Cuts out the entry at `offset`, and gives the offset after it.
+  @inline(__always)
+  private func cutEntry(at offset: Int) -> Int? {
+    guard offset + 4 <= payload.count else { return nil }
+    let keyLength = payload.u16(offset)
+    let valueCount = payload.u16(offset + 2)
+    let values = offset + 4 + Int(keyLength)
+    guard values <= payload.count, valueCount & AuthorizePayload.listBit != 0 || valueCount == 1 else { return nil }
+    var next = values
+    for _ in 0..<(valueCount & ~AuthorizePayload.listBit) {
+      guard next + 2 <= payload.count else { return nil }
+      next += 2 + Int(payload.u16(next))
+    }
+    guard next <= payload.count else { return nil }
+    let key = payload.slice(offset + 4, Int(keyLength))
+    scratch.setEntry(
+      entryCount,
+      ContextEntryView(
+        hash: UInt32(truncatingIfNeeded: Hash.foldingASCII(key)), key: UInt32(offset + 4), keyLength: keyLength,
+        valueCount: valueCount, values: UInt32(values)))
+    return next
+  }
+
+  /// What is wrong with an entry by itself, and beside those before it.
+  @inline(__always)
+  private mutating func entryFault(_ index: Int) -> RequestFault? {
+    let entry = scratch.entry(index)
+    let key = self.key(of: entry)
+    if var fault = Self.textFault(key, .contextKey) {
+      fault.entry = UInt16(index)
+      return fault
+    }
+    guard ConditionKeyName.isWellFormed(key) else { return RequestFault(.malformedKey, entry: index) }
+    for earlier in 0..<index {
+      let other = scratch.entry(earlier)
+      if other.hash == entry.hash, self.key(of: other).equalsFoldingASCII(key) {
+        return RequestFault(.repeatedKey, entry: index)
+      }
+    }
+    let rule = keyRule(key)
+    var valueType = KeyRule.ValueType.text.rawValue
+    var isSingle = false
+    if rule != 0 {
+      valueType = image[rule + KeyRuleLayout.valueType]
+      isSingle = image[rule + KeyRuleLayout.isList] == 0
+      let setter = image[rule + KeyRuleLayout.setter]
+      if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
+        guard setter == KeyRule.Setter.serviceCaller.rawValue else { return RequestFault(.derivedKey, entry: index) }
+        guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
+      }
+    } else if trust == .reported, ConditionKeyName.isGlobal(key) {
+      return RequestFault(.derivedKey, entry: index)
+    }
+    guard entry.count <= RequestLimits.valueCountMax, !isSingle || entry.count <= 1 else {
+      return RequestFault(.valueCount, entry: index, count: entry.count)
+    }
+    if let fault = valueFault(entry, index, valueType: valueType) { return fault }
+    if rule != 0, entry.count > 0 { noted.note(image[rule + KeyRuleLayout.source], entry: index) }
+    return nil
+  }
+
+  @inline(__always)
+  private func valueFault(_ entry: ContextEntryView, _ index: Int, valueType: UInt8) -> RequestFault? {
+    var offset = Int(entry.values)
+    for _ in 0..<entry.count {
+      let length = Int(payload.u16(offset))
+      let value = payload.slice(offset + 2, length)
+      guard length <= RequestLimits.textByteCountMax else {
+        return .text(.textLength, .contextValue, entry: index, count: length)
+      }
+      guard value.isWellFormedUTF8 else { return .text(.notUTF8, .contextValue, entry: index) }
+      if valueType != KeyRule.ValueType.text.rawValue, let expected = TypedValue.mismatch(value, valueType) {
+        return RequestFault(.malformedValue, detail: expected.rawValue, entry: index)
+      }
+      offset += 2 + length
+    }
+    return nil
+  }
+
+  /// The record of what the product knows about a key, or zero. Tag keys share the rule of their prefix.
+  @inline(__always)
+  func keyRule(_ key: Bytes) -> Int {
+    let found = keyRule(named: key)
+    if found != 0 { return found }
+    guard ConditionKeyName.isGlobal(key) else { return 0 }
+    let slash = key.first(UInt8(ascii: "/"))
+    return slash + 1 < key.count ? keyRule(named: key.slice(0, slash + 1)) : 0
+  }
+
+  @inline(__always)
+  private func keyRule(named name: Bytes) -> Int {
+    tables.keyRules.find(Hash.foldingASCII(name), in: image) { rule in
+      image.slice(rule + KeyRuleLayout.name, image.int(rule + KeyRuleLayout.length)).equalsFoldingASCII(name)
+    }
+  }
+}
+
+/// The shape of an action in a request: `service:Name`.
+public enum ActionName {
+  @inline(__always)
+  public static func isWellFormed(_ text: Bytes) -> Bool {
+    let colon = text.first(UInt8(ascii: ":"))
+    guard colon >= 1, colon <= 64, text.count - colon - 1 >= 1, text.count - colon - 1 <= 128 else { return false }
+    for index in 0..<text.count where index != colon {
+      let byte = text[index]
+      let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+      guard isPlain || index > colon && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) else { return false }
+    }
+    return true
+  }
+}
+
+extension ActionName {
+  /// The same, for the compiler.
+  public static func isWellFormed(_ text: [UInt8]) -> Bool { text.withBytes { isWellFormed($0) } }
+}
+
+/// The shape of a condition key: `service:name`.
+enum ConditionKeyName {
+  @inline(__always)
+  static func isWellFormed(_ key: Bytes) -> Bool {
+    let colon = key.first(UInt8(ascii: ":"))
+    guard colon > 0, colon + 1 < key.count else { return false }
+    for index in 0..<colon where key[index] <= 0x20 || key[index] == 0x7F { return false }
+    return true
+  }
+
+  /// Whether the key begins with `aws:`.
+  @inline(__always)
+  static func isGlobal(_ key: Bytes) -> Bool {
+    key.count >= 4 && key.u32(0) | 0x0020_2020 == 0x3A73_7761
+  }
+}
+
+/// The values of keys whose type the product knows.
+enum TypedValue {
+  /// What the value should have been; absent when it is.
+  static func mismatch(_ value: Bytes, _ type: UInt8) -> RequestError.ValueType? {
+    switch type {
+    case KeyRule.ValueType.address.rawValue: Address(value, allowingPrefix: false) == nil ? .ipAddress : nil
+    case KeyRule.ValueType.boolean.rawValue: BooleanText.value(value) == nil ? .boolean : nil
+    case KeyRule.ValueType.number.rawValue: Decimal(value) == nil ? .number : nil
+    case KeyRule.ValueType.date.rawValue: DateText.instant(value) == nil ? .date : nil
+    case KeyRule.ValueType.epoch.rawValue: DateText.epoch(value) == nil ? .number : nil
+    case KeyRule.ValueType.arn.rawValue: ARNText.hasSixParts(value) ? nil : .arn
+    default: nil
+    }
+  }
+}
+
+/// `true` and `false`, without regard to the case of the letters.
+enum BooleanText {
+  static func value(_ text: Bytes) -> Bool? {
+    if text.equalsFoldingASCII("true") { return true }
+    return text.equalsFoldingASCII("false") ? false : nil
+  }
+}
+
+/// The shape of an ARN.
+enum ARNText {
+  /// Begins with `arn:` and has at least six parts.
+  static func hasSixParts(_ text: Bytes) -> Bool {
+    guard text.matches(.literal("arn:"), at: 0) else { return false }
+    var colons = 0
+    for index in 0..<text.count where text[index] == UInt8(ascii: ":") { colons += 1 }
+    return colons >= 5
+  }
+}

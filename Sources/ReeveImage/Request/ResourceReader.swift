@@ -1,0 +1,67 @@
+import ReeveTypes
+
+// What is asked about: the ARN of the request, and what the store has under it.
+extension Evaluation {
+  /// Reads the resource's text: an ARN of six parts, or `*`.
+  @inline(__always)
+  mutating func readResource(_ text: Bytes) -> RequestFault? {
+    if let fault = Self.textFault(text, .resource) { return fault }
+    resource.text = text
+    if text.count == 1, text[0] == UInt8(ascii: "*") {
+      resource.isEverything = true
+      return nil
+    }
+    guard let arn = ARNParts(text) else { return RequestFault(.malformedResource) }
+    resource.partition = arn.partition
+    resource.service = arn.service
+    resource.region = arn.region
+    resource.accountText = arn.account
+    resource.name = arn.resource
+    return nil
+  }
+
+  /// Finds the resource's tags, owner and policy. An object of S3 has the owner and the policy of its bucket, unless the
+  /// store says otherwise of the object; tags are its own.
+  @inline(__always)
+  mutating func findResource() {
+    guard !resource.isEverything else { return }
+    if let account = AccountNumber.parse(resource.accountText) { resource.owner = account }
+    let record = resourceRecord(resource.text)
+    if record != 0 {
+      resource.record = record
+      takeOwnerAndPolicy(of: record)
+    } else if resource.service.equals("iam") {
+      resource.principalRecord = tables.principals.find(Hash.exact(resource.text), in: image) { record in
+        image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength)))
+          == resource.text
+      }
+      // A role's trust policy is its resource policy for the actions that assume it, and for no other.
+      if resource.principalRecord != 0, action.hasPrefix("sts:") {
+        resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
+      }
+    }
+    guard resource.service.equals("s3"), resource.region.count == 0, resource.accountText.count == 0 else { return }
+    let slash = resource.name.first(UInt8(ascii: "/"))
+    guard slash > 0, slash < resource.name.count else { return }
+    let bucket = resourceRecord(resource.text.slice(0, resource.text.count - resource.name.count + slash))
+    if bucket != 0 { takeOwnerAndPolicy(of: bucket) }
+  }
+
+  private func resourceRecord(_ arn: Bytes) -> Int {
+    tables.resources.find(Hash.exact(arn), in: image) { record in
+      image.slice(record + ResourceLayout.arn, image.int(record + ResourceLayout.arnLength)) == arn
+    }
+  }
+
+  /// What has been found already stays.
+  private mutating func takeOwnerAndPolicy(of record: Int) {
+    let owner = image.u64(record + ResourceLayout.owner)
+    if owner != ResourceLayout.noOwner, !hasStoredOwner {
+      resource.owner = owner
+      hasStoredOwner = true
+    }
+    if resource.policy == AttachmentLayout.noAttachment {
+      resource.policy = image.u32(record + ResourceLayout.attachment)
+    }
+  }
+}

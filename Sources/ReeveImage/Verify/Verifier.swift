@@ -1,0 +1,309 @@
+import COpenSSL
+import ReeveTypes
+
+/// Checks an image before anything is decided from it. What it lets through, a walk may follow without looking.
+struct Verifier {
+  private let image: CheckedBytes
+  private var sections: [Range<Int>] = []
+  private var counts: [Int] = []
+
+  init(_ bytes: Bytes) { image = CheckedBytes(bytes) }
+
+  /// - Throws: the first rule that is broken.
+  mutating func verifyAll() throws(ImageError) {
+    try header()
+    try sectionTable()
+    try digest()
+    let programs = try self.programs()
+    try attachments(programs: programs)
+    try policySets()
+    try principals()
+    try accounts()
+    try actions()
+    try plans()
+    try resources()
+    try keyRules()
+  }
+
+  func verify() throws(ImageError) {
+    var verifier = self
+    try verifier.verifyAll()
+  }
+
+  private func section(_ section: Section) -> Range<Int> { sections[section.rawValue] }
+  private func count(_ section: Section) -> Int { counts[section.rawValue] }
+
+  // The header.
+
+  private func header() throws(ImageError) {
+    guard image.count >= HeaderLayout.sections else { throw .notAnImage }
+    for (index, byte) in HeaderLayout.magic.enumerated() where image.bytes[index] != byte { throw .notAnImage }
+    let version = image.bytes.u16(HeaderLayout.version)
+    guard version == HeaderLayout.formatVersion else { throw .version(version) }
+    let byteCount = image.bytes.u64(HeaderLayout.byteCount)
+    guard byteCount == UInt64(image.count), image.count <= HeaderLayout.byteCountMax else {
+      throw .byteCount(expected: byteCount, actual: UInt64(image.count))
+    }
+    try image.demand(
+      Int(image.bytes.u16(HeaderLayout.sectionCount)) == Section.allCases.count, "the number of sections",
+      at: HeaderLayout.sectionCount)
+    try image.demand(
+      image.bytes.u32(HeaderLayout.sectionCount + 2) == 0
+        && image.bytes.u64(HeaderLayout.digest + HeaderLayout.digestLength) == 0,
+      "reserved fields are zero", at: HeaderLayout.sectionCount)
+  }
+
+  private mutating func sectionTable() throws(ImageError) {
+    try image.needRecords(
+      HeaderLayout.sections, count: Section.allCases.count, stride: SectionLayout.stride, "the section table lies inside")
+    var end = HeaderLayout.sections + Section.allCases.count * SectionLayout.stride
+    for section in Section.allCases {
+      let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
+      let offset = image.bytes.u64(at + SectionLayout.offset)
+      let length = image.bytes.u64(at + SectionLayout.length)
+      let count = image.bytes.u64(at + SectionLayout.count)
+      try image.demand(
+        offset <= UInt64(image.count) && length <= UInt64(image.count) - offset && offset >= UInt64(end)
+          && offset.isMultiple(of: 64) && count <= length,
+        "section \(section) lies inside, after the one before, on a multiple of 64", at: at)
+      end = Int(offset + length)
+      sections.append(Int(offset)..<end)
+      counts.append(Int(count))
+    }
+  }
+
+  private func digest() throws(ImageError) {
+    let stored = image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array
+    guard ImageDigest.compute(image.bytes) == stored else { throw .digest }
+  }
+
+  // Documents and their names.
+
+  /// The offsets at which programs begin, each with its number of statements.
+  private func programs() throws(ImageError) -> [Int: Int] {
+    let range = section(.programs)
+    var starts: [Int: Int] = [:]
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let byteCount = try image.int(at + ProgramLayout.byteCount)
+      try image.demand(
+        byteCount >= ProgramLayout.headerLength && byteCount.isMultiple(of: 8) && byteCount <= range.upperBound - at,
+        "a program lies inside its section", at: at)
+      let verifier = ProgramVerifier(CheckedBytes(image.bytes.slice(at, byteCount), origin: at))
+      starts[at] = try verifier.verify()
+      at += byteCount
+    }
+    try image.demand(starts.count == count(.programs), "the number of programs", at: range.lowerBound)
+    return starts
+  }
+
+  private func attachments(programs: [Int: Int]) throws(ImageError) {
+    let range = section(.attachments)
+    try image.demand(
+      range.count == count(.attachments) * AttachmentLayout.stride, "the number of attachments", at: range.lowerBound)
+    for at in stride(from: range.lowerBound, to: range.upperBound, by: AttachmentLayout.stride) {
+      try text(image.int(at + AttachmentLayout.name), image.int(at + AttachmentLayout.nameLength), at: at)
+      try image.demand(
+        programs[image.int(at + AttachmentLayout.program)] != nil, "an attachment names a program", at: at)
+    }
+  }
+
+  /// A text lies in the strings.
+  private func text(_ offset: Int, _ length: Int, at place: Int) throws(ImageError) {
+    let range = section(.strings)
+    try image.demand(
+      offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset,
+      "a text lies in the strings", at: place)
+  }
+
+  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: String) throws(ImageError) {
+    let range = self.section(section)
+    try image.demand(
+      offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset, rule, at: offset)
+  }
+
+  private func attachmentNumber(_ number: UInt32, orNone: Bool, at place: Int) throws(ImageError) {
+    try image.demand(
+      Int(number) < count(.attachments) || orNone && number == AttachmentLayout.noAttachment,
+      "an attachment's number is below their count", at: place)
+  }
+
+  private func policySets() throws(ImageError) {
+    let range = section(.policySets)
+    var at = range.lowerBound
+    while at < range.upperBound { at = try policySet(at) }
+  }
+
+  /// The offset after a policy set.
+  @discardableResult
+  private func policySet(_ at: Int) throws(ImageError) -> Int {
+    try record(at, 4, in: .policySets, "a policy set lies in its section")
+    let count = try image.int(at + PolicySetLayout.count)
+    try record(at + PolicySetLayout.attachments, 4 * count, in: .policySets, "a policy set lies in its section")
+    for number in 0..<count {
+      let place = at + PolicySetLayout.attachments + 4 * number
+      try attachmentNumber(image.u32(place), orNone: false, at: place)
+    }
+    return at + PolicySetLayout.attachments + 4 * count
+  }
+
+  private func tagList(_ at: Int) throws(ImageError) {
+    guard at != 0 else { return }
+    try record(at, TagListLayout.tags, in: .tagLists, "a tag list lies in its section")
+    let count = try image.int(at + TagListLayout.count)
+    let tags = at + TagListLayout.tags
+    try record(tags, count * TagListLayout.stride, in: .tagLists, "a tag list lies in its section")
+    for tag in stride(from: tags, to: tags + count * TagListLayout.stride, by: TagListLayout.stride) {
+      try text(image.int(tag + TagListLayout.key), image.u16(tag + TagListLayout.keyLength), at: tag)
+      try text(image.int(tag + TagListLayout.value), image.u16(tag + TagListLayout.valueLength), at: tag)
+    }
+  }
+
+  // Who and what.
+
+  private func principals() throws(ImageError) {
+    for table in [Section.principalBuckets, .sessionBuckets] {
+      try image.needBuckets(section(table).lowerBound, count: count(table), "\(table)") { at throws(ImageError) in
+        try principal(at)
+      }
+      try image.demand(
+        section(table).count == count(table) * BucketLayout.stride, "\(table): its length",
+        at: section(table).lowerBound)
+    }
+  }
+
+  private func principal(_ at: Int) throws(ImageError) {
+    try record(at, PrincipalLayout.arn, in: .principals, "a principal lies in its section")
+    try image.demand(at.isMultiple(of: PrincipalLayout.alignment), "a principal is aligned", at: at)
+    let arnLength = try image.u16(at + PrincipalLayout.arnLength)
+    try record(at + PrincipalLayout.arn, arnLength, in: .principals, "a principal lies in its section")
+    let arn = ARNParts(image.bytes.slice(at + PrincipalLayout.arn, arnLength))
+    try image.demand(
+      arn.map { $0.service.equals("iam") && $0.region.count == 0 && AccountNumber.parse($0.account) != nil } ?? false,
+      "a principal has the ARN of a user or role", at: at)
+    let kind = try image.byte(at + PrincipalLayout.kind)
+    try image.demand(
+      kind == PrincipalKind.user.rawValue || kind == PrincipalKind.role.rawValue, "a principal is a user or a role",
+      at: at)
+    try text(image.int(at + PrincipalLayout.name), image.u16(at + PrincipalLayout.nameLength), at: at)
+    let idLength = try image.u16(at + PrincipalLayout.idLength)
+    try image.demand(idLength <= RequestLimits.textByteCountMax, "a unique id fits in scratch", at: at)
+    try text(image.int(at + PrincipalLayout.id), idLength, at: at)
+    try tagList(image.int(at + PrincipalLayout.tags))
+    let set = try image.int(at + PrincipalLayout.policySet)
+    if set != 0 { try policySet(set) }
+    try attachmentNumber(image.u32(at + PrincipalLayout.trustAttachment), orNone: true, at: at)
+  }
+
+  private func accounts() throws(ImageError) {
+    let range = section(.accounts)
+    try image.demand(range.count == 8 * count(.accounts), "the number of accounts", at: range.lowerBound)
+    for at in stride(from: range.lowerBound + 8, to: range.upperBound, by: 8) {
+      try image.demand(image.bytes.u64(at - 8) < image.bytes.u64(at), "accounts ascend", at: at)
+    }
+  }
+
+  private func resources() throws(ImageError) {
+    try image.demand(
+      section(.resourceBuckets).count == count(.resourceBuckets) * BucketLayout.stride, "resourceBuckets: its length",
+      at: section(.resourceBuckets).lowerBound)
+    try image.needBuckets(
+      section(.resourceBuckets).lowerBound, count: count(.resourceBuckets), "resourceBuckets"
+    ) { at throws(ImageError) in
+      try record(at, ResourceLayout.arn, in: .resources, "a resource lies in its section")
+      try record(
+        at + ResourceLayout.arn, image.int(at + ResourceLayout.arnLength), in: .resources,
+        "a resource lies in its section")
+      try attachmentNumber(image.u32(at + ResourceLayout.attachment), orNone: true, at: at)
+      try tagList(image.int(at + ResourceLayout.tags))
+    }
+  }
+
+  // Actions and cells.
+
+  private func actions() throws(ImageError) {
+    try image.demand(
+      section(.actionBuckets).count == count(.actionBuckets) * BucketLayout.stride, "actionBuckets: its length",
+      at: section(.actionBuckets).lowerBound)
+    try image.needBuckets(
+      section(.actionBuckets).lowerBound, count: count(.actionBuckets), "actionBuckets"
+    ) { at throws(ImageError) in
+      try record(at, ActionLayout.text, in: .actions, "an action lies in its section")
+      try record(
+        at + ActionLayout.text, image.int(at + ActionLayout.length), in: .actions, "an action lies in its section")
+    }
+  }
+
+  private func plans() throws(ImageError) {
+    let buckets = section(.cellBuckets)
+    let bucketCount = count(.cellBuckets)
+    try image.demand(
+      bucketCount > 0 && bucketCount & (bucketCount - 1) == 0 && buckets.count == bucketCount * CellLayout.stride,
+      "the number of cells is a power of two", at: buckets.lowerBound)
+    var isEndless = true
+    for cell in stride(from: buckets.lowerBound, to: buckets.upperBound, by: CellLayout.stride) {
+      if image.bytes.u32(cell + CellLayout.policySet) == 0 { isEndless = false } else {
+        try plan(image.int(cell + CellLayout.plan))
+      }
+    }
+    try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
+  }
+
+  private func plan(_ at: Int) throws(ImageError) {
+    try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
+    let count = try image.int(at + PlanLayout.denyCount) + image.int(at + PlanLayout.allowCount)
+    try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
+    for number in 0..<count {
+      let step = at + PlanLayout.steps + number * PlanLayout.stepStride
+      let policy = try image.u32(step)
+      try attachmentNumber(policy, orNone: false, at: step)
+      // The attachment and its program have been verified.
+      let program = image.bytes.int(
+        section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
+      let statements = image.bytes.int(program + ProgramLayout.statements)
+      let statementCount = image.bytes.int(program + ProgramLayout.statementCount)
+      let distance = try image.int(step + 4) - statements
+      try image.demand(
+        distance >= 0 && distance.isMultiple(of: StatementLayout.stride)
+          && distance / StatementLayout.stride < statementCount,
+        "a step names a statement of its program", at: step)
+    }
+  }
+
+  private func keyRules() throws(ImageError) {
+    try image.demand(
+      section(.keyRuleBuckets).count == count(.keyRuleBuckets) * BucketLayout.stride, "keyRuleBuckets: its length",
+      at: section(.keyRuleBuckets).lowerBound)
+    try image.needBuckets(
+      section(.keyRuleBuckets).lowerBound, count: count(.keyRuleBuckets), "keyRuleBuckets"
+    ) { at throws(ImageError) in
+      try record(at, KeyRuleLayout.name, in: .keyRules, "a key rule lies in its section")
+      try record(
+        at + KeyRuleLayout.name, image.int(at + KeyRuleLayout.length), in: .keyRules, "a key rule lies in its section")
+    }
+  }
+}
+
+/// SHA-256 of an image whose digest field counts as zero.
+public enum ImageDigest {
+  public static func compute(_ image: Bytes) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
+    let context = unsafe EVP_MD_CTX_new()
+    defer { unsafe EVP_MD_CTX_free(context) }
+    let zeros = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
+    let after = HeaderLayout.digest + HeaderLayout.digestLength
+    // Every pointer is of a live buffer of at least the length given; libcrypto keeps none of them.
+    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    unsafe image.slice(0, HeaderLayout.digest).withPointer { unsafe EVP_DigestUpdate(context, $0, HeaderLayout.digest) }
+    unsafe EVP_DigestUpdate(context, zeros, zeros.count)
+    let rest = image.from(after)
+    unsafe rest.withPointer { unsafe EVP_DigestUpdate(context, $0, rest.count) }
+    unsafe EVP_DigestFinal_ex(context, &digest, nil)
+    return digest
+  }
+}
+
+extension ImageDigest {
+  /// The same, for the compiler.
+  public static func compute(_ image: [UInt8]) -> [UInt8] { image.withBytes { compute($0) } }
+}
