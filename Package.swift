@@ -34,6 +34,7 @@ let package = Package(
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
     module("ReeveImage", ["ReeveTypes", "COpenSSL"]),
     module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   ]

@@ -39,7 +39,9 @@ enum ARNConditionPattern {
   /// and matches nothing.
   static func lower(_ text: String, version: LanguageVersion) -> LoweredPattern? {
     if text == "*" { return .everything }
-    guard text.utf8.starts(with: "arn:".utf8), let parts = ARNPatternParts(text, version: version), parts.parts.count == 6 else {
+    guard text.utf8.starts(with: "arn:".utf8), let parts = ARNPatternParts(text, version: version),
+      parts.parts.count == 6
+    else {
       return nil
     }
     return parts.lower { token, _ in token }

@@ -15,7 +15,9 @@ public enum DateText {
       }
       return epoch(text).map { Instant(epochSeconds: $0) }
     }
-    guard let year = cursor.digits(4), cursor.take("-"), let month = cursor.digits(2), 1...12 ~= month else { return nil }
+    guard let year = cursor.digits(4), cursor.take("-"), let month = cursor.digits(2), 1...12 ~= month else {
+      return nil
+    }
     var day = 1
     if cursor.take("-") {
       guard let given = cursor.digits(2), given >= 1, given <= CivilTime.dayCount(year: year, month: month) else {

@@ -12,15 +12,15 @@ struct CheckedBytes {
   var count: Int { bytes.count }
 
   /// Asks that `length` bytes stand at `offset`.
-  func need(_ offset: Int, _ length: Int, _ rule: String) throws(ImageError) {
+  func need(_ offset: Int, _ length: Int, _ rule: @autoclosure () -> String) throws(ImageError) {
     guard offset >= 0, length >= 0, offset <= bytes.count, length <= bytes.count - offset else {
-      throw .section(rule, offset: origin + offset)
+      throw .section(rule(), offset: origin + offset)
     }
   }
 
   /// Asks that a rule hold at `offset`.
-  func demand(_ holds: Bool, _ rule: String, at offset: Int) throws(ImageError) {
-    guard holds else { throw .section(rule, offset: origin + offset) }
+  func demand(_ holds: Bool, _ rule: @autoclosure () -> String, at offset: Int) throws(ImageError) {
+    guard holds else { throw .section(rule(), offset: origin + offset) }
   }
 
   func byte(_ offset: Int) throws(ImageError) -> UInt8 {
@@ -46,23 +46,23 @@ struct CheckedBytes {
   }
 
   /// `count` records of `stride` bytes stand at `offset`.
-  func needRecords(_ offset: Int, count: Int, stride: Int, _ rule: String) throws(ImageError) {
+  func needRecords(_ offset: Int, count: Int, stride: Int, _ rule: @autoclosure () -> String) throws(ImageError) {
     let (length, overflow) = count.multipliedReportingOverflow(by: stride)
-    try demand(!overflow, rule, at: offset)
-    try need(offset, length, rule)
+    try demand(!overflow, rule(), at: offset)
+    try need(offset, length, rule())
   }
 
   /// A hash table whose number of buckets is a power of two, with an empty one, so that a search ends. Visits the records.
   func needBuckets(
-    _ offset: Int, count: Int, _ rule: String, record: (Int) throws(ImageError) -> Void
+    _ offset: Int, count: Int, _ rule: @autoclosure () -> String, record: (Int) throws(ImageError) -> Void
   ) throws(ImageError) {
-    try demand(count > 0 && count & (count - 1) == 0, "\(rule): the number of buckets is a power of two", at: offset)
-    try needRecords(offset, count: count, stride: BucketLayout.stride, "\(rule): buckets lie inside")
+    try demand(count > 0 && count & (count - 1) == 0, "\(rule()): the number of buckets is a power of two", at: offset)
+    try needRecords(offset, count: count, stride: BucketLayout.stride, "\(rule()): buckets lie inside")
     var isEndless = true
     for index in 0..<count {
       let at = bytes.int(offset + index * BucketLayout.stride + BucketLayout.record)
       if at == 0 { isEndless = false } else { try record(at) }
     }
-    try demand(!isEndless, "\(rule): one bucket is empty", at: offset)
+    try demand(!isEndless, "\(rule()): one bucket is empty", at: offset)
   }
 }

@@ -89,8 +89,9 @@ struct ProgramVerifier {
   private func resourceSet(_ at: Int, slotCount: Int) throws(ImageError) {
     let bucketCount = try program.int(at + ResourceSetLayout.bucketCount)
     if bucketCount > 0 {
-      try program.needBuckets(program.int(at + ResourceSetLayout.buckets), count: bucketCount, "resources of a statement")
-      { record throws(ImageError) in
+      try program.needBuckets(
+        program.int(at + ResourceSetLayout.buckets), count: bucketCount, "resources of a statement"
+      ) { record throws(ImageError) in
         try program.need(record + 4, program.int(record), "a resource's text lies in its program")
       }
     }

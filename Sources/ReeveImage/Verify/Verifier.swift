@@ -55,7 +55,8 @@ struct Verifier {
 
   private mutating func sectionTable() throws(ImageError) {
     try image.needRecords(
-      HeaderLayout.sections, count: Section.allCases.count, stride: SectionLayout.stride, "the section table lies inside")
+      HeaderLayout.sections, count: Section.allCases.count, stride: SectionLayout.stride,
+      "the section table lies inside")
     var end = HeaderLayout.sections + Section.allCases.count * SectionLayout.stride
     for section in Section.allCases {
       let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
@@ -116,10 +117,11 @@ struct Verifier {
       "a text lies in the strings", at: place)
   }
 
-  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: String) throws(ImageError) {
+  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: @autoclosure () -> String) throws(ImageError) {
     let range = self.section(section)
     try image.demand(
-      offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset, rule, at: offset)
+      offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset, rule(),
+      at: offset)
   }
 
   private func attachmentNumber(_ number: UInt32, orNone: Bool, at place: Int) throws(ImageError) {
@@ -242,7 +244,9 @@ struct Verifier {
       "the number of cells is a power of two", at: buckets.lowerBound)
     var isEndless = true
     for cell in stride(from: buckets.lowerBound, to: buckets.upperBound, by: CellLayout.stride) {
-      if image.bytes.u32(cell + CellLayout.policySet) == 0 { isEndless = false } else {
+      if image.bytes.u32(cell + CellLayout.policySet) == 0 {
+        isEndless = false
+      } else {
         try plan(image.int(cell + CellLayout.plan))
       }
     }

@@ -1,0 +1,120 @@
+import ReeveCompiler
+import ReeveImage
+import ReevePolicy
+import ReeveStore
+import ReeveTypes
+import Testing
+
+/// An image whose bytes were changed, and whose digest was made to match, is refused or decides without harm: debug
+/// builds trap on a read outside.
+@Suite struct DamagedImageTests {
+  private func world() -> World {
+    var world = World()
+    let team = ConditionClause(
+      ConditionOperator(.stringLike, quantifier: .forAnyValue), key: "aws:TagKeys",
+      values: ["a*", "${aws:username}"])
+    let address = ConditionClause(ConditionOperator(.ipAddress), key: "aws:SourceIp", values: ["10.0.0.0/8"])
+    world.user(
+      "ana", tags: [Tag(key: "team", value: "ml")],
+      .allow("bedrock:*", on: ["arn:aws:bedrock:*::foundation-model/*"], where: [team]),
+      .deny("bedrock:InvokeModel", where: [address]))
+    world.role("p/", "R", .allow("s3:GetObject", on: (0..<9).map { "arn:aws:s3:::bucket/\($0)" }))
+    let policy = world.document(
+      .resource,
+      [
+        Statement(
+          index: 0, effect: .allow, principal: .principal([.everyone, .aws("111122223333")]),
+          action: .action(["s3:*"]), resource: .resource(["arn:aws:s3:::bucket/*"]))
+      ])
+    world.store.resources.append(
+      Resource(arn: "arn:aws:s3:::bucket", tags: [Tag(key: "k", value: "v")], policy: policy))
+    return world
+  }
+
+  private let requests: [Request] = [
+    Request(
+      principal: "arn:aws:iam::111122223333:user/ana", action: "bedrock:InvokeModel",
+      resource: "arn:aws:bedrock:us-east-1::foundation-model/m",
+      context: [
+        ContextEntry("aws:TagKeys", .multiple(["abc", "ana"])), ContextEntry("aws:SourceIp", .single("10.1.2.3")),
+      ]),
+    Request(
+      principal: "arn:aws:sts::111122223333:assumed-role/R/session", action: "s3:GetObject",
+      resource: "arn:aws:s3:::bucket/7"),
+    Request(principal: "*", action: "s3:PutObject", resource: "arn:aws:s3:::bucket/7"),
+  ]
+
+  @Test func everyCutIsRefused() throws {
+    let bytes = try world().compiled()
+    for length in stride(from: 0, to: bytes.count, by: 37) {
+      #expect(throws: ImageError.self) { try OwnedImage(Array(bytes[..<length])) }
+    }
+  }
+
+  @Test func everyFlippedBitIsRefused() throws {
+    let bytes = try world().compiled()
+    for place in stride(from: 0, to: bytes.count, by: 11) {
+      var damaged = bytes
+      damaged[place] ^= 1 << UInt8(place % 8)
+      #expect(throws: ImageError.self) { try OwnedImage(damaged) }
+    }
+  }
+
+  @Test func whatVerifiesDecidesWithoutHarm() throws {
+    let bytes = try world().compiled()
+    let payloads = try requests.map { request in
+      var payload: [UInt8] = []
+      try AuthorizePayload.append(request, to: &payload)
+      return payload
+    }
+    var state: UInt64 = 7
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 33
+    }
+    var accepted = 0
+    for _ in 0..<4_000 {
+      var damaged = bytes
+      for _ in 0...(next() % 3) {
+        let place = Int(next()) % damaged.count
+        damaged[place] = next().isMultiple(of: 2) ? UInt8(truncatingIfNeeded: next()) : damaged[place] &+ 1
+      }
+      let digest = ImageDigest.compute(damaged)
+      for (index, byte) in digest.enumerated() { damaged[HeaderLayout.digest + index] = byte }
+      guard let image = try? OwnedImage(damaged) else { continue }
+      accepted += 1
+      for payload in payloads { _ = image.decide(payload: payload) }
+    }
+    // Texts may be anything, so some damage is not seen; the walk takes it in its stride.
+    #expect(accepted > 100)
+  }
+
+  @Test func damagedRequestsAreFaultsOrDecisions() throws {
+    let image = try OwnedImage(world().compiled())
+    var state: UInt64 = 11
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 33
+    }
+    for request in requests {
+      var payload: [UInt8] = []
+      try AuthorizePayload.append(request, to: &payload)
+      for _ in 0..<5_000 {
+        var damaged = payload
+        if next().isMultiple(of: 4) { damaged.removeLast(Int(next()) % damaged.count) }
+        for _ in 0...(next() % 4) where !damaged.isEmpty {
+          damaged[Int(next()) % damaged.count] = UInt8(truncatingIfNeeded: next())
+        }
+        let verdict = image.decide(payload: damaged, trust: next().isMultiple(of: 2) ? .trusted : .reported)
+        #expect(verdict.fault == nil || verdict.decision == .implicitDeny)
+      }
+    }
+  }
+}
+
+extension World {
+  func compiled() throws -> [UInt8] {
+    var compiler = Compiler()
+    return try compiler.compile(store).bytes
+  }
+}
