@@ -117,7 +117,9 @@ struct Verifier {
       "a text lies in the strings", at: place)
   }
 
-  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: @autoclosure () -> String) throws(ImageError) {
+  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: @autoclosure () -> String)
+    throws(ImageError)
+  {
     let range = self.section(section)
     try image.demand(
       offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset, rule(),

@@ -1,0 +1,60 @@
+# Everything that a person or a machine does with this repository. `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# Debian packages that the build needs, each with a file that shows that it is there.
+PACKAGES := libssl-dev:/usr/include/openssl/evp.h pkg-config:/usr/bin/pkg-config
+BENCH_PACKAGES := valgrind:/usr/bin/valgrind
+
+RELEASE := -c release --static-swift-stdlib
+BIN := .build/release
+PAIRS ?= 20000
+
+.PHONY: help run build test ci bench format lint packages clean
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Serve Profiles/bedrock, ask it a few questions, go on serving (ARGS=--once: stop after the answers).
+	@Deploy/Demo/run $(ARGS)
+
+build: packages ## Build the release binaries, reeve and reeved.
+	@swift build $(RELEASE) --product reeve
+	@swift build $(RELEASE) --product reeved
+
+test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
+	@REEVE_PAIRS=$(PAIRS) swift test
+
+ci: lint test ## What must pass before a change lands.
+	@$(MAKE) --no-print-directory run ARGS=--once
+
+bench: packages-bench build ## Run the benchmark suite; a few minutes on two cores.
+	@Benchmarks/run $(ARGS)
+
+format: ## Format all sources.
+	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+lint: ## Check the format and the style of all sources.
+	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+clean: ## Remove what was built.
+	@rm -rf .build
+
+# Installs what is missing, or says how.
+define require
+	@missing=""; \
+	for entry in $(1); do [ -e "$${entry#*:}" ] || missing="$$missing $${entry%%:*}"; done; \
+	command -v swift > /dev/null || { echo "reeve: Swift 6.3 is not on the PATH; see https://www.swift.org/install/linux" >&2; exit 1; }; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy --no-install-recommends $$missing; \
+	  else echo "reeve: packages are missing; run: sudo apt-get install$$missing" >&2; exit 1; fi; \
+	fi
+endef
+
+packages:
+	$(call require,$(PACKAGES))
+
+.PHONY: packages-bench
+packages-bench:
+	$(call require,$(PACKAGES) $(BENCH_PACKAGES))
