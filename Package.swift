@@ -32,8 +32,9 @@ let package = Package(
     module("ReeveTypes"),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveImage", ["ReeveTypes", "COpenSSL"]),
+    module("ReeveImage", ["ReeveTypes", "COpenSSL"], exclude: ["IMAGE.md"]),
     module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    tests("ReeveImageTests", ["ReeveImage"]),
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
