@@ -33,5 +33,6 @@ let package = Package(
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
     module("ReeveImage", ["ReeveTypes"]),
+    tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
   ]
 )
