@@ -30,6 +30,12 @@ public struct PolicyDiagnostic: Error, Sendable {
   /// What is wrong: one case for each family of checks.
   public enum Problem: Sendable, Hashable {
     case syntax(SyntaxProblem)
+    case element(ElementProblem)
+    case action(ActionProblem)
+    case resource(ResourceProblem)
+    case principal(PrincipalProblem)
+    case condition(ConditionProblem)
+    case variable(VariableProblem)
     /// A file of another format that the finding is about: an account export, a store, a scenario file.
     case file(FileProblem)
     /// More findings of one kind than are listed.
@@ -39,6 +45,12 @@ public struct PolicyDiagnostic: Error, Sendable {
     var description: any DiagnosticDescription {
       switch self {
       case .syntax(let problem): problem
+      case .element(let problem): problem
+      case .action(let problem): problem
+      case .resource(let problem): problem
+      case .principal(let problem): problem
+      case .condition(let problem): problem
+      case .variable(let problem): problem
       case .file(let problem): problem
       case .more(let problem): problem
       }
