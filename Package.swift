@@ -38,5 +38,6 @@ let package = Package(
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
   ]
 )

@@ -1,0 +1,50 @@
+extension PolicyReader {
+  /// `Action` or `NotAction`, of which a statement has one.
+  mutating func action(_ elements: Elements, of statement: JSONValue) -> ActionElement? {
+    let action = elements[.action].map { actions($0, element: "Action") }
+    let notAction = elements[.notAction].map { actions($0, element: "NotAction") }
+    if action != nil, notAction != nil, let value = elements[.notAction] {
+      report(.element(.bothElements("Action", "NotAction")), at: value.range)
+    }
+    if let action { return .action(action) }
+    if let notAction { return .notAction(notAction) }
+    if !elements.isMeant(.action), !elements.isMeant(.notAction) {
+      report(.element(.missingAction), at: opening(of: statement))
+    }
+    return nil
+  }
+
+  private mutating func actions(_ value: JSONValue, element: String) -> [String] {
+    let patterns = texts(of: value, element: element)
+    for pattern in patterns { checkAction(pattern, element: element) }
+    if value.kind == .array, Array(value.elements).isEmpty {
+      report(.element(.emptyArray(element: element)), at: value.range)
+    }
+    return patterns.map(\.text)
+  }
+
+  /// The form of an action: `*`, or a service prefix, one colon and a name. Whether it exists is not asked here.
+  private mutating func checkAction(_ pattern: LocatedText, element: String) {
+    let text = pattern.text
+    if text == "*" { return }
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    if VariableForm.begins(in: text) {
+      report(.variable(.unsupportedInElement(element)), at: pattern.range)
+      return
+    }
+    if parts.count != 2 {
+      report(.action(.notPrefixAndName(text, colons: parts.count - 1)), at: pattern.range)
+    } else if parts[0].isEmpty {
+      report(.action(.emptyPrefix(text)), at: pattern.range)
+    } else if parts[1].isEmpty || !text.utf8.allSatisfy(isActionByte) {
+      report(.action(.neverMatches(text)), at: pattern.range)
+    } else if parts[0].contains(where: isWildcard), type != .rcp {
+      report(.action(.wildcardPrefix(text)), at: pattern.range)
+    }
+  }
+
+  private func isActionByte(_ byte: UInt8) -> Bool {
+    isASCIILetter(byte) || isASCIIDigit(byte) || isWildcard(byte)
+      || [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
+  }
+}

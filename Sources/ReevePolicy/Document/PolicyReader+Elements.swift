@@ -1,0 +1,81 @@
+/// The elements of one object by their names; of a repeated one, the first.
+struct Elements {
+  private var values: [ElementName: JSONValue] = [:]
+  private var meant: Set<ElementName> = []
+
+  subscript(name: ElementName) -> JSONValue? { values[name] }
+
+  /// Whether a misspelt element was meant to be this one, so that nobody need be told that it is missing.
+  func isMeant(_ name: ElementName) -> Bool { meant.contains(name) }
+
+  mutating func insert(_ value: JSONValue, as name: ElementName) {
+    if values[name] == nil { values[name] = value }
+  }
+
+  mutating func insertMisspelt(_ name: ElementName) { meant.insert(name) }
+}
+
+extension PolicyReader {
+  /// The elements of an object; reports those that do not belong to it.
+  mutating func elements(of object: JSONValue, among names: [ElementName]) -> Elements {
+    var elements = Elements()
+    for member in object.members {
+      let text = member.name.text ?? ""
+      guard let name = ElementName(rawValue: text), names.contains(name) else {
+        let nearest = nearestName(to: text, in: names.map(\.rawValue)).flatMap(ElementName.init)
+        if let nearest { elements.insertMisspelt(nearest) }
+        report(.element(.unknownElement(text, nearest: nearest?.rawValue)), at: member.name.range)
+        continue
+      }
+      if type.forbids(name) {
+        report(.element(.elementNotAllowed(name.rawValue, type)), at: member.name.range)
+        elements.insertMisspelt(name)
+      } else {
+        elements.insert(member.value, as: name)
+      }
+    }
+    return elements
+  }
+
+  /// The text of an element that is one string.
+  mutating func text(of value: JSONValue, element: ElementName) -> String? {
+    guard let text = value.text else {
+      reportType("`\(element.rawValue)`", expected: "a string", found: value)
+      return nil
+    }
+    return text
+  }
+
+  /// The strings of an element that is a string or an array of strings.
+  mutating func texts(of value: JSONValue, element: String) -> [LocatedText] {
+    switch value.kind {
+    case .string: return value.text.map { [LocatedText(text: $0, value: value)] } ?? []
+    case .array:
+      var texts: [LocatedText] = []
+      for item in value.elements {
+        if let text = item.text {
+          texts.append(LocatedText(text: text, value: item))
+        } else {
+          reportType("a value of `\(element)`", expected: "a string", found: item)
+        }
+      }
+      return texts
+    default:
+      reportType("`\(element)`", expected: "a string or an array of strings", found: value)
+      return []
+    }
+  }
+
+  /// The opening bracket: what points at an object that lacks something.
+  func opening(of object: JSONValue) -> SourceRange {
+    SourceRange(lower: object.range.lower, upper: object.range.lower + 1)
+  }
+}
+
+/// A string of the document and its place.
+struct LocatedText {
+  let text: String
+  let value: JSONValue
+
+  var range: SourceRange { value.range }
+}

@@ -1,0 +1,39 @@
+extension PolicyReader {
+  /// `Resource` or `NotResource`, of which a statement has one, but in a trust policy none.
+  mutating func resource(_ elements: Elements, of statement: JSONValue) -> ResourceElement? {
+    let resource = elements[.resource].map { resources($0, element: "Resource") }
+    let notResource = elements[.notResource].map { resources($0, element: "NotResource") }
+    if resource != nil, notResource != nil, let value = elements[.notResource] {
+      report(.element(.bothElements("Resource", "NotResource")), at: value.range)
+    }
+    if let resource { return .resource(resource) }
+    if let notResource { return .notResource(notResource) }
+    if type != .trust, !elements.isMeant(.resource), !elements.isMeant(.notResource) {
+      report(.element(.missingResource(type)), at: opening(of: statement))
+    }
+    return nil
+  }
+
+  private mutating func resources(_ value: JSONValue, element: String) -> [String] {
+    let patterns = texts(of: value, element: element)
+    for pattern in patterns { checkResource(pattern) }
+    if value.kind == .array, Array(value.elements).isEmpty {
+      report(.element(.emptyArray(element: element)), at: value.range)
+    }
+    return patterns.map(\.text)
+  }
+
+  /// The form of a resource: `*`, or an ARN pattern. What its parts may hold is not asked here.
+  private mutating func checkResource(_ pattern: LocatedText) {
+    if pattern.text == "*" { return }
+    guard pattern.text.utf8.starts(with: "arn:".utf8) else {
+      report(.resource(.notAnARN(pattern.text)), at: pattern.range)
+      return
+    }
+    guard checkVariables(pattern) else { return }
+    let parts = partCount(of: pattern.text)
+    if parts < 6 {
+      report(.resource(.shortARN(pattern.text, parts: parts, isCompleted: type.completesShortARNs)), at: pattern.range)
+    }
+  }
+}

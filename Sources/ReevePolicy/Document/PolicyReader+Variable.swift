@@ -1,0 +1,34 @@
+extension PolicyReader {
+  /// Checks the variables of a text in an element that takes them.
+  /// - Returns: whether all of them are well-formed.
+  @discardableResult
+  mutating func checkVariables(_ located: LocatedText) -> Bool {
+    guard VariableForm.begins(in: located.text) else { return true }
+    let variables = VariableForm.all(in: located.text)
+    if version == .v2008 {
+      if let first = variables.first {
+        let spelling = String(decoding: Array(located.text.utf8)[first.range], as: UTF8.self)
+        report(.variable(.unsupportedInVersion(spelling)), at: located.value.range(ofText: first.range))
+      }
+      return true
+    }
+    let malformed = variables.filter { $0.problem != nil }
+    for variable in malformed {
+      guard let problem = variable.problem else { continue }
+      report(.variable(problem), at: located.value.range(ofText: variable.range))
+    }
+    return malformed.isEmpty
+  }
+
+  /// The number of parts of an ARN pattern, of which it needs six; colons inside variables do not count.
+  func partCount(of text: String) -> Int {
+    let bytes = Array(text.utf8)
+    var variables = version == .v2012 ? VariableForm.all(in: text).map(\.range)[...] : []
+    var count = 1
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: ":") {
+      while let first = variables.first, first.upperBound <= offset { variables.removeFirst() }
+      if variables.first?.contains(offset) != true { count += 1 }
+    }
+    return count
+  }
+}

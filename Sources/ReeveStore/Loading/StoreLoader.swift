@@ -1,0 +1,125 @@
+public import ReevePolicy
+
+/// Reads a store: a folder of files, or an object in another JSON file.
+///
+/// All files are read, and all that is wrong is reported, before a store is refused.
+public enum StoreLoader {
+  /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`.
+  public static func load(folder path: String) -> StoreReading {
+    var reader = StoreReader()
+    var entries: [String: String] = [:]
+    switch FileReading.names(in: path) {
+    case .failure(let problem): reader.diagnostics.append(problem)
+    case .success(let names):
+      for name in names { entries[name] = "\(path)/\(name)" }
+      reader.checkEntries(names, in: path)
+    }
+    // Accounts name the managed policies, so these come first.
+    for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
+    for (name, file) in reader.files(entries["accounts"]) {
+      if let root = reader.root(of: file) { reader.readAccount(id: name, root) }
+    }
+    for (_, file) in reader.files(entries["resources"]) {
+      if let root = reader.root(of: file) { reader.readResources(root) }
+    }
+    return reader.finish()
+  }
+
+  /// Reads the store that a value of another JSON file is.
+  public static func load(inline value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    for member in reader.object(value, "a store") ?? value.members {
+      switch member.name.text {
+      case "accounts":
+        for account in reader.object(member.value, "`accounts`") ?? member.value.members {
+          reader.readAccount(id: account.name.text ?? "", account.value)
+        }
+      case "resources":
+        for resource in reader.array(member.value, "`resources`") ?? member.value.elements {
+          reader.readResources(resource)
+        }
+      case "organization": reader.refuse("an organization", at: member.name)
+      case "endpoints": reader.refuseUnlessEmpty(member, "a VPC endpoint policy")
+      case "sessions": reader.refuseUnlessEmpty(member, "a session")
+      default:
+        reader.reportUnknown(
+          member.name, in: "a store", known: ["accounts", "resources", "endpoints", "organization", "sessions"])
+      }
+    }
+    return reader.finish()
+  }
+}
+
+extension StoreReader {
+  /// An empty list says nothing that could be missed.
+  fileprivate mutating func refuseUnlessEmpty(_ member: JSONMember, _ what: String) {
+    var elements = array(member.value, "`\(member.name.text ?? "")`") ?? member.value.elements
+    if elements.next() != nil { refuse(what, at: member.name) }
+  }
+
+  /// Refuses what is not evaluated, and what looks like a misspelt part of a store. Other files are left alone.
+  fileprivate mutating func checkEntries(_ names: [String], in path: String) {
+    for name in names {
+      let file = "\(path)/\(name)"
+      switch name {
+      case "accounts", "resources", "managed", "scenarios": break
+      case "organization.json": refuse("an organization", file: file)
+      case "endpoints", "sessions":
+        if !files(file).isEmpty {
+          refuse(name == "endpoints" ? "a VPC endpoint policy" : "a session", file: file)
+        }
+      default:
+        guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
+        diagnostics.append(
+          FileReading.problem(
+            file, "not a part of a store",
+            help: "a store has accounts/, resources/, managed/ and scenarios/; rename or move this"))
+      }
+    }
+    if !names.contains("accounts"), !names.contains("resources") {
+      diagnostics.append(
+        FileReading.problem(
+          path, "not a store: it has neither accounts/ nor resources/",
+          help: "put an account's export into accounts/ID.json; see Profiles/README.md"))
+    }
+  }
+
+  private mutating func refuse(_ what: String, file: String) {
+    let problem = FileProblem(
+      check: "NOT_EVALUATED", message: "\(what) is not evaluated by this version of Reeve",
+      help: "remove it if decisions without it are right for you")
+    diagnostics.append(
+      PolicyDiagnostic(
+        .file(problem), in: SourceText(name: file, bytes: []), at: SourceRange(lower: 0, upper: 0)))
+  }
+
+  /// The JSON files of a folder, by their names without the ending.
+  fileprivate mutating func files(_ folder: String?) -> [(name: String, path: String)] {
+    guard let folder else { return [] }
+    switch FileReading.names(in: folder) {
+    case .failure(let problem):
+      diagnostics.append(problem)
+      return []
+    case .success(let names):
+      return names.filter { $0.hasSuffix(".json") }.map { (String($0.dropLast(5)), "\(folder)/\($0)") }
+    }
+  }
+
+  /// The value that a file holds; what is wrong with its JSON is reported.
+  mutating func root(of file: String) -> JSONValue? {
+    switch FileReading.bytes(of: file) {
+    case .failure(let problem):
+      diagnostics.append(problem)
+      return nil
+    case .success(let bytes):
+      let document = JSONDocument(name: file, bytes: bytes)
+      diagnostics += document.diagnostics
+      return document.diagnostics.isEmpty ? document.root : nil
+    }
+  }
+
+  fileprivate mutating func readManaged(name: String, _ file: String) {
+    guard let root = root(of: file) else { return }
+    managed[name] = documents.read(root, as: .managed, into: &diagnostics)
+  }
+}

@@ -1,0 +1,44 @@
+import ReevePolicy
+import ReeveTypes
+
+// Resources: one object, or an array of them.
+extension StoreReader {
+  mutating func readResources(_ value: JSONValue) {
+    if value.kind == .array {
+      for element in value.elements { readResource(element) }
+    } else {
+      readResource(value)
+    }
+  }
+
+  private mutating func readResource(_ value: JSONValue) {
+    guard let members = object(value, "a resource") else { return }
+    var resource = Resource(arn: "")
+    var policy: JSONValue?
+    for member in members {
+      switch member.name.text {
+      case "ResourceArn": resource.arn = text(member.value, "`ResourceArn`") ?? ""
+      case "OwnerAccountId":
+        guard let owner = text(member.value, "`OwnerAccountId`") else { break }
+        resource.ownerAccountID = owner
+        if !AccountID.isWellFormed(owner) {
+          report("ACCOUNT_ID", "account id `\(owner)` is not twelve digits", help: nil, at: member.value)
+        }
+      case "Tags": resource.tags = tags(member.value, ignoringCase: false)
+      case "Policy": policy = member.value
+      default:
+        reportUnknown(
+          member.name, in: "a resource", known: ["ResourceArn", "OwnerAccountId", "Tags", "Policy"])
+      }
+    }
+    guard let arn = ARN(resource.arn), resource.arn.utf8.count <= RequestLimits.textByteCountMax else {
+      report("RESOURCE_ARN", "a resource needs a `ResourceArn` of six parts", help: nil, at: value)
+      return
+    }
+    if let policy {
+      let isKey = arn.service == "kms" && arn.resource.utf8.starts(with: "key/".utf8)
+      resource.policy = documents.read(policy, as: isKey ? .kms : .resource, into: &diagnostics)
+    }
+    add(resource, at: value)
+  }
+}

@@ -1,0 +1,151 @@
+import ReevePolicy
+
+/// A store while it is read: what has been found so far, in all files, and what is wrong with it.
+struct StoreReader {
+  var diagnostics: [PolicyDiagnostic] = []
+  var documents = DocumentTable()
+  var accounts: [Account] = []
+  var resources: [Resource] = []
+  /// AWS managed policies of the store's own folder, by name.
+  var managed: [String: DocumentID] = [:]
+  /// Shipped policies that were needed, by name.
+  private var shipped: [String: DocumentID] = [:]
+  /// Where each resource was first given.
+  private var resourcePlaces: [[UInt8]: JSONValue] = [:]
+
+  func finish() -> StoreReading {
+    let store = Store(
+      documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
+      resources: resources)
+    return StoreReading(store: store, diagnostics: diagnostics)
+  }
+
+  // Findings.
+
+  mutating func report(
+    _ check: String, _ message: String, help: String?, at value: JSONValue, severity: Severity = .error
+  ) {
+    diagnostics.append(
+      value.diagnostic(.file(FileProblem(severity, check: check, message: message, help: help))))
+  }
+
+  /// Something that IAM has, that Reeve reads and does not evaluate: dropping it could turn a denial into an allow.
+  mutating func refuse(_ what: String, at value: JSONValue) {
+    report(
+      "NOT_EVALUATED", "\(what) is not evaluated by this version of Reeve",
+      help: "remove it if decisions without it are right for you", at: value)
+  }
+
+  mutating func reportUnknown(_ name: JSONValue, in what: String, known: [String]) {
+    report(
+      "UNKNOWN_MEMBER", "unknown member `\(name.text ?? "")` in \(what)",
+      help: "expected one of: \(known.joined(separator: ", "))", at: name)
+  }
+
+  // Values of the right kind.
+
+  mutating func object(_ value: JSONValue, _ what: String) -> JSONMembers? {
+    guard value.kind == .object else {
+      reportKind(value, what, "an object")
+      return nil
+    }
+    return value.members
+  }
+
+  mutating func array(_ value: JSONValue, _ what: String) -> JSONElements? {
+    guard value.kind == .array else {
+      reportKind(value, what, "an array")
+      return nil
+    }
+    return value.elements
+  }
+
+  mutating func text(_ value: JSONValue, _ what: String) -> String? {
+    guard let text = value.text else {
+      reportKind(value, what, "a string")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func reportKind(_ value: JSONValue, _ what: String, _ expected: String) {
+    if value.kind == .invalid { return }
+    report("STORE_TYPE", "\(what) is \(expected), and this is \(value.kind.description)", help: nil, at: value)
+  }
+
+  /// Tags as AWS prints them: `[{"Key": …, "Value": …}]`.
+  /// - Parameter ignoringCase: tags of users and roles, whose keys IAM keeps unique without regard to case.
+  mutating func tags(_ value: JSONValue, ignoringCase: Bool) -> [Tag] {
+    var tags: [Tag] = []
+    var seen: Set<[UInt8]> = []
+    for element in array(value, "`Tags`") ?? value.elements {
+      guard let members = object(element, "a tag") else { continue }
+      var key: String?
+      var tagValue: String?
+      for member in members {
+        switch member.name.text {
+        case "Key": key = text(member.value, "`Key`")
+        case "Value": tagValue = text(member.value, "`Value`")
+        default: reportUnknown(member.name, in: "a tag", known: ["Key", "Value"])
+        }
+      }
+      guard let key, let tagValue else {
+        report("TAG", "a tag needs `Key` and `Value`", help: nil, at: element)
+        continue
+      }
+      guard 1...128 ~= key.unicodeScalars.count, tagValue.unicodeScalars.count <= 256 else {
+        report("TAG", "a tag's key has 1 to 128 characters and its value at most 256", help: nil, at: element)
+        continue
+      }
+      let name = Array(key.utf8)
+      guard seen.insert(ignoringCase ? name.map(asciiLowercased) : name).inserted else {
+        report("TAG", "tag `\(key)` is given twice", help: "keep one of the two", at: element)
+        continue
+      }
+      tags.append(Tag(key: key, value: tagValue))
+    }
+    return tags
+  }
+
+  // Policies.
+
+  /// The AWS managed policy of an ARN: the store's own text of it, else the one that Reeve ships.
+  mutating func awsManagedPolicy(_ arn: String) -> DocumentID? {
+    guard let name = awsManagedPolicyName(arn) else { return nil }
+    if let own = managed[name] { return own }
+    if let known = shipped[name] { return known }
+    guard let text = ShippedPolicies.all[name] else { return nil }
+    let source = SourceText(name: "\(name) (shipped with Reeve)", bytes: Array(text.utf8))
+    let reading = PolicyReader.read(source, as: .managed)
+    diagnostics += reading.diagnostics.filter { $0.severity == .error }
+    guard let document = reading.document else { return nil }
+    let id = documents.add(StoredDocument(type: .managed, document: document))
+    shipped[name] = id
+    return id
+  }
+
+  /// Adds a resource, unless its ARN has been given before.
+  mutating func add(_ resource: Resource, at value: JSONValue) {
+    let arn = Array(resource.arn.utf8)
+    if let first = resourcePlaces[arn] {
+      let (line, _) = first.source.position(of: first.range.lower)
+      report(
+        "DUPLICATE_RESOURCE", "resource `\(resource.arn)` is given twice; first in \(first.source.name):\(line)",
+        help: "join the two objects", at: value)
+      return
+    }
+    resourcePlaces[arn] = value
+    resources.append(resource)
+  }
+}
+
+/// The name at the end of `arn:PARTITION:iam::aws:policy/PATH/NAME`.
+private func awsManagedPolicyName(_ arn: String) -> String? {
+  let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+  guard parts.count == 6, parts[0] == "arn", parts[2] == "iam", parts[4] == "aws", parts[5].hasPrefix("policy/") else {
+    return nil
+  }
+  return parts[5].split(separator: "/").last.map(String.init)
+}
+
+func asciiLowercased(_ byte: UInt8) -> UInt8 { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte }
