@@ -8,7 +8,7 @@ extension PolicyReader {
     }
     if let action { return .action(action) }
     if let notAction { return .notAction(notAction) }
-    if !elements.isMeant(.action), !elements.isMeant(.notAction) {
+    if !elements.isMisplaced(.notAction) {
       report(.element(.missingAction), at: opening(of: statement))
     }
     return nil

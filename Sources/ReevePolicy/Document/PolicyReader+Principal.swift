@@ -16,7 +16,7 @@ extension PolicyReader {
     if let value = elements[.principal] { checkEveryone(value, principal ?? [], effect: effect) }
     if let principal { return .principal(principal) }
     if let notPrincipal { return .notPrincipal(notPrincipal) }
-    if type.hasPrincipal, !elements.isMeant(.principal), !elements.isMeant(.notPrincipal) {
+    if type.hasPrincipal, !elements.isMisplaced(.notPrincipal) {
       report(.element(.missingPrincipal), at: opening(of: statement))
     }
     return nil
@@ -68,6 +68,7 @@ extension PolicyReader {
     }
     if key == .federated, type != .trust { report(.principal(.federated(type)), at: member.name.range) }
     return texts(of: member.value, element: key.rawValue).map { value in
+      if VariableForm.begins(in: value.text) { report(.variable(.unsupportedInElement(element)), at: value.range) }
       if let problem = key.problem(of: value.text, matchesNobody: matchesNobody) {
         report(.principal(problem), at: value.range)
       }

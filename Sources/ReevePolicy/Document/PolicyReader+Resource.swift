@@ -8,7 +8,7 @@ extension PolicyReader {
     }
     if let resource { return .resource(resource) }
     if let notResource { return .notResource(notResource) }
-    if type != .trust, !elements.isMeant(.resource), !elements.isMeant(.notResource) {
+    if type != .trust {
       report(.element(.missingResource(type)), at: opening(of: statement))
     }
     return nil

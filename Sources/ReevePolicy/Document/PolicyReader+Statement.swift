@@ -23,7 +23,7 @@ extension PolicyReader {
 
   private mutating func effect(_ elements: Elements, of statement: JSONValue) -> Effect? {
     guard let value = elements[.effect] else {
-      if !elements.isMeant(.effect) { report(.element(.missingEffect), at: opening(of: statement)) }
+      report(.element(.missingEffect), at: opening(of: statement))
       return nil
     }
     switch text(of: value, element: .effect) {

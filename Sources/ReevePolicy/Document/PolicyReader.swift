@@ -79,7 +79,7 @@ public struct PolicyReader {
 
   private mutating func readVersion(_ elements: Elements, of root: JSONValue) {
     guard let value = elements[.version] else {
-      if !elements.isMeant(.version) { report(.element(.missingVersion(type)), at: opening(of: root)) }
+      report(.element(.missingVersion(type)), at: opening(of: root))
       return
     }
     switch text(of: value, element: .version) {
@@ -94,7 +94,7 @@ public struct PolicyReader {
 
   private mutating func readStatements(_ elements: Elements, of root: JSONValue) -> [Statement] {
     guard let value = elements[.statement] else {
-      if !elements.isMeant(.statement) { report(.element(.missingStatement), at: opening(of: root)) }
+      report(.element(.missingStatement), at: opening(of: root))
       return []
     }
     switch value.kind {
