@@ -61,7 +61,8 @@ extension PolicyReader {
     if bare == "NullIfExists" {
       report(.condition(.nullIfExists), at: range)
     } else {
-      report(.condition(.unknownOperator(name, nearest: ConditionOperator.nearest(to: name))), at: range)
+      let nearest = diagnostics.isFull ? nil : ConditionOperator.nearest(to: name)
+      report(.condition(.unknownOperator(name, nearest: nearest)), at: range)
     }
   }
 

@@ -28,7 +28,7 @@ extension PolicyReader {
     for member in object.members {
       let text = member.name.text ?? ""
       guard let name = ElementName(rawValue: text), names.contains(name) else {
-        let nearest = nearestName(to: text, in: known).flatMap(ElementName.init)
+        let nearest = nearest(to: text, in: known).flatMap(ElementName.init)
         if let nearest { elements.insertMisspelt(member.value, as: nearest) }
         report(.element(.unknownElement(text, nearest: nearest?.rawValue)), at: member.name.range)
         continue
@@ -41,6 +41,11 @@ extension PolicyReader {
       }
     }
     return elements
+  }
+
+  /// The nearest name, for as long as anybody is told: looking for it is the dearest part of a finding.
+  func nearest(to text: String, in names: [String]) -> String? {
+    diagnostics.isFull ? nil : nearestName(to: text, in: names)
   }
 
   /// The text of an element that is one string.

@@ -59,7 +59,7 @@ extension PolicyReader {
   ) -> [PrincipalPattern] {
     let name = member.name.text ?? ""
     guard let key = PrincipalKey(rawValue: name) else {
-      let nearest = nearestName(to: name, in: PrincipalKey.allCases.map(\.rawValue))
+      let nearest = nearest(to: name, in: PrincipalKey.allCases.map(\.rawValue))
       report(.principal(.unknownKey(name, nearest: nearest)), at: member.name.range)
       return []
     }

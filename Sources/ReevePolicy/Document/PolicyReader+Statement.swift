@@ -71,7 +71,8 @@ extension PolicyReader {
     if effect == .allow, let value = elements[.effect] {
       report(.element(.controlPolicyAllows), at: value.range)
     } else if let value = elements[.action] {
-      for pattern in texts(of: value, element: "Action") where pattern.text.utf8.prefix(while: { $0 != 0x3A }).contains(where: isWildcard) {
+      for pattern in texts(of: value, element: "Action")
+      where pattern.text.utf8.prefix(while: { $0 != 0x3A }).contains(where: isWildcard) {
         report(.action(.wildcardPrefixInControlPolicy(pattern.text)), at: pattern.range)
       }
     }

@@ -46,11 +46,12 @@ struct PolicyReaderTests {
     let text = #"{ "Version": "2008-10-17", "Statement": { "Effect": "Deny", "Action": "*", "Resource": "*" } }"#
     let document = try #require(PolicyReader.read(source(text), as: .identity).document)
     #expect(document.version == .v2008)
-    #expect(document.statements == [
-      Statement(
-        index: 0, effect: .deny, action: .action(["*"]), resource: .resource(["*"]),
-        range: SourceRange(lower: 40, upper: 92))
-    ])
+    #expect(
+      document.statements == [
+        Statement(
+          index: 0, effect: .deny, action: .action(["*"]), resource: .resource(["*"]),
+          range: SourceRange(lower: 40, upper: 92))
+      ])
   }
 
   @Test func aDocumentInAFileIsAnObjectOrAString() throws {
@@ -73,8 +74,9 @@ struct PolicyReaderTests {
         == "test.json:4:8:1:1: error: the document has no statement [MISSING_STATEMENT]")
     #expect(
       PolicyReader.read(try #require(root["e"]), as: .identity).diagnostics.map(\.headline)
-        == ["test.json:4:45: error: `%2` is not a URL encoding [JSON_SYNTAX_ERROR]"])
-    #expect(PolicyReader.read(try #require(root["f"]), as: .identity).diagnostics.map(\.check) == ["DATA_TYPE_MISMATCH"])
+        == ["test.json:4:50: error: `%2` is not a URL encoding [JSON_SYNTAX_ERROR]"])
+    #expect(
+      PolicyReader.read(try #require(root["f"]), as: .identity).diagnostics.map(\.check) == ["DATA_TYPE_MISMATCH"])
   }
 
   @Test func brokenJSONIsAllThatIsReported() {
