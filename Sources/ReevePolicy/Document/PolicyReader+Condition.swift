@@ -114,7 +114,7 @@ extension PolicyReader {
   private mutating func check(
     _ values: [LocatedText], of member: JSONMember, under conditionOperator: ConditionOperator, effect: Effect
   ) {
-    if member.value.kind == .array, Array(member.value.elements).isEmpty {
+    if member.value.kind == .array, member.value.isEmpty {
       let problem = ConditionProblem.emptyValues(
         operator: conditionOperator.description, conditionOperator.quantifier, ifExists: conditionOperator.ifExists)
       report(.condition(problem), at: member.value.range)

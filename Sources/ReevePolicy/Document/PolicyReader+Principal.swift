@@ -63,7 +63,7 @@ extension PolicyReader {
       report(.principal(.unknownKey(name, nearest: nearest)), at: member.name.range)
       return []
     }
-    if member.value.kind == .array, Array(member.value.elements).isEmpty {
+    if member.value.kind == .array, member.value.isEmpty {
       report(.principal(.emptyArray(key.rawValue)), at: member.value.range)
     }
     if key == .federated, type != .trust { report(.principal(.federated(type)), at: member.name.range) }

@@ -87,8 +87,10 @@ public struct PolicyReader {
     case "2008-10-17":
       version = .v2008
       if type == .rcp { report(.element(.missingVersion(type)), at: value.range) }
-    case let other?: report(.element(.invalidVersion(other)), at: value.range)
-    case nil: break
+    case let other:
+      // Whoever writes a version means variables to act, so nothing more need be said of them.
+      version = .v2012
+      if let other { report(.element(.invalidVersion(other)), at: value.range) }
     }
   }
 
