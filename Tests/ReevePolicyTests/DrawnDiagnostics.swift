@@ -32,6 +32,15 @@ func expectJSON(_ drawn: String, _ sourceLocation: SourceLocation = #_sourceLoca
   expectDrawn(drawn, sourceLocation) { JSONDocument($0).diagnostics }
 }
 
+/// The findings of reading a document, those of JSON included; a document with an error is not given.
+func expectPolicy(as type: PolicyType, _ drawn: String, _ sourceLocation: SourceLocation = #_sourceLocation) {
+  expectDrawn(drawn, sourceLocation) { source in
+    let reading = PolicyReader.read(source, as: type)
+    #expect((reading.document == nil) == reading.diagnostics.contains { $0.severity == .error })
+    return reading.diagnostics
+  }
+}
+
 private func isDrawing(_ line: String) -> Bool {
   let content = line.drop { $0 == " " }
   return content.hasPrefix("^") || content.hasPrefix("help: ")

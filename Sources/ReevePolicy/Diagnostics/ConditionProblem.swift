@@ -79,7 +79,8 @@ extension ConditionProblem: DiagnosticDescription {
       "`\(name)` is always \(name.hasPrefix("ForAll") ? "true" : "false"), whether the key exists or not"
     case .malformedKey(let key): "malformed condition key \(quoted(key))"
     case .keysDifferInCase(let one, let other): "\(quoted(one)) and \(quoted(other)) are the same condition key"
-    case .missingQualifier(let key, let name): "\(quoted(key)) has many values, and `\(name)` does not say how many must match"
+    case .missingQualifier(let key, let name):
+      "\(quoted(key)) has many values, and `\(name)` does not say how many must match"
     case .missingTagKey(let key): "the condition key \(quoted(key)) does not say which tag"
     case .emptyValues(_, .forAnyValue, _): "no value is listed, so the condition is never true"
     case .emptyValues(_, let quantifier, let ifExists):
@@ -91,7 +92,8 @@ extension ConditionProblem: DiagnosticDescription {
     case .notADate(let text, let name, _): "`\(name)` compares dates, and \(quoted(text)) is none"
     case .notABoolean(let text, let name, _): "`\(name)` compares booleans, and \(quoted(text)) is none"
     case .notBase64(let text, let name, _): "`\(name)` compares bytes, and \(quoted(text)) is not base64"
-    case .notAnAddress(let text, let name): "`\(name)` compares IP addresses, and \(quoted(text)) is no address or range"
+    case .notAnAddress(let text, let name):
+      "`\(name)` compares IP addresses, and \(quoted(text)) is no address or range"
     case .notAnARN(let text, let name, _): "`\(name)` compares ARNs, and \(quoted(text)) is none"
     case .shortARN(let text, let parts, _): "the ARN \(quoted(text)) has \(parts) of six parts"
     case .epochDate(let text): "\(quoted(text)) is a number of seconds"

@@ -100,7 +100,8 @@ extension ElementProblem: DiagnosticDescription {
     case .sidCharacters(let sid, _): "the `Sid` \(quoted(sid)) holds characters that it may not"
     case .emptySid: "the `Sid` is empty"
     case .repeatedSid(let sid, _): "the `Sid` \(quoted(sid)) is given to two statements"
-    case .unsupportedCharacter(let number): "IAM does not store the character U+\(String(number, radix: 16, uppercase: true))"
+    case .unsupportedCharacter(let number):
+      "IAM does not store the character U+\(String(number, radix: 16, uppercase: true))"
     case .controlPolicyAllows: "a resource control policy may only deny"
     case .malformedPercentEncoding(let text): "\(quoted(text)) is not a URL encoding"
     }

@@ -115,7 +115,7 @@ extension SyntaxProblem: DiagnosticDescription {
     case .malformedNumber: "write digits, then perhaps a fraction and an exponent, or put the text in double quotes"
     case .malformedEscape: "write `\\\\` for a backslash"
     case .unpairedSurrogate: "write both halves, or the character itself"
-    case .duplicateName: "keep one of them; two conditions on one operator go into one object"
+    case .duplicateName: "keep one of them, with what belongs to both"
     }
   }
 }

@@ -8,7 +8,7 @@ extension PolicyReader {
     }
     if let action { return .action(action) }
     if let notAction { return .notAction(notAction) }
-    if !elements.isMeant(.action), !elements.isMeant(.notAction) {
+    if !elements.isMisplaced(.notAction) {
       report(.element(.missingAction), at: opening(of: statement))
     }
     return nil
@@ -17,7 +17,7 @@ extension PolicyReader {
   private mutating func actions(_ value: JSONValue, element: String) -> [String] {
     let patterns = texts(of: value, element: element)
     for pattern in patterns { checkAction(pattern, element: element) }
-    if value.kind == .array, Array(value.elements).isEmpty {
+    if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
     return patterns.map(\.text)

@@ -61,7 +61,8 @@ extension PolicyReader {
     if bare == "NullIfExists" {
       report(.condition(.nullIfExists), at: range)
     } else {
-      report(.condition(.unknownOperator(name, nearest: ConditionOperator.nearest(to: name))), at: range)
+      let nearest = diagnostics.isFull ? nil : ConditionOperator.nearest(to: name)
+      report(.condition(.unknownOperator(name, nearest: nearest)), at: range)
     }
   }
 
@@ -113,7 +114,7 @@ extension PolicyReader {
   private mutating func check(
     _ values: [LocatedText], of member: JSONMember, under conditionOperator: ConditionOperator, effect: Effect
   ) {
-    if member.value.kind == .array, Array(member.value.elements).isEmpty {
+    if member.value.kind == .array, member.value.isEmpty {
       let problem = ConditionProblem.emptyValues(
         operator: conditionOperator.description, conditionOperator.quantifier, ifExists: conditionOperator.ifExists)
       report(.condition(problem), at: member.value.range)

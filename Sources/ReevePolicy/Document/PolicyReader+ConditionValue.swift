@@ -52,13 +52,9 @@ extension PolicyReader {
       case .stringNotEquals: .stringNotLike
       default: nil
       }
-    guard conditionOperator.comparison != .stringLike, conditionOperator.comparison != .stringNotLike,
-      value.text.utf8.contains(where: isWildcard)
-    else { return }
     // `${*}` is a literal star.
-    let bytes = Array(value.text.utf8)
-    let variables = version == .v2012 ? VariableForm.all(in: value.text).map(\.range) : []
-    guard bytes.indices.contains(where: { at in isWildcard(bytes[at]) && !variables.contains { $0.contains(at) } })
+    guard conditionOperator.comparison != .stringLike, conditionOperator.comparison != .stringNotLike,
+      literalBytes(of: value.text).contains(where: isWildcard)
     else { return }
     let suggested = like.map {
       ConditionOperator($0, quantifier: conditionOperator.quantifier, ifExists: conditionOperator.ifExists).description

@@ -1,40 +1,51 @@
 /// The elements of one object by their names; of a repeated one, the first.
 struct Elements {
   private var values: [ElementName: JSONValue] = [:]
-  private var meant: Set<ElementName> = []
+  private var misspelt: [ElementName: JSONValue] = [:]
+  private var misplaced: Set<ElementName> = []
 
-  subscript(name: ElementName) -> JSONValue? { values[name] }
+  /// The element, or one whose misspelt name was meant to be this: what is wrong inside it is wrong all the same, and
+  /// nobody need be told that it is missing.
+  subscript(name: ElementName) -> JSONValue? { values[name] ?? misspelt[name] }
 
-  /// Whether a misspelt element was meant to be this one, so that nobody need be told that it is missing.
-  func isMeant(_ name: ElementName) -> Bool { meant.contains(name) }
+  /// Whether the element is there, though it does not belong there.
+  func isMisplaced(_ name: ElementName) -> Bool { misplaced.contains(name) }
 
   mutating func insert(_ value: JSONValue, as name: ElementName) {
     if values[name] == nil { values[name] = value }
   }
 
-  mutating func insertMisspelt(_ name: ElementName) { meant.insert(name) }
+  mutating func insertMisspelt(_ value: JSONValue, as name: ElementName) { misspelt[name] = value }
+
+  mutating func insertMisplaced(_ name: ElementName) { misplaced.insert(name) }
 }
 
 extension PolicyReader {
   /// The elements of an object; reports those that do not belong to it.
   mutating func elements(of object: JSONValue, among names: [ElementName]) -> Elements {
     var elements = Elements()
+    let known = names.filter { !type.forbids($0) }.map(\.rawValue)
     for member in object.members {
       let text = member.name.text ?? ""
       guard let name = ElementName(rawValue: text), names.contains(name) else {
-        let nearest = nearestName(to: text, in: names.map(\.rawValue)).flatMap(ElementName.init)
-        if let nearest { elements.insertMisspelt(nearest) }
+        let nearest = nearest(to: text, in: known).flatMap(ElementName.init)
+        if let nearest { elements.insertMisspelt(member.value, as: nearest) }
         report(.element(.unknownElement(text, nearest: nearest?.rawValue)), at: member.name.range)
         continue
       }
       if type.forbids(name) {
         report(.element(.elementNotAllowed(name.rawValue, type)), at: member.name.range)
-        elements.insertMisspelt(name)
+        elements.insertMisplaced(name)
       } else {
         elements.insert(member.value, as: name)
       }
     }
     return elements
+  }
+
+  /// The nearest name, for as long as anybody is told: looking for it is the dearest part of a finding.
+  func nearest(to text: String, in names: [String]) -> String? {
+    diagnostics.isFull ? nil : nearestName(to: text, in: names)
   }
 
   /// The text of an element that is one string.

@@ -16,7 +16,7 @@ extension PolicyReader {
     if let value = elements[.principal] { checkEveryone(value, principal ?? [], effect: effect) }
     if let principal { return .principal(principal) }
     if let notPrincipal { return .notPrincipal(notPrincipal) }
-    if type.hasPrincipal, !elements.isMeant(.principal), !elements.isMeant(.notPrincipal) {
+    if type.hasPrincipal, !elements.isMisplaced(.notPrincipal) {
       report(.element(.missingPrincipal), at: opening(of: statement))
     }
     return nil
@@ -59,15 +59,16 @@ extension PolicyReader {
   ) -> [PrincipalPattern] {
     let name = member.name.text ?? ""
     guard let key = PrincipalKey(rawValue: name) else {
-      let nearest = nearestName(to: name, in: PrincipalKey.allCases.map(\.rawValue))
+      let nearest = nearest(to: name, in: PrincipalKey.allCases.map(\.rawValue))
       report(.principal(.unknownKey(name, nearest: nearest)), at: member.name.range)
       return []
     }
-    if member.value.kind == .array, Array(member.value.elements).isEmpty {
+    if member.value.kind == .array, member.value.isEmpty {
       report(.principal(.emptyArray(key.rawValue)), at: member.value.range)
     }
     if key == .federated, type != .trust { report(.principal(.federated(type)), at: member.name.range) }
     return texts(of: member.value, element: key.rawValue).map { value in
+      if VariableForm.begins(in: value.text) { report(.variable(.unsupportedInElement(element)), at: value.range) }
       if let problem = key.problem(of: value.text, matchesNobody: matchesNobody) {
         report(.principal(problem), at: value.range)
       }

@@ -8,7 +8,7 @@ extension PolicyReader {
     }
     if let resource { return .resource(resource) }
     if let notResource { return .notResource(notResource) }
-    if type != .trust, !elements.isMeant(.resource), !elements.isMeant(.notResource) {
+    if type != .trust {
       report(.element(.missingResource(type)), at: opening(of: statement))
     }
     return nil
@@ -17,7 +17,7 @@ extension PolicyReader {
   private mutating func resources(_ value: JSONValue, element: String) -> [String] {
     let patterns = texts(of: value, element: element)
     for pattern in patterns { checkResource(pattern) }
-    if value.kind == .array, Array(value.elements).isEmpty {
+    if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
     return patterns.map(\.text)

@@ -23,7 +23,7 @@ extension PolicyReader {
 
   private mutating func effect(_ elements: Elements, of statement: JSONValue) -> Effect? {
     guard let value = elements[.effect] else {
-      if !elements.isMeant(.effect) { report(.element(.missingEffect), at: opening(of: statement)) }
+      report(.element(.missingEffect), at: opening(of: statement))
       return nil
     }
     switch text(of: value, element: .effect) {
@@ -71,7 +71,8 @@ extension PolicyReader {
     if effect == .allow, let value = elements[.effect] {
       report(.element(.controlPolicyAllows), at: value.range)
     } else if let value = elements[.action] {
-      for pattern in texts(of: value, element: "Action") where pattern.text.utf8.prefix(while: { $0 != 0x3A }).contains(where: isWildcard) {
+      for pattern in texts(of: value, element: "Action")
+      where pattern.text.utf8.prefix(while: { $0 != 0x3A }).contains(where: isWildcard) {
         report(.action(.wildcardPrefixInControlPolicy(pattern.text)), at: pattern.range)
       }
     }

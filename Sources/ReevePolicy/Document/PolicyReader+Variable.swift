@@ -21,14 +21,18 @@ extension PolicyReader {
   }
 
   /// The number of parts of an ARN pattern, of which it needs six; colons inside variables do not count.
-  func partCount(of text: String) -> Int {
+  func partCount(of text: String) -> Int { 1 + literalBytes(of: text).count { $0 == UInt8(ascii: ":") } }
+
+  /// What of a text stands outside variables.
+  func literalBytes(of text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
-    var variables = version == .v2012 ? VariableForm.all(in: text).map(\.range)[...] : []
-    var count = 1
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: ":") {
-      while let first = variables.first, first.upperBound <= offset { variables.removeFirst() }
-      if variables.first?.contains(offset) != true { count += 1 }
+    guard version == .v2012, VariableForm.begins(in: text) else { return bytes }
+    var literal: [UInt8] = []
+    var position = 0
+    for variable in VariableForm.all(in: text) {
+      literal += bytes[position..<variable.range.lowerBound]
+      position = variable.range.upperBound
     }
-    return count
+    return literal + bytes[position...]
   }
 }

@@ -79,7 +79,7 @@ public struct PolicyReader {
 
   private mutating func readVersion(_ elements: Elements, of root: JSONValue) {
     guard let value = elements[.version] else {
-      if !elements.isMeant(.version) { report(.element(.missingVersion(type)), at: opening(of: root)) }
+      report(.element(.missingVersion(type)), at: opening(of: root))
       return
     }
     switch text(of: value, element: .version) {
@@ -87,14 +87,16 @@ public struct PolicyReader {
     case "2008-10-17":
       version = .v2008
       if type == .rcp { report(.element(.missingVersion(type)), at: value.range) }
-    case let other?: report(.element(.invalidVersion(other)), at: value.range)
-    case nil: break
+    case let other:
+      // Whoever writes a version means variables to act, so nothing more need be said of them.
+      version = .v2012
+      if let other { report(.element(.invalidVersion(other)), at: value.range) }
     }
   }
 
   private mutating func readStatements(_ elements: Elements, of root: JSONValue) -> [Statement] {
     guard let value = elements[.statement] else {
-      if !elements.isMeant(.statement) { report(.element(.missingStatement), at: opening(of: root)) }
+      report(.element(.missingStatement), at: opening(of: root))
       return []
     }
     switch value.kind {

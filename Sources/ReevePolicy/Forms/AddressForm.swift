@@ -43,7 +43,8 @@ struct AddressForm {
 
   /// One to three digits without leading zeros.
   private static func decimal(_ text: Substring.UTF8View) -> Int? {
-    guard (1...3).contains(text.count), text.allSatisfy(isASCIIDigit), text.count == 1 || text.first != UInt8(ascii: "0")
+    guard (1...3).contains(text.count), text.allSatisfy(isASCIIDigit),
+      text.count == 1 || text.first != UInt8(ascii: "0")
     else { return nil }
     return text.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }

@@ -44,7 +44,8 @@ enum PrincipalForm {
     switch (isSession, kind) {
     case (false, "root"): return path.count == 1 ? nil : .malformed(text)
     case (false, "user"), (false, "role"):
-      return path.count > 1 && path.dropFirst().allSatisfy { isName($0, 1...512) } && isName(path[path.count - 1], 1...64)
+      return path.count > 1 && path.dropFirst().allSatisfy { isName($0, 1...512) }
+        && isName(path[path.count - 1], 1...64)
         ? nil : .malformed(text)
     case (true, "assumed-role"):
       return path.count == 3 && isName(path[1], 1...64) && isName(path[2], 2...64) ? nil : .malformed(text)
@@ -81,11 +82,14 @@ enum PrincipalForm {
       }
   }
 
-  private static func isAccount(_ text: Substring.UTF8View) -> Bool { text.count == 12 && text.allSatisfy(isASCIIDigit) }
+  private static func isAccount(_ text: Substring.UTF8View) -> Bool {
+    text.count == 12 && text.allSatisfy(isASCIIDigit)
+  }
 
   private static func isPartition(_ text: Substring.UTF8View) -> Bool {
     text.elementsEqual("aws".utf8)
-      || (text.count > 4 && text.starts(with: "aws-".utf8) && text.allSatisfy { $0 == 0x2D || ($0 >= 0x61 && $0 <= 0x7A) })
+      || (text.count > 4 && text.starts(with: "aws-".utf8)
+        && text.allSatisfy { $0 == 0x2D || ($0 >= 0x61 && $0 <= 0x7A) })
   }
 
   private static func isName(_ text: Substring.UTF8View, _ length: ClosedRange<Int>) -> Bool {

@@ -116,12 +116,21 @@ extension JSONParser {
       at: token.range, related: opened(innermost))
   }
 
-  /// Only the first token behind the document is reported: what follows it was written for a place inside.
+  /// Of the text behind the document the first token is reported, and then only what is wrong wherever it stands:
+  /// ill-formed tokens and trailing commas. How its brackets belong together cannot be told.
   mutating func reportStrayText(_ token: JSONToken) {
     let last = max(0, endOfDocument - 1)
     lexer.report(
       .strayText(found: describe(token), documentEndsOnLine: line(of: last)), at: token.range,
       related: PolicyDiagnostic.Related("the document ends here", at: SourceRange(lower: last, upper: endOfDocument)))
+    var previous = token
+    while previous.kind != .end, !lexer.diagnostics.isFull {
+      let next = lexer.next()
+      if previous.kind == .comma, next.kind == .objectClose || next.kind == .arrayClose {
+        lexer.report(.trailingComma, at: previous.range)
+      }
+      previous = next
+    }
   }
 
   mutating func reportWord(_ token: JSONToken) {

@@ -32,6 +32,9 @@ public struct JSONValue: Sendable {
     JSONElements(document: document, position: index + 1, end: kind == .array ? Int(node.next) : index + 1)
   }
 
+  /// Whether an object has no members, or an array no elements; true of every other kind.
+  public var isEmpty: Bool { Int(node.next) == index + 1 }
+
   /// The value of the first member of that name.
   /// - Complexity: O(members).
   public subscript(name: StaticString) -> JSONValue? { members.first { $0.name.isText(name) }?.value }

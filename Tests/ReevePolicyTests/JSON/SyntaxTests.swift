@@ -73,6 +73,11 @@ struct SyntaxTests {
         ] }
         ^ error: the document ends on line 2, and `]` follows [JSON_SYNTAX_ERROR]
           help: remove what follows, or a closing bracket that comes too early
+        "Action": [ "kms:\\x", ],
+                         ^~ error: `\\x` is not an escape of JSON [JSON_SYNTAX_ERROR]
+                            help: write `\\\\` for a backslash
+                            ^ error: a `,` stands before the closing bracket [JSON_SYNTAX_ERROR]
+                              help: remove the `,`
       """)
   }
 
@@ -146,9 +151,9 @@ struct SyntaxTests {
       #"""
       { "Action": 1, "b": { "c": 1, "c": 2 }, "\u0041ction": 2 }
                                     ^~~ error: the member name `c` is given twice in one object [DUPLICATE_KEYS]
-                                        help: keep one of them; two conditions on one operator go into one object
+                                        help: keep one of them, with what belongs to both
                                               ^~~~~~~~~~~~~ error: the member name `Action` is given twice in one object [DUPLICATE_KEYS]
-                                                            help: keep one of them; two conditions on one operator go into one object
+                                                            help: keep one of them, with what belongs to both
       """#)
     // Equal to the eye, not to the bytes.
     expectJSON("{ \"caf\u{E9}\": 1, \"cafe\u{301}\": 2 }")
