@@ -37,6 +37,7 @@ let package = Package(
     tests("ReeveImageTests", ["ReeveImage"]),
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     tests("ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),

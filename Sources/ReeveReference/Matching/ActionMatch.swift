@@ -1,0 +1,25 @@
+import ReevePolicy
+
+/// Whether an action is one of those that a statement names.
+/// Source: IAM User Guide, "IAM JSON policy elements: Action" and "NotAction".
+enum ActionMatch {
+  /// An element with an empty list has no effect, whichever of the two it is.
+  static func matches(_ element: ActionElement, _ action: String) -> Bool {
+    switch element {
+    case .action(let patterns): patterns.contains { matches(pattern: $0, action) }
+    case .notAction(let patterns): !patterns.isEmpty && !patterns.contains { matches(pattern: $0, action) }
+    }
+  }
+
+  /// The prefix is compared with the prefix and the name with the name, without regard to case; a lone `*` is every
+  /// action.
+  static func matches(pattern: String, _ action: String) -> Bool {
+    if Text.equal(pattern, "*") { return true }
+    let patternParts = Text.lowercasedASCII(pattern).split(separator: ":", omittingEmptySubsequences: false)
+    let actionParts = Text.lowercasedASCII(action).split(separator: ":", omittingEmptySubsequences: false)
+    guard patternParts.count == 2, actionParts.count == 2 else { return false }
+    return zip(patternParts, actionParts).allSatisfy { pattern, part in
+      Wildcard(elements: Wildcard.elements(of: pattern)).matches(String(part))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ReevePolicy
+import ReeveStore
+import ReeveTypes
+
+/// What a match in `Principal` is worth, least first.
+/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account".
+public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
+  case none
+  /// The account as a whole: its own identity policies still have to allow.
+  case account
+  /// The role of the session that asks.
+  case viaRole
+  /// The requester itself, or everyone.
+  case direct
+
+  public static func < (left: GrantClass, right: GrantClass) -> Bool { left.rawValue < right.rawValue }
+
+  public var description: String {
+    switch self {
+    case .none: "nobody"
+    case .account: "the account"
+    case .viaRole: "the role"
+    case .direct: "the requester"
+    }
+  }
+}
+
+/// Whether a resource-based statement is about the requester.
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
+struct PrincipalMatch {
+  let requester: Requester
+
+  /// The best class among the values of `Principal`. A statement without the element is about nobody.
+  func grantClass(_ element: PrincipalElement?) -> GrantClass {
+    switch element {
+    case nil: .none
+    case .principal(let patterns): patterns.map { grantClass($0) }.max() ?? .none
+    case .notPrincipal(let patterns): patterns.contains { exempts($0) } ? .none : .direct
+    }
+  }
+
+  private func grantClass(_ pattern: PrincipalPattern) -> GrantClass {
+    switch pattern {
+    case .everyone: .direct
+    case .service(let name): requester.isService && Text.equal(name, requester.text) ? .direct : .none
+    case .aws(let text): aws(text)
+    // Identity providers and canonical users do not ask.
+    case .federated, .canonicalUser: .none
+    }
+  }
+
+  private func aws(_ text: String) -> GrantClass {
+    if Text.equal(text, "*") { return .direct }
+    if let (account, partition) = accountNamed(text) {
+      guard let own = requester.account, Text.equal(own, account),
+        partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true
+      else { return .none }
+      return requester.isRoot ? .direct : .account
+    }
+    if requester.isService || requester.isAnonymous { return .none }
+    guard ARN(text) != nil else { return uniqueID(text) }
+    if requester.isSession, Text.equal(text, requester.text) { return .direct }
+    switch requester.kind {
+    case .user, .unknownUser, .root: return Text.equal(text, requester.text) ? .direct : .none
+    case .role, .session, .unknownRole:
+      return requester.principalARN.map { Text.equal(text, $0) } ?? false ? .viaRole : .none
+    case .unknownSession, .service, .anonymous: return .none
+    }
+  }
+
+  /// `111122223333`, or `arn:aws:iam::111122223333:root`.
+  private func accountNamed(_ text: String) -> (account: String, partition: String?)? {
+    if PrincipalForm.isAccount(text) { return (text, nil) }
+    guard let arn = ARN(text), arn.service == "iam", arn.region.isEmpty, Text.equal(arn.resource, "root"),
+      PrincipalForm.isAccount(arn.account)
+    else { return nil }
+    return (arn.account, arn.partition)
+  }
+
+  private func uniqueID(_ text: String) -> GrantClass {
+    if let id = requester.user?.id, Text.equal(id, text) { return .direct }
+    if let id = requester.role?.id, Text.equal(id, text) { return .viaRole }
+    return .none
+  }
+
+  /// Listed in `NotPrincipal`: the requester itself or its role; an account stands for its root user alone.
+  private func exempts(_ pattern: PrincipalPattern) -> Bool {
+    let found = grantClass(pattern)
+    return found == .account ? requester.isRoot : found != .none
+  }
+}

@@ -1,0 +1,76 @@
+import ReevePolicy
+
+/// Whether a resource is one of those that a statement names.
+/// Source: IAM User Guide, "IAM JSON policy elements: Resource" and "NotResource".
+struct ResourceMatch {
+  let type: PolicyType
+  let version: LanguageVersion
+  let context: RequestContext
+
+  /// An element with an empty list has no effect, whichever of the two it is. Without an element, only a trust policy's
+  /// statement is about something: its role.
+  func matches(_ element: ResourceElement?) -> Bool {
+    switch element {
+    case nil: type == .trust
+    case .resource(let patterns): patterns.contains { matches(pattern: $0) }
+    case .notResource(let patterns): !patterns.isEmpty && !patterns.contains { matches(pattern: $0) }
+    }
+  }
+
+  func matches(pattern: String) -> Bool {
+    if Text.equal(pattern, "*") { return true }
+    // A request on no particular resource is met by `*` alone.
+    if context.resource.arn == nil { return false }
+    guard let parts = ARNPattern(pattern, version: version, context: context)?.parts else { return false }
+    if matches(parts: parts) { return true }
+    // Identity policies: what is missing of the six parts is `*`.
+    guard parts.count < 6, [.identity, .managed, .boundary].contains(type) else { return false }
+    let missing = [[Wildcard.Element]](repeating: [.anyRun(crossesColons: true)], count: 6 - parts.count)
+    return matches(parts: parts + missing)
+  }
+
+  /// In each of the first five parts, wildcards stay inside the part; but a `*` that ends its part may run on across
+  /// colons. The sixth part is free.
+  private func matches(parts: [[Wildcard.Element]]) -> Bool {
+    var elements: [Wildcard.Element] = []
+    for (number, part) in parts.enumerated() {
+      if number > 0 { elements.append(.character(":")) }
+      for (place, element) in part.enumerated() {
+        switch element {
+        case .anyRun where number < 5: elements.append(.anyRun(crossesColons: place == part.count - 1))
+        case .anyOne where number < 5: elements.append(.anyOne(matchesColon: false))
+        default: elements.append(element)
+        }
+      }
+    }
+    return Wildcard(elements: elements).matches(context.resource.text)
+  }
+}
+
+/// A pattern of an ARN: at most six parts, with its variables replaced. The pattern is split first, so that a value
+/// cannot move the parts; colons inside a variable do not split.
+struct ARNPattern {
+  var parts: [[Wildcard.Element]] = [[]]
+
+  /// Absent when a variable has no value, or a value with a colon stands in one of the first five parts.
+  init?(_ pattern: String, version: LanguageVersion, context: RequestContext) {
+    guard let text = VariableText(pattern, version: version) else { return nil }
+    for part in text.parts {
+      switch part {
+      case .character(let scalar): parts[parts.count - 1].append(.character(scalar))
+      case .variable(let key, let defaultValue):
+        guard let value = context.value(of: key, defaultValue: defaultValue) else { return nil }
+        if parts.count < 6, value.unicodeScalars.contains(":") { return nil }
+        parts[parts.count - 1] += Wildcard.literal(value)
+      case .text(let text):
+        for element in Wildcard.elements(of: text) {
+          if case .character(":") = element, parts.count < 6 {
+            parts.append([])
+          } else {
+            parts[parts.count - 1].append(element)
+          }
+        }
+      }
+    }
+  }
+}

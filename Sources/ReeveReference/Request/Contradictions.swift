@@ -1,0 +1,51 @@
+import ReeveTypes
+
+// Keys that contradict what the engine knows, or each other. A caller that could do either would decide its own access.
+// Source: conditions page, "Spoofing rules".
+extension RequestContext {
+  /// - Throws: `RequestError.contradictedKey` with the first key, in the order that `RequestError` states.
+  func checkContradictions(_ request: Request) throws(RequestError) {
+    for entry in request.context where contradicts(KeyName(entry.key)) { throw .contradictedKey(entry.key) }
+    if let tagKeys = written("aws:TagKeys", in: request), !requestTagKeys.isEmpty,
+      Set(tagKeys.values.map { Array($0.utf8) }) != Set(requestTagKeys.map { Array($0.utf8) })
+    {
+      throw .contradictedKey(tagKeys.key)
+    }
+    if let account = written("aws:SourceAccount", in: request), let arn = written("aws:SourceArn", in: request),
+      let owner = ARN(arn.values[0])?.account, !owner.isEmpty, !Text.equal(owner, account.values[0])
+    {
+      throw .contradictedKey(account.key)
+    }
+    if let address = written("aws:SourceIp", in: request), written("aws:SourceVpce", in: request) != nil {
+      throw .contradictedKey(address.key)
+    }
+    if let epoch = written("aws:EpochTime", in: request), let current = written("aws:CurrentTime", in: request),
+      PolicyDate.epochSeconds(epoch.values[0]) != PolicyDate.instant(current.values[0])?.epochSeconds
+    {
+      throw .contradictedKey(epoch.key)
+    }
+  }
+
+  /// A key that has values, spelt as the request spells it.
+  private func written(_ name: String, in request: Request) -> (key: String, values: [String])? {
+    guard let values = given[KeyName(name)],
+      let entry = request.context.first(where: { KeyName($0.key) == KeyName(name) })
+    else { return nil }
+    return (entry.key, values)
+  }
+
+  private func contradicts(_ key: KeyName) -> Bool {
+    guard let values = given[key] else { return false }
+    switch key.text {
+    // These set the clock, or are compared with other keys.
+    case "aws:currenttime", "aws:epochtime", "aws:tagkeys", "aws:securetransport": return false
+    default: break
+    }
+    guard let row = KeyCatalogue.row(of: key), let own = derived(key) else { return false }
+    if row.isMultivalued { return Set(own.map { Array($0.utf8) }) != Set(values.map { Array($0.utf8) }) }
+    // A resource's tags may give several values; the caller's must be all of them.
+    return own.contains { value in
+      row.type == .bool ? !Text.equalIgnoringASCIICase(value, values[0]) : !Text.equal(value, values[0])
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import ReeveStore
+import ReeveTypes
+
+/// The condition keys of one request: what the engine derives, and for what it does not know, what the caller gave.
+/// Source: IAM User Guide, "AWS global condition context keys".
+struct RequestContext {
+  let requester: Requester
+  let resource: RequestedResource
+  /// As given, by name. A key with an empty list is absent, and not here.
+  let given: [KeyName: [String]]
+  /// The keys of the tags in the request, with the case that they have there.
+  let requestTagKeys: [String]
+  let clock: Instant
+
+  init(_ request: Request, requester: Requester, resource: RequestedResource, clock: Instant) {
+    self.requester = requester
+    self.resource = resource
+    self.clock = clock
+    var given: [KeyName: [String]] = [:]
+    var tagKeys: [String] = []
+    for entry in request.context {
+      let values: [String]
+      switch entry.value {
+      case .single(let value): values = [value]
+      case .multiple(let list): values = list
+      }
+      guard !values.isEmpty else { continue }
+      let name = KeyName(entry.key)
+      given[name] = values
+      if let tag = name.suffix(after: "aws:requesttag/") {
+        tagKeys.append(String(decoding: entry.key.utf8.suffix(tag.utf8.count), as: UTF8.self))
+      }
+    }
+    self.given = given
+    requestTagKeys = tagKeys
+  }
+
+  /// The values of a key; none when it is absent. A resource's tags may give a key several values that belong to tags
+  /// whose keys differ in case: then the key is ambiguous.
+  func values(of key: KeyName) -> (values: [String], isAmbiguous: Bool) {
+    if let own = derived(key) { return (own, isAmbiguous: own.count > 1 && key.text.hasPrefix("aws:resourcetag/")) }
+    return (given[key] ?? [], false)
+  }
+
+  /// What the engine knows by itself; absent where it knows nothing.
+  func derived(_ key: KeyName) -> [String]? {
+    switch key.text {
+    case "aws:principalarn": return one(requester.principalARN)
+    case "aws:principalaccount": return requester.isAnonymous ? ["anonymous"] : one(requester.account)
+    case "aws:principaltype": return one(principalType)
+    case "aws:userid": return one(userID)
+    case "aws:username": return one(userName)
+    case "aws:principalisawsservice":
+      return requester.isAnonymous ? nil : [requester.isService ? "true" : "false"]
+    case "aws:principalservicename": return requester.isService ? [requester.text] : nil
+    case "aws:principalservicenameslist":
+      return requester.isService ? PrincipalForm.serviceNames(requester.text) : nil
+    case "aws:resourceaccount": return one(resource.owner)
+    case "aws:requestedregion":
+      guard let region = resource.arn?.region, !region.isEmpty else { return nil }
+      return [region]
+    case "aws:currenttime": return [currentTime]
+    case "aws:epochtime": return [epochTime]
+    case "aws:viaawsservice": return [given[KeyName("aws:CalledVia")] == nil ? "false" : "true"]
+    case "aws:calledviafirst": return one(given[KeyName("aws:CalledVia")]?.first)
+    case "aws:calledvialast": return one(given[KeyName("aws:CalledVia")]?.last)
+    case "aws:securetransport": return given[key] ?? ["false"]
+    case "aws:tagkeys": return given[key] ?? (requestTagKeys.isEmpty ? nil : requestTagKeys)
+    default: break
+    }
+    if let tag = key.suffix(after: "aws:principaltag/") {
+      let tags = requester.user?.tags ?? requester.role?.tags ?? []
+      return one(tags.first { Text.equal(Text.lowercasedASCII($0.key), tag) }?.value)
+    }
+    if let tag = key.suffix(after: "aws:resourcetag/") {
+      let values = resource.tags.filter { Text.equal(Text.lowercasedASCII($0.key), tag) }.map(\.value)
+      return values.isEmpty ? nil : values
+    }
+    return nil
+  }
+
+  private func one(_ value: String?) -> [String]? { value.map { [$0] } }
+
+  private var principalType: String? {
+    switch requester.kind {
+    case .user, .unknownUser: "User"
+    case .role, .session, .unknownRole, .unknownSession: "AssumedRole"
+    case .root: "Account"
+    case .anonymous: "Anonymous"
+    case .service: nil
+    }
+  }
+
+  /// Ids that the store lacks are not made up.
+  private var userID: String? {
+    switch requester.kind {
+    case .user(let user): user.id
+    case .session(let role, let sessionName): role.id.map { "\($0):\(sessionName)" }
+    case .root: requester.account
+    case .anonymous: "anonymous"
+    case .unknownUser, .role, .unknownRole, .unknownSession, .service: nil
+    }
+  }
+
+  private var userName: String? {
+    switch requester.kind {
+    case .user(let user): user.name
+    case .unknownUser: requester.text.split(separator: "/").last.map(String.init)
+    default: nil
+    }
+  }
+
+  // The clock: a trusted caller may set it, by either key.
+
+  private var currentTime: String {
+    if let text = given[KeyName("aws:CurrentTime")]?.first { return text }
+    return PolicyDate.text(
+      epochSeconds: given[KeyName("aws:EpochTime")]?.first.flatMap(PolicyDate.epochSeconds)
+        ?? clock.epochSeconds)
+  }
+
+  private var epochTime: String {
+    if let text = given[KeyName("aws:EpochTime")]?.first { return text }
+    let instant = given[KeyName("aws:CurrentTime")]?.first.flatMap(PolicyDate.instant) ?? clock
+    return String(instant.epochSeconds)
+  }
+}
