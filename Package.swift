@@ -38,6 +38,9 @@ let package = Package(
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     tests("ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    .target(name: "CReeveLinux"),
+    module("ReeveSystem", ["CReeveLinux"]),
+    module("ReeveWire", ["ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
