@@ -14,7 +14,7 @@ public struct ChildProcess: Sendable {
   ) throws(SystemError) -> ChildProcess {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { unsafe pointers.forEach { unsafe free($0) } }
+    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
     let id = unsafe pointers.withUnsafeBufferPointer { pointers in
       unsafe reeve_spawn(path, pointers.baseAddress, link.rawValue)
     }
