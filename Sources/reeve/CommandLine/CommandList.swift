@@ -4,6 +4,8 @@ import ReevePolicy
 enum CommandList {
   static let all: [any Command.Type] = [
     CheckCommand.self,
+    TestCommand.self,
+    ValidateCommand.self,
     HelpCommand.self,
   ]
 

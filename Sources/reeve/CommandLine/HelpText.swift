@@ -41,7 +41,9 @@ enum HelpText {
     return (["  $ \(command)"] + output).joined(separator: "\n")
   }
 
-  private static func section(_ title: String, wrapped text: String) -> String { wrap("\(title): \(text)", indent: 0) + "\n" }
+  private static func section(_ title: String, wrapped text: String) -> String {
+    wrap("\(title): \(text)", indent: 0) + "\n"
+  }
 
   /// A heading, and terms in a column beside what they mean.
   private static func list(_ title: String, _ rows: [(term: String, meaning: String)]) -> String {

@@ -20,7 +20,7 @@ enum CheckCommand: Command {
         output: """
           allowed
             reason     identity
-          """),
+          """)
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])
 
