@@ -36,10 +36,12 @@ let package = Package(
     module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    tests("ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    tests(
+      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
+    tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
   ]
 )
