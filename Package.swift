@@ -26,7 +26,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Stri
 let package = Package(
   name: "reeve",
   products: [
-    .library(name: "ReeveTypes", targets: ["ReeveTypes"])
+    .library(name: "ReeveTypes", targets: ["ReeveTypes"]),
+    .library(name: "Reeve", targets: ["Reeve"]),
+    .executable(name: "reeve", targets: ["reeve"]),
   ],
   targets: [
     module("ReeveTypes"),
@@ -36,13 +38,22 @@ let package = Package(
     module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    tests("ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    tests(
+      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     .target(name: "CReeveLinux"),
     module("ReeveSystem", ["CReeveLinux"]),
     module("ReeveWire", ["ReeveTypes"]),
+    module(
+      "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+    .executableTarget(
+      name: "reeve", dependencies: ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"],
+      swiftSettings: safeSettings),
+    tests("ReeveTests", ["Reeve", "ReeveTypes"]),
+    tests("CommandTests", ["reeve"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
+    tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
   ]
 )

@@ -1,12 +1,16 @@
 import ReeveCompiler
 import ReeveImage
 import ReevePolicy
+import ReeveReference
 import ReeveStore
 import ReeveTypes
 import Testing
 
-/// The scenarios of every profile, decided by the compiled image.
+/// The scenarios of every profile, decided by both engines: each has to meet the expectation, and they have to agree on
+/// what it does not name.
 @Suite struct ProfileTests {
+  private static let clock = Instant(epochSeconds: 1_790_000_000)
+
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
   ])
@@ -19,9 +23,15 @@ import Testing
     let store = try #require(loading.store)
     var compiler = Compiler()
     let image = try OwnedImage(compiler.compile(store).bytes)
+    let reference = ReferenceEngine(store: store)
     for scenario in try #require(reading.file).scenarios {
-      let outcome = image.outcome(scenario.request)
-      #expect(scenario.expectation.isMet(by: outcome), "\(scenario.name): \(outcome)")
+      let compiled = image.outcome(scenario.request, clock: Self.clock)
+      let defined = Result<Answer, RequestError> { () throws(RequestError) in
+        try reference.decide(scenario.request, trust: .trusted, clock: Self.clock)
+      }
+      #expect(scenario.expectation.isMet(by: compiled), "compiled, \(scenario.name): \(compiled)")
+      #expect(scenario.expectation.isMet(by: defined), "reference, \(scenario.name): \(defined)")
+      #expect(compiled == defined, "\(scenario.name)")
     }
   }
 }
@@ -51,11 +61,10 @@ extension Scenario.Expectation {
 
   deinit { unsafe buffer.deallocate() }
 
-  func outcome(_ request: Request) -> Result<Answer, RequestError> {
+  func outcome(_ request: Request, clock: Instant) -> Result<Answer, RequestError> {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return .failure(error) }
-    let verdict = unsafe view.decide(
-      payload.span.bytes, trust: .trusted, clock: Instant(epochSeconds: 1_790_000_000), scratch: Scratch())
+    let verdict = unsafe view.decide(payload.span.bytes, trust: .trusted, clock: clock, scratch: Scratch())
     if let fault = verdict.fault, let error = RequestError(fault, in: request) { return .failure(error) }
     return .success(view.answer(for: verdict))
   }

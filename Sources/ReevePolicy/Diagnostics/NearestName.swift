@@ -1,6 +1,6 @@
 /// The name that the author of `text` probably meant: the same but for letter case, or a few letters away.
 /// - Complexity: O(names · length²) for a text of at most 64 bytes; longer ones have no nearest name.
-func nearestName(to text: String, in names: some Sequence<String>) -> String? {
+public func nearestName(to text: String, in names: some Sequence<String>) -> String? {
   let wanted = Array(asciiLowercased(text).utf8)
   guard wanted.count <= 64 else { return nil }
   var best: (name: String, distance: Int)?

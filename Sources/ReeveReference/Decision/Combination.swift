@@ -11,6 +11,17 @@ public enum Relation: String, Sendable {
   case otherPartition = "principal and resource are of two partitions: nothing can allow across them"
 }
 
+/// A decision with all that it rests on.
+struct Combination {
+  var answer: Answer
+  var relation: Relation
+  /// The statements that were compared, those of the resource's policy first.
+  var denials: [Evaluation.Judged]
+  var allows: [Evaluation.Judged]
+  /// Why these come to the answer.
+  var ruling: String
+}
+
 // The combination of policy types.
 // Source: IAM User Guide, "Policy evaluation logic"; evaluation page, sections 3 to 8.
 extension ReferenceEngine {
@@ -37,48 +48,80 @@ extension ReferenceEngine {
     return evaluation.resource.delegates ? .delegated : .sameAccount
   }
 
-  /// The answer to a request that passed the door.
-  func combine(_ evaluation: Evaluation) -> Answer {
+  /// Compares a request that passed the door with every statement that counts for it, and combines what they say.
+  func combine(_ evaluation: Evaluation) -> Combination {
     let requester = evaluation.requester
-    if isCallerIdentity(evaluation) { return Answer(decision: .allowed, reason: .none) }
     let identityPolicies = identityPolicies(of: requester)
     let resourcePolicies = evaluation.resource.policy.map { [$0] } ?? []
+    func judged(_ effect: Effect) -> [Evaluation.Judged] {
+      evaluation.judged(effect, in: resourcePolicies, as: .resource, of: store)
+        + evaluation.judged(effect, in: identityPolicies, as: .identity, of: store)
+    }
+    let denials = judged(.deny)
+    let allows = judged(.allow)
+    let relation = relation(evaluation)
+    let (answer, ruling) = rule(evaluation, relation, denials, allows)
+    return Combination(answer: answer, relation: relation, denials: denials, allows: allows, ruling: ruling)
+  }
 
+  private func rule(
+    _ evaluation: Evaluation, _ relation: Relation, _ denials: [Evaluation.Judged], _ allows: [Evaluation.Judged]
+  ) -> (Answer, String) {
+    let requester = evaluation.requester
+    if isCallerIdentity(evaluation) {
+      return (
+        Answer(decision: .allowed, reason: .none), "`sts:GetCallerIdentity` needs no permission, and cannot be denied"
+      )
+    }
     // An explicit deny in any policy wins; the resource's is named first.
-    if let denial = evaluation.applying(.deny, in: resourcePolicies, of: store).first {
-      return Answer(decision: .explicitDeny, reason: .resource, statement: denial.deciding)
-    }
-    if let denial = evaluation.applying(.deny, in: identityPolicies, of: store).first {
-      return Answer(decision: .explicitDeny, reason: .identity, statement: denial.deciding)
+    if let denial = denials.first(where: { $0.parts.applies }) {
+      return (
+        Answer(decision: .explicitDeny, reason: denial.type, statement: denial.deciding),
+        "a Deny applies, and wins over every Allow"
+      )
     }
 
-    let identity = evaluation.applying(.allow, in: identityPolicies, of: store).first
-    let grants = evaluation.applying(.allow, in: resourcePolicies, of: store)
-    let grantClass = grants.map(\.grantClass).max() ?? .none
-    let grant = grants.first { $0.grantClass == grantClass }
+    let identity = allows.first { $0.type == .identity && $0.parts.applies }
+    let grants = allows.filter { $0.type == .resource && $0.parts.applies }
+    let grantClass = grants.map(\.parts.grantClass).max() ?? .none
+    let grant = grants.first { $0.parts.grantClass == grantClass }
     // The root user may do everything in its account without a policy.
     let identityAllows = identity != nil || requester.isRoot
 
-    switch relation(evaluation) {
-    case .unknownPrincipal, .otherPartition: return denied(.identity)
-    case .noAccount: return grantClass == .direct ? allowed(.resource, grant) : denied(.resource)
+    switch relation {
+    case .unknownPrincipal, .otherPartition: return denied(.identity, relation.rawValue)
+    case .noAccount:
+      return grantClass == .direct
+        ? allowed(.resource, grant, "the resource's policy allows the caller itself")
+        : denied(.resource, "the resource's policy does not allow the caller, and nothing else could")
     case .crossAccount:
-      if !identityAllows { return denied(.identity) }
-      if grantClass == .none { return denied(.resource) }
-      return identity != nil ? allowed(.identity, identity) : allowed(.resource, grant)
+      if !identityAllows { return denied(.identity, "the principal's own account does not allow it") }
+      if grantClass == .none { return denied(.resource, "the resource's account does not allow it") }
+      let ruling = "both accounts allow"
+      return identity != nil ? allowed(.identity, identity, ruling) : allowed(.resource, grant, ruling)
     case .delegated:
-      if grantClass == .none { return denied(.resource) }
+      if grantClass == .none {
+        return denied(.resource, "the resource's own policy lets neither the principal nor its account in")
+      }
       return withinAccount(identity, grant, grantClass, requester)
     case .sameAccount: return withinAccount(identity, grant, grantClass, requester)
     }
   }
 
   private func withinAccount(
-    _ identity: Evaluation.Applying?, _ grant: Evaluation.Applying?, _ grantClass: GrantClass, _ requester: Requester
-  ) -> Answer {
-    if requester.isRoot { return Answer(decision: .allowed, reason: .none) }
-    if let identity { return allowed(.identity, identity) }
-    return grantClass >= .viaRole ? allowed(.resource, grant) : denied(.identity)
+    _ identity: Evaluation.Judged?, _ grant: Evaluation.Judged?, _ grantClass: GrantClass, _ requester: Requester
+  ) -> (Answer, String) {
+    if requester.isRoot {
+      return (Answer(decision: .allowed, reason: .none), "the root user needs no policy in its own account")
+    }
+    if let identity { return allowed(.identity, identity, "an identity policy allows") }
+    if grantClass >= .viaRole {
+      return allowed(.resource, grant, "the resource's policy allows \(grantClass), which needs no identity policy")
+    }
+    return denied(
+      .identity,
+      grantClass == .account
+        ? "the resource's policy lets the account in, and no identity policy allows" : "no policy allows")
   }
 
   /// `sts:GetCallerIdentity` needs no permission and cannot be denied.
@@ -87,9 +130,13 @@ extension ReferenceEngine {
       && Text.equalIgnoringASCIICase(evaluation.request.action, "sts:GetCallerIdentity")
   }
 
-  private func allowed(_ reason: Reason, _ statement: Evaluation.Applying?) -> Answer {
-    Answer(decision: .allowed, reason: reason, statement: statement?.deciding)
+  private func allowed(
+    _ reason: Reason, _ statement: Evaluation.Judged?, _ ruling: String
+  ) -> (Answer, String) {
+    (Answer(decision: .allowed, reason: reason, statement: statement?.deciding), ruling)
   }
 
-  private func denied(_ reason: Reason) -> Answer { Answer(decision: .implicitDeny, reason: reason) }
+  private func denied(_ reason: Reason, _ ruling: String) -> (Answer, String) {
+    (Answer(decision: .implicitDeny, reason: reason), ruling)
+  }
 }

@@ -12,11 +12,14 @@ struct Evaluation {
   /// What each part of a statement says about the request.
   struct Parts {
     var grantClass: GrantClass
-    var action: Bool
-    var resource: Bool
-    var conditions: [Bool]
+    var principal: PrincipalPattern?
+    var action: ElementMatch
+    var resource: ElementMatch
+    var conditions: [ConditionFinding]
 
-    var applies: Bool { grantClass != .none && action && resource && conditions.allSatisfy { $0 } }
+    var applies: Bool {
+      grantClass != .none && action.holds && resource.holds && conditions.allSatisfy { $0.holds }
+    }
   }
 
   /// Source: IAM User Guide, "JSON policy elements": a statement applies when all of its parts hold. In identity
@@ -24,33 +27,37 @@ struct Evaluation {
   func parts(_ statement: Statement, of document: StoredDocument) -> Parts {
     let hasPrincipal = [.resource, .trust, .kms, .endpoint, .rcp].contains(document.type)
     let version = document.document.version
+    let principal = PrincipalMatch(requester: requester).match(statement.principal)
     let conditions = ConditionMatch(version: version, context: context, effect: statement.effect)
     return Parts(
-      grantClass: hasPrincipal ? PrincipalMatch(requester: requester).grantClass(statement.principal) : .direct,
-      action: ActionMatch.matches(statement.action, request.action),
-      resource: ResourceMatch(type: document.type, version: version, context: context).matches(statement.resource),
-      conditions: statement.conditions.map { conditions.holds($0) })
+      grantClass: hasPrincipal ? principal.grantClass : .direct, principal: principal.pattern,
+      action: ActionMatch.match(statement.action, request.action),
+      resource: ResourceMatch(type: document.type, version: version, context: context).match(statement.resource),
+      conditions: statement.conditions.map { conditions.finding($0) })
   }
 
-  /// A statement that applies, with the policy that it is in.
-  struct Applying {
+  /// A statement that has been compared with the request, with the policy that it is in.
+  struct Judged {
+    /// The type of the policy: `identity` or `resource`.
+    var type: Reason
     var policy: AttachedPolicy
+    var version: LanguageVersion
     var statement: Statement
-    var grantClass: GrantClass
+    var parts: Parts
 
     var deciding: DecidingStatement {
       DecidingStatement(policy: policy.name, index: statement.index, sid: statement.sid)
     }
   }
 
-  /// The statements of one effect that apply, in store order.
-  func applying(_ effect: Effect, in policies: [AttachedPolicy], of store: Store) -> [Applying] {
+  /// Every statement of one effect, in store order.
+  func judged(_ effect: Effect, in policies: [AttachedPolicy], as type: Reason, of store: Store) -> [Judged] {
     policies.flatMap { policy in
       let document = store[policy.document]
-      return document.document.statements.compactMap { statement -> Applying? in
-        guard statement.effect == effect else { return nil }
-        let parts = parts(statement, of: document)
-        return parts.applies ? Applying(policy: policy, statement: statement, grantClass: parts.grantClass) : nil
+      return document.document.statements.filter { $0.effect == effect }.map { statement in
+        Judged(
+          type: type, policy: policy, version: document.document.version, statement: statement,
+          parts: parts(statement, of: document))
       }
     }
   }

@@ -4,10 +4,14 @@ import ReevePolicy
 /// Source: IAM User Guide, "IAM JSON policy elements: Action" and "NotAction".
 enum ActionMatch {
   /// An element with an empty list has no effect, whichever of the two it is.
-  static func matches(_ element: ActionElement, _ action: String) -> Bool {
+  static func match(_ element: ActionElement, _ action: String) -> ElementMatch {
     switch element {
-    case .action(let patterns): patterns.contains { matches(pattern: $0, action) }
-    case .notAction(let patterns): !patterns.isEmpty && !patterns.contains { matches(pattern: $0, action) }
+    case .action(let patterns):
+      let found = patterns.first { matches(pattern: $0, action) }
+      return ElementMatch(holds: found != nil, pattern: found)
+    case .notAction(let patterns):
+      let found = patterns.first { matches(pattern: $0, action) }
+      return ElementMatch(holds: !patterns.isEmpty && found == nil, pattern: found)
     }
   }
 

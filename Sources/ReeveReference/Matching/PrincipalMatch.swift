@@ -30,12 +30,17 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
 struct PrincipalMatch {
   let requester: Requester
 
-  /// The best class among the values of `Principal`. A statement without the element is about nobody.
-  func grantClass(_ element: PrincipalElement?) -> GrantClass {
+  /// The best class among the values of `Principal`, and the first value that gives it. A statement without the element
+  /// is about nobody. In `NotPrincipal`, the value is the one that exempts the requester.
+  func match(_ element: PrincipalElement?) -> (grantClass: GrantClass, pattern: PrincipalPattern?) {
     switch element {
-    case nil: .none
-    case .principal(let patterns): patterns.map { grantClass($0) }.max() ?? .none
-    case .notPrincipal(let patterns): patterns.contains { exempts($0) } ? .none : .direct
+    case nil: return (.none, nil)
+    case .principal(let patterns):
+      let best = patterns.map { grantClass($0) }.max() ?? .none
+      return (best, best == .none ? nil : patterns.first { grantClass($0) == best })
+    case .notPrincipal(let patterns):
+      let exempting = patterns.first { exempts($0) }
+      return (exempting == nil ? .direct : .none, exempting)
     }
   }
 

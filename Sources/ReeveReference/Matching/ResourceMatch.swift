@@ -9,11 +9,15 @@ struct ResourceMatch {
 
   /// An element with an empty list has no effect, whichever of the two it is. Without an element, only a trust policy's
   /// statement is about something: its role.
-  func matches(_ element: ResourceElement?) -> Bool {
+  func match(_ element: ResourceElement?) -> ElementMatch {
     switch element {
-    case nil: type == .trust
-    case .resource(let patterns): patterns.contains { matches(pattern: $0) }
-    case .notResource(let patterns): !patterns.isEmpty && !patterns.contains { matches(pattern: $0) }
+    case nil: return ElementMatch(holds: type == .trust)
+    case .resource(let patterns):
+      let found = patterns.first { matches(pattern: $0) }
+      return ElementMatch(holds: found != nil, pattern: found)
+    case .notResource(let patterns):
+      let found = patterns.first { matches(pattern: $0) }
+      return ElementMatch(holds: !patterns.isEmpty && found == nil, pattern: found)
     }
   }
 

@@ -1,26 +1,26 @@
 import Glibc
-import ReevePolicy
+public import ReevePolicy
 
 /// Reading files and folders, as a store needs it: whole files, and names in a fixed order.
-enum FileReading {
+public enum FileReading {
   /// What stands under a path.
-  enum Kind {
+  public enum Kind: Sendable {
     case file
     case folder
   }
 
   /// Bytes that a file of a store may have.
-  static let byteCountMax = 1 << 30
+  public static let byteCountMax = 1 << 30
 
   /// What stands under `path`; links are followed. Absent when nothing does.
-  static func kind(of path: String) -> Kind? {
+  public static func kind(of path: String) -> Kind? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
   /// The bytes of a file, or a finding that names it.
-  static func bytes(of path: String) -> Result<[UInt8], PolicyDiagnostic> {
+  public static func bytes(of path: String) -> Result<[UInt8], PolicyDiagnostic> {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return .failure(unreadable(path)) }
     defer { close(descriptor) }
@@ -44,7 +44,7 @@ enum FileReading {
 
   /// The names in a folder in ascending order of their bytes, without those that begin with a dot: a mounted ConfigMap
   /// keeps its own under such names.
-  static func names(in path: String) -> Result<[String], PolicyDiagnostic> {
+  public static func names(in path: String) -> Result<[String], PolicyDiagnostic> {
     guard let folder = unsafe opendir(path) else { return .failure(unreadable(path)) }
     defer { unsafe closedir(folder) }
     var names: [String] = []
@@ -59,7 +59,7 @@ enum FileReading {
   }
 
   /// A finding about a file as a whole.
-  static func problem(_ path: String, _ message: String, help: String?) -> PolicyDiagnostic {
+  public static func problem(_ path: String, _ message: String, help: String?) -> PolicyDiagnostic {
     PolicyDiagnostic(
       .file(FileProblem(check: "STORE_FILE", message: message, help: help)), in: SourceText(name: path, bytes: []),
       at: SourceRange(lower: 0, upper: 0))

@@ -25,6 +25,20 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads an account's export by itself, as a store of this one account.
+  public static func load(account value: JSONValue, id: String) -> StoreReading {
+    var reader = StoreReader()
+    reader.readAccount(id: id, value)
+    return reader.finish()
+  }
+
+  /// Reads resources by themselves: one object, or an array of them.
+  public static func load(resources value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readResources(value)
+    return reader.finish()
+  }
+
   /// Reads the store that a value of another JSON file is.
   public static func load(inline value: JSONValue) -> StoreReading {
     var reader = StoreReader()

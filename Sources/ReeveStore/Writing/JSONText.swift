@@ -1,18 +1,47 @@
-/// JSON as text, written by hand: two spaces a level, short values on one line.
-indirect enum JSONText {
+/// JSON as text: by hand for files that people read, or on one line for programs.
+public indirect enum JSONText: Sendable {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  /// A number that is given as its JSON text.
+  case number(String)
   case string(String)
   case array([JSONText])
+  /// Members in this order.
   case object([(String, JSONText)])
 
-  /// The text, indented by `level`.
-  func written(level: Int = 0) -> String {
+  /// A string, or `null` where there is none.
+  public static func string(orNull text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+
+  /// The text on one line.
+  public var line: String {
     switch self {
-    case .string(let text): return Self.quoted(text)
+    case .array(let elements): "[" + elements.map(\.line).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { "\(Self.quoted($0.0)):\($0.1.line)" }.joined(separator: ",") + "}"
+    default: scalarText
+    }
+  }
+
+  /// The text with two spaces a level and short values on one line, indented by `level`.
+  public func written(level: Int = 0) -> String {
+    switch self {
     case .array(let elements):
       return Self.joined(elements.map { $0.written(level: level + 1) }, "[", "]", level: level)
     case .object(let members):
       let texts = members.map { "\(Self.quoted($0.0)): \($0.1.written(level: level + 1))" }
       return Self.joined(texts, "{", "}", level: level)
+    default: return scalarText
+    }
+  }
+
+  private var scalarText: String {
+    switch self {
+    case .boolean(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .number(let text): text
+    case .string(let text): Self.quoted(text)
+    case .null, .array, .object: "null"
     }
   }
 

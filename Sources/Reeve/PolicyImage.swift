@@ -1,0 +1,91 @@
+// Soundness. The one unsafe expression borrows the bytes of an array for the length of a call, in which nothing changes
+// the array; the view reads them and keeps nothing.
+
+public import ReeveImage
+import ReeveStore
+public import ReeveTypes
+
+/// An image that decides in the application's own process. It may be used from any number of threads at a time.
+///
+///     let image = try PolicyImage(file: "policies.image")
+///     let request = Request(
+///       principal: "arn:aws:iam::111122223333:user/mateojackson", action: "bedrock:InvokeModel",
+///       resource: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2")
+///     let answer = try image.decide(request)
+///     if answer.decision == .allowed { … }
+///
+/// A request that gets an error instead of an answer is not allowed.
+public final class PolicyImage: Sendable {
+  private let memory: ImageMemory
+  private let view: ImageView
+  private let scratches = ScratchPool()
+
+  /// Copies the bytes of an image and verifies them entirely.
+  /// - Throws: `PolicyImageError.refused` with the first rule of the format that they break, or `.noMemory`.
+  /// - Complexity: O(bytes).
+  public init(bytes: [UInt8]) throws(PolicyImageError) {
+    memory = try ImageMemory(copying: bytes)
+    do { view = try memory.verifiedView() } catch { throw .refused(error) }
+  }
+
+  /// Reads an image that `reeve compile` wrote, and verifies it entirely. What happens to the file afterwards makes no
+  /// difference.
+  /// - Throws: `PolicyImageError.unreadable`, or as `init(bytes:)`.
+  public convenience init(file path: String) throws(PolicyImageError) {
+    switch FileReading.bytes(of: path) {
+    case .success(let bytes): try self.init(bytes: bytes)
+    case .failure(let diagnostic): throw .unreadable(path: path, message: diagnostic.message)
+    }
+  }
+
+  /// Bytes of the image.
+  public var byteCount: Int { view.byteCount }
+
+  /// SHA-256 of the image: equal stores give equal digests.
+  public var digest: [UInt8] { view.digest }
+
+  /// Decides a request.
+  /// - Parameters:
+  ///   - trust: whether the context may hold keys that the engine derives. Say `.trusted` only where the context is the
+  ///     application's own word.
+  ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  /// - Throws: what is wrong with the request. It is not allowed then.
+  public func decide(
+    _ request: Request, trust: CallerTrust = .reported, clock: Instant = .now
+  ) throws(RequestError) -> Answer {
+    var payload: [UInt8] = []
+    try AuthorizePayload.append(request, to: &payload)
+    let verdict = scratches.withScratch { scratch in
+      unsafe view.decide(payload.span.bytes, trust: trust, clock: clock, scratch: scratch)
+    }
+    if let fault = verdict.fault {
+      guard let error = RequestError(fault, in: request) else { return Answer(decision: .implicitDeny, reason: .none) }
+      throw error
+    }
+    return view.answer(for: verdict)
+  }
+}
+
+/// Why there is no image to decide from.
+public enum PolicyImageError: Error, Sendable, Hashable {
+  case unreadable(path: String, message: String)
+  case refused(ImageError)
+  /// The system has no room for so many bytes.
+  case noMemory(byteCount: Int)
+}
+
+extension PolicyImageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let message): "image `\(path)` \(message)"
+    case .refused(let error): error.description
+    case .noMemory(let byteCount): "no memory for an image of \(byteCount) bytes; free some, or raise the limit"
+    }
+  }
+}
+
+// Looking inside, for people and tools.
+extension PolicyImage {
+  /// What is in the image, in numbers.
+  public func summary() -> ImageSummary { view.summary() }
+}

@@ -1,0 +1,82 @@
+import ReeveCompiler
+import ReeveImage
+import ReevePolicy
+public import ReeveStore
+
+/// Loads policies from a path, whatever stands there: the folder of a store, a JSON file with a store in it, or an image.
+///
+///     var loader = PolicyLoader()
+///     let loading = loader.load("policies")
+///     for diagnostic in loading.diagnostics { print(diagnostic.rendered) }
+///     guard let policies = loading.policies else { … }
+///
+/// Keep the loader: it takes over the programs of documents that have not changed since its last store.
+public struct PolicyLoader {
+  private var compiler = Compiler()
+  /// Bytes that cells may take; absent for a quarter of everything else, and at least 1 MiB.
+  public var cellByteBudget: Int?
+
+  public init() {}
+
+  /// Loads what stands under `path`, and compiles it where it is a store. Every finding is in the result.
+  public mutating func load(_ path: String) -> PolicyLoading {
+    switch FileReading.kind(of: path) {
+    case .folder: return load(StoreLoader.load(folder: path), from: path)
+    case .file:
+      switch FileReading.bytes(of: path) {
+      case .failure(let diagnostic): return PolicyLoading(path: path, diagnostics: [diagnostic])
+      case .success(let bytes):
+        return Self.isImage(bytes) ? Self.load(image: bytes, from: path) : load(storeText: bytes, from: path)
+      }
+    case nil:
+      let problem = FileReading.problem(
+        path, "nothing is there", help: "name the folder of a store, or an image that `reeve compile` wrote")
+      return PolicyLoading(path: path, diagnostics: [problem])
+    }
+  }
+
+  /// Compiles a store that was read already.
+  /// - Parameter path: what diagnostics call it.
+  public mutating func load(_ reading: StoreReading, from path: String) -> PolicyLoading {
+    guard let store = reading.store else { return PolicyLoading(path: path, diagnostics: reading.diagnostics) }
+    compiler.cellByteBudget = cellByteBudget
+    do {
+      let image = try compiler.compile(store)
+      var loading = Self.load(image: image.bytes, from: path)
+      loading.policies?.store = store
+      loading.diagnostics = reading.diagnostics + loading.diagnostics
+      return loading
+    } catch {
+      let problem = Self.problem(path, error.description, help: nil)
+      return PolicyLoading(path: path, diagnostics: reading.diagnostics + [problem])
+    }
+  }
+
+  private mutating func load(storeText bytes: [UInt8], from path: String) -> PolicyLoading {
+    let document = JSONDocument(name: path, bytes: bytes)
+    guard let root = document.root, document.diagnostics.isEmpty else {
+      return PolicyLoading(path: path, diagnostics: document.diagnostics)
+    }
+    return load(StoreLoader.load(inline: root), from: path)
+  }
+
+  private static func load(image bytes: [UInt8], from path: String) -> PolicyLoading {
+    do {
+      let image = try PolicyImage(bytes: bytes)
+      return PolicyLoading(
+        path: path, diagnostics: [],
+        policies: LoadedPolicies(imageBytes: bytes, summary: image.summary(), store: nil))
+    } catch {
+      return PolicyLoading(path: path, diagnostics: [problem(path, error.description, help: nil)])
+    }
+  }
+
+  /// Whether bytes begin as an image does.
+  static func isImage(_ bytes: [UInt8]) -> Bool { bytes.starts(with: HeaderLayout.magic) }
+
+  private static func problem(_ path: String, _ message: String, help: String?) -> PolicyDiagnostic {
+    PolicyDiagnostic(
+      .file(FileProblem(check: "IMAGE", message: message, help: help)), in: SourceText(name: path, bytes: []),
+      at: SourceRange(lower: 0, upper: 0))
+  }
+}

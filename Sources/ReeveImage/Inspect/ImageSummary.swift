@@ -1,0 +1,79 @@
+/// What is in an image, in numbers.
+public struct ImageSummary: Sendable, Hashable {
+  public var formatVersion: Int
+  public var byteCount: Int
+  /// SHA-256.
+  public var digest: [UInt8]
+  /// In the order of the image.
+  public var sections: [SectionSummary]
+  /// Users and roles.
+  public var principalCount: Int
+  public var accountCount: Int
+  /// Resources that the store describes.
+  public var resourceCount: Int
+  /// Sets of identity policies, equal ones counted once.
+  public var policySetCount: Int
+  /// Policy documents, equal ones of one type counted once.
+  public var documentCount: Int
+  /// Statements of these documents.
+  public var statementCount: Int
+  /// Pairs of a policy set and an action whose statements were joined ahead of time.
+  public var cellCount: Int
+  /// Tests in the trees of all statements: resource, principal, and each condition key.
+  public var nodeCount: Int
+}
+
+/// A section of an image.
+public struct SectionSummary: Sendable, Hashable {
+  public var name: String
+  /// Bytes from the beginning of the image.
+  public var offset: Int
+  public var byteCount: Int
+  /// Records, buckets or bytes: what the section counts.
+  public var count: Int
+}
+
+extension ImageView {
+  /// What is in the image.
+  /// - Complexity: O(sections + statements + cells).
+  public func summary() -> ImageSummary {
+    let sections = Section.allCases.map { section in
+      let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
+      return SectionSummary(
+        name: "\(section)", offset: Int(bytes.u64(at + SectionLayout.offset)),
+        byteCount: Int(bytes.u64(at + SectionLayout.length)), count: Int(bytes.u64(at + SectionLayout.count)))
+    }
+    func count(_ section: Section) -> Int { sections[section.rawValue].count }
+    let (statementCount, nodeCount) = statementsAndNodes(sections[Section.programs.rawValue])
+    return ImageSummary(
+      formatVersion: Int(bytes.u16(HeaderLayout.version)), byteCount: bytes.count, digest: digest, sections: sections,
+      principalCount: count(.principals), accountCount: count(.accounts), resourceCount: count(.resources),
+      policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
+      cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)
+  }
+
+  private func cellCount(_ section: SectionSummary) -> Int {
+    (0..<section.count).count { number in
+      bytes.int(section.offset + number * CellLayout.stride + CellLayout.policySet) != 0
+    }
+  }
+
+  private func statementsAndNodes(_ section: SectionSummary) -> (Int, Int) {
+    var statementCount = 0
+    var nodeCount = 0
+    var at = section.offset
+    while at < section.offset + section.byteCount {
+      let program = bytes.slice(at, bytes.int(at + ProgramLayout.byteCount))
+      let count = program.int(ProgramLayout.statementCount)
+      for number in 0..<count {
+        let statement = program.int(ProgramLayout.statements) + number * StatementLayout.stride
+        if program.int(statement + StatementLayout.resources) != 0 { nodeCount += 1 }
+        if program.int(statement + StatementLayout.principals) != 0 { nodeCount += 1 }
+        nodeCount += program.int(statement + StatementLayout.conditionCount)
+      }
+      statementCount += count
+      at += program.count
+    }
+    return (statementCount, nodeCount)
+  }
+}

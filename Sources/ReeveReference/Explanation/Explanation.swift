@@ -1,0 +1,96 @@
+import ReevePolicy
+import ReeveStore
+public import ReeveTypes
+
+/// Why a request is answered as it is: the answer, and everything that it was weighed from.
+///
+/// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not have.
+public struct Explanation: Sendable {
+  public var answer: Answer
+  /// Every statement of the policies that count for the request, in the order in which they are asked: the denials of the
+  /// resource's policy, those of the identity policies, then the allows of each in the same order.
+  public var considered: [ConsideredStatement]
+  /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
+  public var outline: [String]
+
+  public init(answer: Answer, considered: [ConsideredStatement], outline: [String]) {
+    self.answer = answer
+    self.considered = considered
+    self.outline = outline
+  }
+}
+
+/// A statement, and what came of comparing it with a request.
+public struct ConsideredStatement: Sendable, Hashable {
+  /// The type of its policy.
+  public var reason: Reason
+  /// As `DecidingStatement.policy` has it.
+  public var policy: String
+  /// The statement's place in its document, from zero.
+  public var index: Int
+  public var sid: String?
+  public var effect: Effect
+  public var applies: Bool
+  /// Why it applies; or each part that does not hold, with the values that were compared. A line for each part.
+  public var finding: String
+
+  public init(
+    reason: Reason, policy: String, index: Int, sid: String?, effect: Effect, applies: Bool, finding: String
+  ) {
+    self.reason = reason
+    self.policy = policy
+    self.index = index
+    self.sid = sid
+    self.effect = effect
+    self.applies = applies
+    self.finding = finding
+  }
+}
+
+extension Explanation {
+  /// The whole, for a terminal.
+  public var text: String {
+    var lines = [headline, ""]
+    lines += outline.map { "  \($0)" }
+    for (effect, title) in [(Effect.deny, "Deny statements, of which one is enough"), (.allow, "Allow statements")] {
+      let statements = considered.filter { $0.effect == effect }
+      lines += ["", statements.isEmpty ? "\(title): none" : "\(title):"]
+      for statement in statements {
+        lines.append("  \(statement.applies ? "applies" : "does not apply"): \(name(of: statement))")
+        lines += statement.finding.split(separator: "\n").map { "    \($0)" }
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var headline: String {
+    let reason = answer.reason == .none ? "" : " by \(answer.reason) policy"
+    guard let statement = answer.statement else { return "\(answer.decision)\(reason)" }
+    let sid = statement.sid.map { " `\($0)`" } ?? ""
+    return "\(answer.decision)\(reason): statement \(statement.index)\(sid) of `\(statement.policy)`"
+  }
+
+  private func name(of statement: ConsideredStatement) -> String {
+    let sid = statement.sid.map { " `\($0)`" } ?? ""
+    return "statement \(statement.index)\(sid) of \(statement.reason) policy `\(statement.policy)`"
+  }
+}
+
+extension ReferenceEngine {
+  /// Decides a request, and says why.
+  /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  /// - Throws: the first check of the request that fails.
+  public func explain(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Explanation {
+    let evaluation = try evaluation(request, trust: trust, clock: clock)
+    let combination = combine(evaluation)
+    return Explanation(
+      answer: combination.answer,
+      considered: (combination.denials + combination.allows).map { judged in
+        ConsideredStatement(
+          reason: judged.type, policy: judged.policy.name, index: judged.statement.index, sid: judged.statement.sid,
+          effect: judged.statement.effect, applies: judged.parts.applies,
+          finding: StatementFinding(judged: judged, evaluation: evaluation).text)
+      },
+      outline: outline(of: evaluation, combination))
+  }
+}

@@ -1,0 +1,64 @@
+import ReevePolicy
+import ReeveStore
+import ReeveTypes
+
+// The story around the statements: who asks, about what, and how the two stand to each other.
+extension ReferenceEngine {
+  func outline(of evaluation: Evaluation, _ combination: Combination) -> [String] {
+    var lines = ["principal: \(described(evaluation.requester))"]
+    if !evaluation.requester.isService, !evaluation.requester.isAnonymous, evaluation.requester.isKnown {
+      lines.append("identity policies: \(identityPolicies(described: evaluation.requester))")
+    }
+    lines.append("action: `\(evaluation.request.action)`")
+    lines.append("resource: \(described(evaluation.resource))")
+    lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
+    lines.append("accounts: \(combination.relation.rawValue)")
+    lines.append("decision: \(combination.answer.decision): \(combination.ruling)")
+    return lines
+  }
+
+  private func described(_ requester: Requester) -> String {
+    let account = requester.account.map { " of account \($0)" } ?? ""
+    switch requester.kind {
+    case .user(let user): return "user `\(user.name)`\(account), `\(user.arn)`"
+    case .unknownUser: return "`\(requester.text)`, a user that the store does not have"
+    case .role(let role): return "role `\(role.arn)`, taken as a session of it"
+    case .session(let role, let name): return "session `\(name)` of role `\(role.arn)`"
+    case .unknownRole: return "`\(requester.text)`, a role that the store does not have"
+    case .unknownSession:
+      return "`\(requester.text)`, a session of a role that account \(requester.account ?? "") does not have"
+    case .root(let isKnown):
+      return isKnown ? "the root user\(account)" : "the root user\(account), which the store does not have"
+    case .service: return "the AWS service `\(requester.text)`"
+    case .anonymous: return "an anonymous caller"
+    }
+  }
+
+  private func identityPolicies(described requester: Requester) -> String {
+    if requester.isRoot { return "the root user needs none" }
+    let policies = identityPolicies(of: requester)
+    let groups = requester.user?.groups ?? []
+    let through = groups.isEmpty ? "" : ", also through the groups \(Phrase.list(groups))"
+    return policies.isEmpty ? "none\(through)" : Phrase.list(policies.map(\.name), max: 12) + through
+  }
+
+  private func described(_ resource: RequestedResource) -> String {
+    guard let arn = resource.arn else { return "`*`: the action acts on no resource of its own" }
+    guard let owner = resource.owner else {
+      return "`\(resource.text)`; neither the store nor its ARN names an owner, so it counts as the principal's own"
+    }
+    let source = arn.account == owner ? "as its ARN says" : "as the store says"
+    return "`\(resource.text)`, owned by account \(owner), \(source)"
+  }
+
+  private func resourcePolicy(described resource: RequestedResource) -> String {
+    guard let policy = resource.policy else {
+      return resource.isTrustPolicy ? "none; the store does not have this role's trust policy" : "none"
+    }
+    let count = store[policy.document].document.statements.count
+    let statements = count == 1 ? "1 statement" : "\(count) statements"
+    if resource.isTrustPolicy { return "the role's trust policy, \(statements)" }
+    return Text.equal(policy.name, resource.text)
+      ? "its own, \(statements)" : "that of `\(policy.name)`, \(statements)"
+  }
+}

@@ -1,0 +1,45 @@
+/// The sentence that AWS gives for a denial.
+///
+/// `User: PRINCIPAL is not authorized to perform: ACTION on resource: RESOURCE` and then why. The word `User:` stands for
+/// roles and sessions too.
+/// Source: IAM User Guide, "Troubleshoot access denied error messages".
+public enum DenialMessage {
+  /// The sentence for `answer` to `request`; absent when it is allowed.
+  public static func text(for answer: Answer, to request: Request) -> String? {
+    guard answer.decision != .allowed else { return nil }
+    let principal = request.principal == "*" ? "anonymous" : request.principal
+    var text = "User: \(principal) is not authorized to perform: \(request.action)"
+    if request.resource != "*" { text += " on resource: \(request.resource)" }
+    if let policyType = policyType(of: answer.reason, request) {
+      text +=
+        answer.decision == .explicitDeny
+        ? " with an explicit deny in \(policyType.explicit)"
+        : " because no \(policyType.implicit) allows the \(request.action) action"
+    }
+    return text
+  }
+
+  /// What AWS calls the type of policy, after "an explicit deny in" and after "because no". Absent for a denial that no
+  /// policy type is responsible for.
+  private static func policyType(of reason: Reason, _ request: Request) -> (explicit: String, implicit: String)? {
+    switch reason {
+    case .none: nil
+    case .identity: ("an identity-based policy", "identity-based policy")
+    case .resource:
+      isRoleTrust(request)
+        ? ("the role trust policy", "role trust policy") : ("a resource-based policy", "resource-based policy")
+    case .boundary: ("a permissions boundary", "permissions boundary")
+    case .session: ("a session policy", "session policy")
+    case .scp: ("a service control policy", "service control policy")
+    case .rcp: ("a resource control policy", "resource control policy")
+    case .endpoint: ("a VPC endpoint policy", "VPC endpoint policy")
+    }
+  }
+
+  /// Whether the resource-based policy is the trust policy of a role: an action of STS on a role.
+  private static func isRoleTrust(_ request: Request) -> Bool {
+    let prefix = request.action.utf8.prefix(4).map { $0 | 0x20 }
+    guard prefix.elementsEqual("sts:".utf8.map { $0 | 0x20 }), let arn = ARN(request.resource) else { return false }
+    return arn.service == "iam" && arn.resource.utf8.starts(with: "role/".utf8)
+  }
+}

@@ -1,0 +1,48 @@
+import Reeve
+
+/// The arguments that a request is made of, which several commands take.
+enum RequestArguments {
+  static let positionals = [
+    Positional(
+      "PRINCIPAL",
+      help: "the ARN of a user, role, role session or root user; a service name such as bedrock.amazonaws.com; "
+        + "or '*' for an anonymous caller"),
+    Positional("ACTION", help: "service:Name, such as bedrock:InvokeModel"),
+    Positional("RESOURCE", help: "an ARN, or '*' for an action that acts on no resource"),
+  ]
+
+  static let context = Option(
+    "context", value: "KEY=VALUE", isRepeatable: true,
+    help: "a condition key of the request; the same key again makes a list of values")
+
+  /// The request that the last three arguments and the context describe.
+  static func request(_ arguments: ParsedArguments, of page: CommandPage) throws(CommandError) -> Request {
+    let texts = arguments.positionals.suffix(3)
+    var request = Request(
+      principal: texts[texts.startIndex], action: texts[texts.startIndex + 1], resource: texts[texts.startIndex + 2])
+    for text in arguments.all(context) {
+      let halves = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard halves.count == 2, !halves[0].isEmpty else {
+        throw page.usageError("`\(text)` is not KEY=VALUE", help: "write `--context aws:SourceIp=203.0.113.7`.")
+      }
+      append(String(Substring(halves[0])), String(Substring(halves[1])), to: &request.context)
+    }
+    return request
+  }
+
+  /// Adds a value to its key, whose name compares without regard to the case of ASCII letters.
+  private static func append(_ key: String, _ value: String, to context: inout [ContextEntry]) {
+    guard let place = context.firstIndex(where: { folded($0.key) == folded(key) }) else {
+      context.append(ContextEntry(key, .single(value)))
+      return
+    }
+    switch context[place].value {
+    case .single(let first): context[place].value = .multiple([first, value])
+    case .multiple(let values): context[place].value = .multiple(values + [value])
+    }
+  }
+
+  private static func folded(_ key: String) -> [UInt8] {
+    key.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+  }
+}

@@ -1,0 +1,139 @@
+import ReeveReference
+import ReeveTypes
+import Testing
+
+@Suite struct ExplanationTests {
+  private let model = "arn:aws:bedrock:us-east-1::foundation-model/m"
+
+  @Test func eachStatementSaysWhyNot() throws {
+    let world = try World.ana(
+      """
+      { "Sid": "Other", "Effect": "Deny", "Action": ["s3:*", "kms:*"], "Resource": "*" },
+      { "Sid": "Elsewhere", "Effect": "Allow", "NotAction": "bedrock:Invoke*", "Resource": "*" },
+      { "Sid": "Team", "Effect": "Allow", "Action": "bedrock:*", "Resource": "*",
+        "Condition": { "StringEquals": { "aws:PrincipalTag/team": ["blue"] },
+                       "Bool": { "aws:MultiFactorAuthPresent": "true" } } }
+      """)
+    let explanation = try world.explanation(World.ana, "bedrock:InvokeModel", model)
+    #expect(explanation.answer == Answer(decision: .implicitDeny, reason: .identity))
+    #expect(explanation.considered.map(\.applies) == [false, false, false])
+    #expect(explanation.considered.map(\.sid) == ["Other", "Elsewhere", "Team"])
+    #expect(explanation.considered.map(\.effect) == [.deny, .allow, .allow])
+    #expect(explanation.considered[0].finding == "action `bedrock:InvokeModel` is none of `s3:*`, `kms:*`")
+    #expect(
+      explanation.considered[1].finding
+        == "action `bedrock:InvokeModel` is left out: `NotAction` has `bedrock:Invoke*`")
+    #expect(
+      explanation.considered[2].finding
+        == """
+        condition StringEquals aws:PrincipalTag/team does not hold: the request has `core`, the policy asks for `blue`
+        condition Bool aws:MultiFactorAuthPresent does not hold: the key is absent
+        """)
+  }
+
+  @Test func anApplyingStatementSaysWhy() throws {
+    let world = try World.ana(
+      """
+      { "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::b/${aws:username}/*",
+        "Condition": { "StringNotEquals": { "aws:PrincipalTag/color": "red" } } }
+      """)
+    let explanation = try world.explanation(World.ana, "s3:GetObject", "arn:aws:s3:::b/ana/k")
+    #expect(
+      explanation.answer
+        == Answer(
+          decision: .allowed, reason: .identity, statement: DecidingStatement(policy: "own", index: 0, sid: nil)))
+    #expect(
+      explanation.considered.map(\.finding) == [
+        """
+        action `s3:GetObject` is `s3:Get*`
+        resource `arn:aws:s3:::b/ana/k` is `arn:aws:s3:::b/${aws:username}/*`; `${aws:username}` is `ana`
+        condition StringNotEquals aws:PrincipalTag/color: the key is absent, and so is none of its values
+        """
+      ])
+  }
+
+  @Test func variablesWithoutValueAreNamed() throws {
+    let world = try World(
+      """
+      { "accounts": { "111122223333": { "RoleDetailList": [
+        { "RoleName": "R", "Path": "/app/", "RolePolicyList": [{ "PolicyName": "own", "PolicyDocument": {
+          "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/${aws:username}/*" }] } }] }] } } }
+      """)
+    let explanation = try world.explanation(
+      "arn:aws:sts::111122223333:assumed-role/R/s1", "s3:GetObject", "arn:aws:s3:::b/ana/k")
+    #expect(
+      explanation.considered[0].finding.hasSuffix("`${aws:username}` has no value, so what holds it matches nothing"))
+    #expect(explanation.outline[0] == "principal: session `s1` of role `arn:aws:iam::111122223333:role/app/R`")
+  }
+
+  @Test func theResourcesPolicyComesFirst() throws {
+    let world = try World.ana(
+      """
+      { "Effect": "Deny", "Action": "s3:PutObject", "Resource": "*" },
+      { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }
+      """,
+      more: """
+        , "resources": [{ "ResourceArn": "arn:aws:s3:::b", "OwnerAccountId": "444455556666", "Policy": {
+          "Version": "2012-10-17", "Statement": [
+            { "Sid": "a", "Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:GetObject",
+              "Resource": "arn:aws:s3:::b/*" },
+            { "Sid": "d", "Effect": "Deny", "NotPrincipal": {"AWS": "\(World.ana)"}, "Action": "s3:*",
+              "Resource": "*" }] } }]
+        """)
+    let explanation = try world.explanation(World.ana, "s3:GetObject", "arn:aws:s3:::b/k")
+    #expect(explanation.answer.decision == .allowed)
+    #expect(
+      explanation.considered.map { "\($0.reason) \($0.effect)" } == [
+        "resource deny", "identity deny", "resource allow", "identity allow",
+      ])
+    #expect(
+      explanation.considered[0].finding == "principal `\(World.ana)` is exempt: `NotPrincipal` has `\(World.ana)`")
+    #expect(explanation.considered[2].finding.hasPrefix("principal `111122223333` names the account\n"))
+    #expect(
+      explanation.outline.contains("resource: `arn:aws:s3:::b/k`, owned by account 444455556666, as the store says"))
+    #expect(explanation.outline.contains("resource policy: that of `arn:aws:s3:::b`, 2 statements"))
+    #expect(explanation.outline.contains { $0.hasPrefix("accounts: principal and resource are of two accounts") })
+    #expect(explanation.outline.last == "decision: allowed: both accounts allow")
+  }
+
+  @Test func strangersAreNamedAsSuch() throws {
+    let world = try World.ana(
+      """
+      { "Effect": "Allow", "Action": "*", "Resource": "*" }
+      """)
+    let explanation = try world.explanation("arn:aws:iam::111122223333:user/bob", "s3:GetObject", "*")
+    #expect(explanation.considered.isEmpty)
+    #expect(
+      explanation.outline[0] == "principal: `arn:aws:iam::111122223333:user/bob`, a user that the store does not have")
+    #expect(explanation.answer == Answer(decision: .implicitDeny, reason: .identity))
+  }
+
+  @Test func theTextHasEverything() throws {
+    let world = try World.ana(
+      """
+      { "Sid": "NoModels", "Effect": "Deny", "Action": "bedrock:*", "Resource": "arn:aws:bedrock:*::foundation-model/*" }
+      """)
+    let explanation = try world.explanation(World.ana, "bedrock:InvokeModel", model)
+    #expect(
+      explanation.text == """
+        explicitDeny by identity policy: statement 0 `NoModels` of `own`
+
+          principal: user `ana` of account 111122223333, `arn:aws:iam::111122223333:user/ana`
+          identity policies: `own`
+          action: `bedrock:InvokeModel`
+          resource: `arn:aws:bedrock:us-east-1::foundation-model/m`; neither the store nor its ARN names an owner, so it counts as the principal's own
+          resource policy: none
+          accounts: principal and resource are of one account: a grant from either side is enough
+          decision: explicitDeny: a Deny applies, and wins over every Allow
+
+        Deny statements, of which one is enough:
+          applies: statement 0 `NoModels` of identity policy `own`
+            action `bedrock:InvokeModel` is `bedrock:*`
+            resource `arn:aws:bedrock:us-east-1::foundation-model/m` is `arn:aws:bedrock:*::foundation-model/*`
+
+        Allow statements: none
+
+        """)
+  }
+}

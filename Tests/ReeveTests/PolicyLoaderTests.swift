@@ -1,0 +1,9 @@
+import Reeve
+import Testing
+
+@Suite struct PolicyLoaderTests {
+  @Test func nothing() {
+    var loader = PolicyLoader()
+    #expect(loader.load("no/such/place").policies == nil)
+  }
+}
