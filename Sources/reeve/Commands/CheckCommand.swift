@@ -24,9 +24,9 @@ enum CheckCommand: Command {
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let request = try RequestArguments.request(arguments, of: page)
-    let report = try await decide(request, arguments, console)
+    let report = try decide(request, arguments, console)
     if arguments.isJSON { console.print(report.json) } else { console.print(report.text) }
     return report.exitStatus
   }
@@ -34,7 +34,7 @@ enum CheckCommand: Command {
   /// The decision of whom the arguments name to decide.
   private static func decide(
     _ request: Request, _ arguments: ParsedArguments, _ console: Console
-  ) async throws(CommandError) -> DecisionReport {
+  ) throws(CommandError) -> DecisionReport {
     guard let store = arguments[StorePolicies.option] else {
       throw page.usageError("nothing to decide by", help: "name a store with `\(StorePolicies.option.usage)`.")
     }
