@@ -44,6 +44,8 @@ let package = Package(
     .target(name: "CReeveLinux"),
     module("ReeveSystem", ["CReeveLinux"]),
     module("ReeveWire", ["ReeveTypes"]),
+    module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveControl", ["Reeve", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(
