@@ -4,8 +4,10 @@ import ReevePolicy
 enum CommandList {
   static let all: [any Command.Type] = [
     CheckCommand.self,
+    ExplainCommand.self,
     TestCommand.self,
     ValidateCommand.self,
+    CompileCommand.self,
     HelpCommand.self,
   ]
 
