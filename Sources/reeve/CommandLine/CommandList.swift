@@ -8,6 +8,7 @@ enum CommandList {
     TestCommand.self,
     ValidateCommand.self,
     CompileCommand.self,
+    InspectCommand.self,
     HelpCommand.self,
   ]
 
