@@ -11,6 +11,11 @@ enum RequestArguments {
     Positional("RESOURCE", help: "an ARN, or '*' for an action that acts on no resource"),
   ]
 
+  static let discussion = [
+    "A condition key that IAM derives, such as aws:PrincipalTag/team, is taken from --context where the store has no "
+      + "value for it, and must be equal where it has one. aws:CurrentTime and aws:EpochTime set the clock."
+  ]
+
   static let context = Option(
     "context", value: "KEY=VALUE", isRepeatable: true,
     help: "a condition key of the request; the same key again makes a list of values")

@@ -1,0 +1,50 @@
+import Reeve
+
+/// `reeve inspect`: what is in an image.
+enum InspectCommand: Command {
+  private static let principal = Option("principal", value: "PRINCIPAL", help: "whose plan to show; needs --action")
+  private static let action = Option(
+    "action", value: "ACTION", help: "the action whose plan to show; needs --principal")
+  private static let format = Option(
+    "format", value: "FORMAT", choices: ["text", "json", "dot"],
+    help: "text for people; json: one JSON object a line; dot: a plan as a graph for Graphviz (default: text)")
+
+  static let page = CommandPage(
+    name: "inspect", summary: "Shows what is in an image: its sections, or the plan for an action of a principal.",
+    discussion: [
+      "A plan is what the image does to decide by the principal's identity policies: the statements that can apply to the "
+        + "action, denials first, each with the tests that are left to do. The resource's own policy is asked besides."
+    ],
+    positionals: [Positional("IMAGE", help: "a file that `reeve compile` wrote")],
+    options: [principal, action, format],
+    examples: [],
+    exitStatuses: [(.success, "shown"), (.error, "not an image, or one that is damaged")])
+
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
+    let path = arguments.positionals[0]
+    let image: PolicyImage
+    do { image = try PolicyImage(file: path) } catch {
+      throw CommandError("`\(path)`: \(error)", help: "`reeve compile STORE --output IMAGE` writes one")
+    }
+    let format = arguments[format] ?? "text"
+    switch (arguments[principal], arguments[action]) {
+    case (let principal?, let action?):
+      let plan: ActionPlan
+      do { plan = try image.plan(principal: principal, action: action) } catch { throw CommandError(error.description) }
+      switch format {
+      case "json": console.print(PlanText.json(plan))
+      case "dot": console.print(PlanGraph.dot(plan))
+      default: console.print(PlanText.text(plan))
+      }
+    case (nil, nil):
+      guard format != "dot" else {
+        throw page.usageError("dot shows a plan", help: "name it with --principal and --action;")
+      }
+      let summary = SummaryText(summary: image.summary())
+      if format == "json" { console.print(summary.json) } else { console.print(summary.text) }
+    case (nil, _): throw page.usageError("`--action` needs `--principal`", help: nil)
+    case (_, nil): throw page.usageError("`--principal` needs `--action`", help: nil)
+    }
+    return .success
+  }
+}
