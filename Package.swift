@@ -45,7 +45,7 @@ let package = Package(
     module("ReeveSystem", ["CReeveLinux"]),
     module("ReeveWire", ["ReeveTypes"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
-    module("ReeveControl", ["Reeve", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(
