@@ -44,6 +44,15 @@ let package = Package(
     .target(name: "CReeveLinux"),
     module("ReeveSystem", ["CReeveLinux"]),
     module("ReeveWire", ["ReeveTypes"]),
+    module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
+    tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
+    tests(
+      "ReeveServerTests",
+      [
+        "ReeveServer", "ReeveWire", "ReeveSystem", "ReeveImage", "ReeveCompiler", "ReeveStore", "ReevePolicy",
+        "ReeveTypes",
+      ]),
+    .executableTarget(name: "reeved", dependencies: ["ReeveServer", "ReeveSystem"], swiftSettings: safeSettings),
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(
