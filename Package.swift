@@ -46,6 +46,15 @@ let package = Package(
     module("ReeveWire", ["ReeveTypes"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
+    tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
+    tests(
+      "ReeveServerTests",
+      [
+        "ReeveServer", "ReeveWire", "ReeveSystem", "ReeveImage", "ReeveCompiler", "ReeveStore", "ReevePolicy",
+        "ReeveTypes",
+      ]),
+    .executableTarget(name: "reeved", dependencies: ["ReeveServer", "ReeveSystem"], swiftSettings: safeSettings),
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(

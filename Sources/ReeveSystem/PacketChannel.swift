@@ -130,8 +130,8 @@ extension PacketChannel {
   }
 
   /// Accepts a link from a process of the same user; another user's is closed.
-  public static func accept(_ listener: borrowing OwnedDescriptor) throws(SystemError) -> PacketChannel? {
-    guard let accepted = try StreamSocket.accept(listener.rawValue) else { return nil }
+  public static func accept(_ listener: CInt) throws(SystemError) -> PacketChannel? {
+    guard let accepted = try StreamSocket.accept(listener) else { return nil }
     let descriptor = OwnedDescriptor(adopting: accepted)
     guard let peer = peer(of: descriptor.rawValue), peer.user == geteuid() else { return nil }
     return PacketChannel(descriptor)
