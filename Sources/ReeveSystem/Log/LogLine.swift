@@ -57,6 +57,11 @@ public enum LogLine {
     return "\(date)T\(clock).\(padded(Int(nanoseconds / 1_000_000), 3))Z"
   }
 
+  /// Bytes as digits, two each: `9f86d081`.
+  public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   private static func floorModulo(_ value: Int64, _ divisor: Int64) -> Int64 {
     let rest = value % divisor
     return rest >= 0 ? rest : rest + divisor
