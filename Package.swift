@@ -43,7 +43,7 @@ let package = Package(
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     .target(name: "CReeveLinux"),
     module("ReeveSystem", ["CReeveLinux"]),
-    module("ReeveWire", ["ReeveTypes"]),
+    module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
     tests(
