@@ -41,6 +41,18 @@ let package = Package(
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    .target(name: "CReeveLinux"),
+    module("ReeveSystem", ["CReeveLinux"]),
+    module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
+    module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
+    tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
+    tests(
+      "ReeveServerTests",
+      [
+        "ReeveServer", "ReeveWire", "ReeveSystem", "ReeveImage", "ReeveCompiler", "ReeveStore", "ReevePolicy",
+        "ReeveTypes",
+      ]),
+    .executableTarget(name: "reeved", dependencies: ["ReeveServer", "ReeveSystem"], swiftSettings: safeSettings),
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(

@@ -12,8 +12,7 @@
 ///         13     1  flags            bit 0: the reply names policy and statement; the other bits are zero
 ///         14     2  reserved         zero
 ///         16     8  minimumRevision  the least publisher's revision that may decide; zero asks for none
-///         24     4  deadline         zero; kept for a time limit in microseconds
-///         28     4  reserved         zero
+///         24     8  deadline         microseconds since 1970 after which no answer is wanted; zero: none
 ///         32     …  principal, action, resource, then contextCount entries
 ///
 /// An entry is `keyLength` (2 bytes), `valueCount` (2 bytes; bit 15 is set when the value is a list, and clear when it
@@ -43,7 +42,8 @@ public enum AuthorizePayload {
   /// - Throws: `RequestError.textLength`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The
   ///   limits of `RequestLimits` are the server's to check.
   public static func append(
-    _ request: Request, wantsNames: Bool = false, minimumRevision: UInt64 = 0, to bytes: inout [UInt8]
+    _ request: Request, wantsNames: Bool = false, minimumRevision: UInt64 = 0, deadline: UInt64 = 0,
+    to bytes: inout [UInt8]
   ) throws(RequestError) {
     let start = bytes.count
     var request = request
@@ -59,6 +59,7 @@ public enum AuthorizePayload {
     bytes[start + Offset.resourceCount] = 1
     bytes[start + Offset.flags] = wantsNames ? Self.wantsNames : 0
     store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
+    store(deadline, at: start + Offset.deadline, in: &bytes)
   }
 
   private static func appendText(

@@ -1,3 +1,3 @@
 import Glibc
 
-exit(await CommandLineInterface.run(Array(CommandLine.arguments.dropFirst()), Console()).rawValue)
+exit(CommandLineInterface.run(Array(CommandLine.arguments.dropFirst()), Console()).rawValue)

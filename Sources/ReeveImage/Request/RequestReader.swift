@@ -29,8 +29,7 @@ struct RequestTexts {
     let contextLength = payload.int(Offset.contextLength)
     context = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
     guard context + contextLength == payload.count, payload[Offset.resourceCount] == 1,
-      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0, payload.u16(Offset.flags + 1) == 0,
-      payload.u64(Offset.deadline) == 0
+      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0, payload.u16(Offset.flags + 1) == 0
     else { return nil }
     contextCount = Int(payload.u16(Offset.contextCount))
     principal = payload.slice(AuthorizePayload.headerLength, principalLength)

@@ -6,7 +6,7 @@ protocol Command: SendableMetatype {
 
   /// Does the work, with arguments that fit the page.
   /// - Throws: what keeps it from its work; it is printed, and the exit status is 2.
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus
 }
 
 /// What a command takes, and what its help says.

@@ -2,9 +2,9 @@ import Reeve
 
 /// From the arguments of the process to its exit status.
 enum CommandLineInterface {
-  static func run(_ arguments: [String], _ console: Console) async -> ExitStatus {
+  static func run(_ arguments: [String], _ console: Console) -> ExitStatus {
     do {
-      let status = try await dispatch(arguments, console)
+      let status = try dispatch(arguments, console)
       try console.flush()
       return status
     } catch {
@@ -13,7 +13,7 @@ enum CommandLineInterface {
     }
   }
 
-  private static func dispatch(_ arguments: [String], _ console: Console) async throws(CommandError) -> ExitStatus {
+  private static func dispatch(_ arguments: [String], _ console: Console) throws(CommandError) -> ExitStatus {
     guard let first = arguments.first else {
       throw CommandError("no command is given", help: "`reeve help` lists the commands")
     }
@@ -37,7 +37,7 @@ enum CommandLineInterface {
     case .help:
       console.print(HelpText.page(command.page))
       return .success
-    case .arguments(let parsed): return try await command.run(parsed, console)
+    case .arguments(let parsed): return try command.run(parsed, console)
     }
   }
 }

@@ -32,9 +32,9 @@ enum CheckCommand: Command {
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let request = try RequestArguments.request(arguments, of: page)
-    let report = try await decide(request, arguments, console)
+    let report = try decide(request, arguments, console)
     report.print(on: console, asJSON: arguments.isJSON)
     return report.exitStatus
   }
@@ -42,7 +42,7 @@ enum CheckCommand: Command {
   /// The decision of whom the arguments name to decide.
   private static func decide(
     _ request: Request, _ arguments: ParsedArguments, _ console: Console
-  ) async throws(CommandError) -> DecisionReport {
+  ) throws(CommandError) -> DecisionReport {
     if let store = arguments[StorePolicies.option] {
       return try StoreDecision.decide(request, by: store, explaining: arguments.has(explain), console)
     }

@@ -30,7 +30,7 @@ enum CompileCommand: Command {
       (.error, "the store cannot be read, or the image not written"),
     ])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let path = arguments.positionals[0]
     guard let output = arguments[output] else {
       throw page.usageError("option `--output` is missing", help: "name the file with `\(output.usage)`")

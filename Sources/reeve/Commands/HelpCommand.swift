@@ -15,7 +15,7 @@ enum HelpCommand: Command {
     ],
     exitStatuses: [(.success, "shown"), (.error, "there is no such command")])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     guard let name = arguments.positionals.first else {
       console.print(HelpText.overview)
       return .success

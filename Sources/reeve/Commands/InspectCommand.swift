@@ -40,7 +40,7 @@ enum InspectCommand: Command {
     ],
     exitStatuses: [(.success, "shown"), (.error, "not an image, or one that is damaged")])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let path = arguments.positionals[0]
     let format = arguments[format] ?? "text"
     switch (arguments[principal], arguments[action]) {

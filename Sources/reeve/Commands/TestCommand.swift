@@ -24,7 +24,7 @@ enum TestCommand: Command {
       (.success, "all cases pass"), (.negative, "some fail"), (.error, "a file or a store cannot be read"),
     ])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     var runner = ScenarioRunner(engines: arguments[engine].flatMap { ScenarioRunner.Engines(rawValue: $0) } ?? .both)
     var report = Report(isJSON: arguments.isJSON, console: console)
     for path in arguments.positionals {

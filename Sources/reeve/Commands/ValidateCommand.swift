@@ -40,7 +40,7 @@ enum ValidateCommand: Command {
       (.error, "a path cannot be read"),
     ])
 
-  static func run(_ arguments: ParsedArguments, _ console: Console) async throws(CommandError) -> ExitStatus {
+  static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let type = arguments[type].flatMap { PolicyType(rawValue: $0) }
     var report = ValidationReport(isJSON: arguments.isJSON, console: console)
     for path in arguments.positionals {

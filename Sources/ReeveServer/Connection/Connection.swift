@@ -1,0 +1,28 @@
+import ReeveTypes
+
+/// An accepted stream: a plain value in its reactor's table.
+struct Connection {
+  /// The socket, or -1 in a free place of the table.
+  var descriptor: CInt = -1
+  /// Tells connections apart that had the same place.
+  var serial: UInt32 = 0
+  var trust = CallerTrust.reported
+  /// Nothing more is read, and the connection ends when its replies have gone out.
+  var isEnding = false
+  /// Its replies have all gone out and it was shut down; what still comes is thrown away.
+  var isLingering = false
+  /// Replies wait for the socket to take them, and nothing is read until it has.
+  var isBlocked = false
+  /// Explanations that are being made for it.
+  var explanationCount: UInt16 = 0
+  /// What has come and is not yet answered: part of a frame, or frames behind replies that wait.
+  var input = PendingBytes()
+  /// Replies that wait.
+  var output = PendingBytes()
+}
+
+/// A connection's place and serial number: what epoll and the mailbox know it by.
+struct ConnectionToken: Sendable, Hashable {
+  var slot: Int
+  var serial: UInt32
+}

@@ -1,0 +1,270 @@
+import Glibc
+import ReeveImage
+public import ReeveSystem
+import ReeveTypes
+import ReeveWire
+import Synchronization
+
+/// The data plane: reactors that answer, and a main thread that listens to the control plane.
+///
+/// It goes on answering when the control plane has gone, and takes up with the next one on the rendezvous socket.
+public struct DataPlane: ~Copyable {
+  private let shared: ServerState
+  private let mailboxes: [Mailbox]
+  private let epoll: Epoll
+  private let signals: SignalDescriptor
+  private var link: PacketChannel?
+  private var rendezvous: OwnedDescriptor?
+  private var listeners: [ServedListener] = []
+  /// The image that decides, for a control plane that comes later.
+  private var image: OwnedDescriptor?
+  private var generation: UInt64 = 0
+  private var revision: UInt64 = 0
+  private var isDraining = false
+
+  private enum Token {
+    static let link: UInt64 = 1
+    static let rendezvous: UInt64 = 2
+    static let signals: UInt64 = 3
+    static let explanations: UInt64 = 4
+  }
+
+  /// How long a drain lasts that nobody gave a time for, in milliseconds.
+  static let drainTimeoutMilliseconds: UInt32 = 10_000
+
+  private init(shared: ServerState, mailboxes: [Mailbox], epoll: consuming Epoll, signals: consuming SignalDescriptor) {
+    self.shared = shared
+    self.mailboxes = mailboxes
+    self.epoll = epoll
+    self.signals = signals
+  }
+
+  /// Starts the reactors, which accept nothing until a listener comes over `link`, and runs until they have drained.
+  /// - Parameter reactorCount: threads that answer; at least 1.
+  public static func run(reactorCount: Int, link: consuming PacketChannel, log: Log) throws(SystemError) {
+    ThisProcess.raiseDescriptorLimit()
+    SignalDescriptor.ignoreBrokenPipes()
+    // Before the first thread starts, so that all of them leave signals to this one.
+    let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP])
+    let shared = try ServerState(reactorCount: reactorCount, log: log)
+    let epoll = try Epoll()
+    var mailboxes: [Mailbox] = []
+    for number in 0..<reactorCount {
+      let mailbox = try Mailbox()
+      mailboxes.append(mailbox)
+      try start(number: number, shared: shared, mailbox: mailbox)
+    }
+    try epoll.add(signals.rawValue, .read, token: Token.signals)
+    try epoll.add(shared.explanations.wakeUp.rawValue, .read, token: Token.explanations)
+    var dataPlane = DataPlane(shared: shared, mailboxes: mailboxes, epoll: epoll, signals: signals)
+    try dataPlane.attach(link)
+    dataPlane.serve()
+  }
+
+  private static func start(number: Int, shared: ServerState, mailbox: Mailbox) throws(SystemError) {
+    try SystemThread.start(name: "reactor-\(number)") {
+      do throws(SystemError) {
+        let epoll = try Epoll()
+        try epoll.add(mailbox.wakeUp.rawValue, .read, token: EventToken.ofMailbox)
+        var reactor = Reactor(number: number, shared: shared, mailbox: mailbox, epoll: epoll)
+        reactor.run()
+      } catch {
+        shared.log.error("a reactor cannot start", ["problem": "\(error)"])
+        exit(1)
+      }
+      shared.counters[number].hasEnded.store(true, ordering: .releasing)
+    }
+  }
+
+  private mutating func serve() {
+    while true {
+      let count = epoll.wait(timeoutMilliseconds: isDraining ? 10 : -1)
+      for index in 0..<count {
+        switch epoll.event(index).token {
+        case Token.link: readLink()
+        case Token.rendezvous: acceptControl()
+        case Token.signals:
+          while let signal = signals.next() {
+            if signal != SIGHUP { drain(timeoutMilliseconds: Self.drainTimeoutMilliseconds) }
+          }
+        default: for question in shared.explanations.takeWaiting() { send(question) }
+        }
+      }
+      if isDraining, shared.counters.allSatisfy({ $0.hasEnded.load(ordering: .acquiring) }) { return }
+    }
+  }
+
+  // The control plane.
+
+  /// Takes up with a control plane: says what is there, and hands over what it needs to start this process again.
+  private mutating func attach(_ channel: consuming PacketChannel) throws(SystemError) {
+    try channel.setNonBlocking()
+    try epoll.add(channel.rawValue, .read, token: Token.link)
+    link = consume channel
+    shared.explanations.setControlled(true)
+    shared.updateStatus { $0.isControlled = true }
+    send(
+      .greeting(
+        version: LinkMessage.version, processID: UInt32(ThisProcess.id), listenerCount: UInt16(listeners.count),
+        generation: generation))
+    for listener in listeners {
+      send(.listener(address: listener.address, trust: listener.trust), descriptor: listener.descriptor)
+    }
+    if let image = image?.rawValue {
+      send(.running(generation: generation, revision: revision), descriptor: image)
+    }
+  }
+
+  private mutating func detach() {
+    guard let channel = link.take() else { return }
+    epoll.remove(channel.rawValue)
+    shared.explanations.setControlled(false)
+    shared.updateStatus { $0.isControlled = false }
+  }
+
+  private mutating func acceptControl() {
+    guard let raw = rendezvous?.rawValue else { return }
+    do throws(SystemError) {
+      guard let channel = try PacketChannel.accept(raw) else { return }
+      if link != nil {
+        // One at a time: the one that is there is told apart from a dead one by its link, which ends with it.
+        shared.log.warning("a second control plane was turned away", ["pid": "\(channel.peerProcess ?? 0)"])
+        return
+      }
+      shared.log.notice("a control plane has come", ["pid": "\(channel.peerProcess ?? 0)"])
+      try attach(channel)
+    } catch {
+      shared.log.error("cannot take up with a control plane", ["problem": "\(error)"])
+      detach()
+    }
+  }
+
+  private mutating func send(_ message: LinkMessage, descriptor: CInt? = nil) {
+    do throws(SystemError) {
+      try link?.send(message.bytes, descriptors: descriptor.map { [$0] } ?? [])
+    } catch {
+      shared.log.warning("the link to the control plane is lost", ["problem": "\(error)"])
+      detach()
+    }
+  }
+
+  private mutating func readLink() {
+    while link != nil {
+      do throws(SystemError) {
+        guard let arrival = try link?.receive() else { return }
+        switch consume arrival {
+        case .nothing: return
+        case .ended:
+          if !isDraining { shared.log.warning("the control plane has gone; decisions go on") }
+          return detach()
+        case .packet(let packet):
+          guard let message = LinkMessage(bytes: packet.bytes) else {
+            shared.log.error("the control plane sent what this build does not know; is it of another version?")
+            return detach()
+          }
+          handle(message, packet.takeDescriptor())
+        }
+      } catch {
+        shared.log.warning("the link to the control plane is lost", ["problem": "\(error)"])
+        return detach()
+      }
+    }
+  }
+
+  private mutating func handle(_ message: LinkMessage, _ descriptor: consuming OwnedDescriptor?) {
+    switch message {
+    case .listen(let address, let trust):
+      guard let descriptor = consume descriptor else { return }
+      let listener = ServedListener(address: address, trust: trust, descriptor: descriptor.relinquish())
+      listeners.append(listener)
+      for mailbox in mailboxes { mailbox.put(.listen(descriptor: listener.descriptor, trust: trust)) }
+    case .rendezvous:
+      guard let descriptor = consume descriptor else { return }
+      watchRendezvous(descriptor)
+    case .image(let generation, let revision):
+      guard let descriptor = consume descriptor else { return }
+      publish(descriptor, generation: generation, revision: revision)
+    case .note(let text): shared.updateStatus { $0.note = text }
+    case .explanation(let relay, let generation):
+      guard let descriptor = consume descriptor else { return }
+      shared.explanations.resolve(relay, Self.explanation(descriptor, generation: generation))
+    case .noExplanation(let relay, let code, let message):
+      shared.explanations.resolve(relay, .failure(ErrorReply(code, message: message)))
+    case .drain(let timeout): drain(timeoutMilliseconds: timeout)
+    case .greeting, .listener, .running, .activated, .refused, .explain: break
+    }
+  }
+
+  private mutating func watchRendezvous(_ descriptor: consuming OwnedDescriptor) {
+    if let old = rendezvous?.rawValue { epoll.remove(old) }
+    do throws(SystemError) {
+      try epoll.add(descriptor.rawValue, .read, token: Token.rendezvous)
+    } catch {
+      shared.log.error("no later control plane will find this process", ["problem": "\(error)"])
+    }
+    rendezvous = consume descriptor
+  }
+
+  /// Verifies an image, and decides from it from now on. Bytes are trusted, not processes: it is verified here, too.
+  private mutating func publish(_ descriptor: consuming OwnedDescriptor, generation: UInt64, revision: UInt64) {
+    do throws(SnapshotError) {
+      let snapshot = try Snapshot(descriptor, generation: generation, revision: revision)
+      let digest = snapshot.view.digest
+      let byteCount = snapshot.view.byteCount
+      shared.snapshots.publish(snapshot) { SystemClock.sleep(milliseconds: 1) }
+      image = consume descriptor
+      self.generation = generation
+      self.revision = revision
+      shared.updateStatus { status in
+        status.generation = generation
+        status.revision = revision
+        status.digest = digest
+        status.imageByteCount = UInt64(byteCount)
+        status.activatedAt = SystemClock.now().seconds
+        status.isFresh = true
+      }
+      shared.log.info("generation activated", ["generation": "\(generation)", "bytes": "\(byteCount)"])
+      send(.activated(generation: generation))
+    } catch {
+      shared.log.error("image refused", ["generation": "\(generation)", "problem": "\(error)"])
+      send(.refused(generation: generation, message: "\(error)"))
+    }
+  }
+
+  /// The text behind a descriptor, unless it is longer than a frame may be.
+  private static func explanation(
+    _ descriptor: borrowing OwnedDescriptor, generation: UInt64
+  ) -> Result<ExplainReply, ErrorReply> {
+    guard SealedMemory.isSealed(descriptor),
+      let memory = try? MappedMemory(descriptor, subject: "an explanation")
+    else { return .failure(ErrorReply(.unavailable, message: "the explanation was lost; ask again")) }
+    // The mapping lives to the end of this function.
+    let text = unsafe String(decoding: memory.bytes, as: UTF8.self)
+    let headers = FrameLayout.headerByteCount + ExplainReply.headerByteCount
+    guard text.utf8.count <= WireLimits.frameByteCountMax - headers else {
+      return .failure(
+        ErrorReply(
+          .unavailable,
+          message: "the explanation has \(text.utf8.count) bytes, more than a frame; run `reeve explain` on the store"))
+    }
+    return .success(ExplainReply(generation: generation, text: text))
+  }
+
+  // The end.
+
+  private mutating func drain(timeoutMilliseconds: UInt32) {
+    if isDraining { return }
+    isDraining = true
+    shared.log.notice("draining")
+    shared.updateStatus { $0.isDraining = true }
+    let deadline = SystemClock.monotonicNanoseconds() + UInt64(timeoutMilliseconds) * 1_000_000
+    for mailbox in mailboxes { mailbox.put(.drain(deadline: deadline)) }
+  }
+}
+
+/// A listening socket that the reactors accept from. It stays open until the process ends.
+struct ServedListener {
+  var address: String
+  var trust: CallerTrust
+  var descriptor: CInt
+}

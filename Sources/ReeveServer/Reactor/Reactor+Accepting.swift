@@ -1,0 +1,54 @@
+import Glibc
+import ReeveSystem
+import ReeveTypes
+
+// New connections.
+extension Reactor {
+  mutating func listen(_ descriptor: CInt, _ trust: CallerTrust) {
+    listeners.append(Listener(descriptor: descriptor, trust: trust))
+    guard drainDeadline == nil else { return }
+    watchListener(listeners.count - 1)
+  }
+
+  private mutating func watchListener(_ number: Int) {
+    do throws(SystemError) {
+      try epoll.add(
+        listeners[number].descriptor, .read, token: EventToken.ofListener(number), isExclusive: true)
+    } catch {
+      shared.log.error("cannot watch a listener", ["problem": "\(error)"])
+    }
+  }
+
+  /// Accepts what has come, a few at a time, so that connections that are being served do not wait.
+  mutating func accept(from number: Int) {
+    let listener = listeners[number]
+    for _ in 0..<64 {
+      do throws(SystemError) {
+        guard let descriptor = try StreamSocket.accept(listener.descriptor) else { return }
+        StreamSocket.sendAtOnce(descriptor)
+        guard let connection = connections.open(descriptor, trust: listener.trust) else { continue }
+        try epoll.add(descriptor, .read, token: EventToken.of(connection))
+      } catch {
+        // Level-triggered, the listener would wake this thread again at once, for nothing.
+        shared.log.warning("accepting pauses", ["problem": "\(error)"])
+        pauseAccepting()
+        return
+      }
+    }
+  }
+
+  private mutating func pauseAccepting() {
+    isAcceptPaused = true
+    for listener in listeners { epoll.remove(listener.descriptor) }
+  }
+
+  mutating func resumeAccepting() {
+    isAcceptPaused = false
+    guard drainDeadline == nil else { return }
+    for number in listeners.indices { watchListener(number) }
+  }
+
+  func stopAccepting() {
+    for listener in listeners { epoll.remove(listener.descriptor) }
+  }
+}

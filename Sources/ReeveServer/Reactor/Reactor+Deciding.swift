@@ -1,0 +1,116 @@
+// Soundness. The snapshot's pointer is valid for the whole wake-up (`SnapshotBoard`), and the payload for the whole call.
+
+import ReeveImage
+import ReeveTypes
+import ReeveWire
+
+// Decisions.
+extension Reactor {
+  /// What becomes of one request.
+  private enum Outcome {
+    case verdict(Verdict)
+    case error(ErrorCode)
+  }
+
+  /// Decides one request of the wire. Without a snapshot, everything is denied.
+  @inline(__always)
+  private mutating func decide(
+    _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) -> Outcome {
+    guard payload.count >= AuthorizePayload.headerLength, payload.count <= RequestLimits.payloadByteCountMax else {
+      return .error(.malformedPayload)
+    }
+    let deadline = unsafe payload.loadUnaligned(
+      fromByteOffset: AuthorizePayload.Offset.deadline, as: UInt64.self)
+    if deadline != 0, deadline <= clockMicroseconds { return .error(.deadlinePassed) }
+    let revision = unsafe payload.loadUnaligned(
+      fromByteOffset: AuthorizePayload.Offset.minimumRevision, as: UInt64.self)
+    guard let snapshot = unsafe snapshot else {
+      return revision == 0 ? .verdict(Verdict(.implicitDeny, .none)) : .error(.revisionNotReached)
+    }
+    if unsafe revision > snapshot.pointee.revision { return .error(.revisionNotReached) }
+    decisionCount &+= 1
+    return .verdict(
+      unsafe snapshot.pointee.view.decide(
+        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch))
+  }
+
+  private var clockMicroseconds: UInt64 {
+    UInt64(clamping: clock.epochSeconds) &* 1_000_000 &+ UInt64(clock.nanoseconds / 1_000)
+  }
+
+  @inline(__always)
+  mutating func authorize(
+    id: UInt64, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) {
+    switch unsafe decide(payload, slot, snapshot) {
+    case .error(let code): output.put(ErrorReply(code), id: id)
+    case .verdict(let verdict):
+      if let fault = verdict.fault {
+        // The error quotes the request, so it is decoded: off the path of decisions.
+        return unsafe output.put(ErrorReply(fault, in: AuthorizePayload.decode(payload)), id: id)
+      }
+      let hasStatement = verdict.policy != Verdict.none
+      if hasStatement, unsafe payload[AuthorizePayload.Offset.flags] & AuthorizePayload.wantsNames != 0 {
+        return unsafe putNamed(verdict, id: id, snapshot)
+      }
+      output.putAuthorizeReply(
+        id: id, verdict.decision, verdict.reason, statement: hasStatement ? verdict.statement : nil,
+        generation: unsafe snapshot?.pointee.generation ?? 0, revision: unsafe snapshot?.pointee.revision ?? 0,
+        isFresh: unsafe snapshot != nil)
+    }
+  }
+
+  private mutating func putNamed(_ verdict: Verdict, id: UInt64, _ snapshot: UnsafePointer<Snapshot>?) {
+    guard let snapshot = unsafe snapshot else { return }
+    let view = unsafe snapshot.pointee.view
+    output.putAuthorizeReply(
+      id: id, verdict.decision, verdict.reason, statement: verdict.statement,
+      policy: view.policyName(of: verdict) ?? [], sid: view.sid(of: verdict),
+      generation: unsafe snapshot.pointee.generation, revision: unsafe snapshot.pointee.revision, isFresh: true)
+  }
+
+  /// Many requests in one frame: the lengths are checked first, so that the reply is whole or an error.
+  mutating func authorizeMany(
+    id: UInt64, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) {
+    guard let count = unsafe requestCount(payload) else {
+      return output.put(ErrorReply(.malformedPayload), id: id)
+    }
+    output.beginAuthorizeManyReply(
+      id: id, count: count, generation: unsafe snapshot?.pointee.generation ?? 0,
+      revision: unsafe snapshot?.pointee.revision ?? 0, isFresh: unsafe snapshot != nil)
+    var offset = AuthorizeManyPayload.headerByteCount
+    for _ in 0..<count {
+      let length = unsafe Int(payload.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      offset += AuthorizeManyPayload.lengthByteCount
+      let request = unsafe UnsafeRawBufferPointer(rebasing: payload[offset..<offset + length])
+      offset += length
+      switch unsafe decide(request, slot, snapshot) {
+      case .error(let code): output.putOutcome(.implicitDeny, .none, statement: nil, error: code)
+      case .verdict(let verdict):
+        output.putOutcome(
+          verdict.decision, verdict.reason,
+          statement: verdict.policy != Verdict.none ? verdict.statement : nil,
+          error: verdict.fault.map { ErrorCode($0.code) }, detail: verdict.fault?.detail ?? 0)
+      }
+    }
+  }
+
+  /// How many requests an `authorizeMany` holds; absent when its lengths do not add up.
+  private func requestCount(_ payload: UnsafeRawBufferPointer) -> Int? {
+    guard payload.count >= AuthorizeManyPayload.headerByteCount else { return nil }
+    let header = unsafe payload.loadUnaligned(as: UInt64.self)
+    let count = Int(header & 0xFFFF)
+    guard header >> 16 == 0, count >= 1, count <= WireLimits.requestCountMax else { return nil }
+    var offset = AuthorizeManyPayload.headerByteCount
+    for _ in 0..<count {
+      guard payload.count - offset >= AuthorizeManyPayload.lengthByteCount else { return nil }
+      let length = unsafe Int(payload.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      offset += AuthorizeManyPayload.lengthByteCount
+      guard length <= payload.count - offset else { return nil }
+      offset += length
+    }
+    return offset == payload.count ? count : nil
+  }
+}

@@ -1,0 +1,76 @@
+// Soundness. `received` lies in the receive buffer and is not written to while it is used. Every offset into it comes from
+// `FrameCutter`, which has seen that the frame is whole.
+
+import ReeveImage
+import ReeveSystem
+import ReeveTypes
+import ReeveWire
+
+// Frames: what each opcode asks for, and its reply.
+extension Reactor {
+  /// Room that there must be before a frame is answered: the longest reply but an explanation's.
+  private static let replyByteCountMax = 139_264
+
+  /// Answers the frames at the beginning of `received`.
+  /// - Returns: bytes that have been dealt with.
+  @inline(__always)
+  mutating func answer(
+    _ received: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) -> Int {
+    var offset = 0
+    while !connections[slot].isEnding {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: received[offset...])
+      switch unsafe FrameCutter.next(in: rest.bytes) {
+      case .incomplete: return offset
+      case .broken(let id, let code):
+        output.put(ErrorReply(code), id: id)
+        connections[slot].isEnding = true
+        return received.count
+      case .frame(let header):
+        let payload = unsafe UnsafeRawBufferPointer(
+          rebasing: rest[FrameLayout.headerByteCount..<header.frameByteCount])
+        unsafe answer(header, payload, slot, snapshot)
+        offset += header.frameByteCount
+        // The first reply must not wait for thousands of others, and a caller that does not read must not fill memory.
+        if output.remaining < Self.replyByteCountMax, !send(slot) { return offset }
+      }
+    }
+    return received.count
+  }
+
+  @inline(__always)
+  private mutating func answer(
+    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) {
+    switch header.opcode {
+    case Opcode.authorize.rawValue: unsafe authorize(id: header.id, payload, slot, snapshot)
+    case Opcode.authorizeMany.rawValue: unsafe authorizeMany(id: header.id, payload, slot, snapshot)
+    case Opcode.ping.rawValue:
+      guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
+      output.begin(.pingReply, id: header.id, payloadByteCount: 0)
+    case Opcode.hello.rawValue: unsafe hello(id: header.id, Array(payload), slot)
+    case Opcode.status.rawValue:
+      guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
+      put(.statusReply, id: header.id, shared.status(connectionCount: connections.count).payload)
+    case Opcode.explain.rawValue: unsafe explain(id: header.id, Array(payload), slot, snapshot)
+    default: output.put(ErrorReply(.unknownOpcode), id: header.id)
+    }
+  }
+
+  mutating func put(_ opcode: Opcode, id: UInt64, _ payload: [UInt8]) {
+    output.begin(opcode, id: id, payloadByteCount: payload.count)
+    output.put(payload)
+  }
+
+  private mutating func hello(id: UInt64, _ payload: [UInt8], _ slot: Int) {
+    guard let hello = HelloRequest(payload: payload) else {
+      return output.put(ErrorReply(.malformedPayload), id: id)
+    }
+    guard hello.minimumVersion <= WireLimits.version, hello.maximumVersion >= WireLimits.version else {
+      output.put(ErrorReply(.unsupportedVersion), id: id)
+      connections[slot].isEnding = true
+      return
+    }
+    put(.helloReply, id: id, HelloReply().payload)
+  }
+}

@@ -1,0 +1,145 @@
+import Glibc
+import ReeveImage
+import ReeveSystem
+import ReeveTypes
+import ReeveWire
+import Synchronization
+
+/// One thread with its own epoll, connections and buffers: reads as much as there is, decides every whole frame, writes the
+/// replies once. It takes the snapshot once a wake-up, and lets go of it before it sleeps.
+struct Reactor: ~Copyable {
+  let number: Int
+  let shared: ServerState
+  let mailbox: Mailbox
+  let counters: ReactorCounters
+  let epoll: Epoll
+  let scratch = Scratch()
+  let receiveBuffer = ReceiveBuffer()
+  var output = FrameOutput(capacity: Self.outputByteCount)
+  var connections = ConnectionTable(capacity: Self.connectionCountMax)
+  var listeners: [Listener] = []
+  /// Listeners are not watched, because there is no descriptor left to accept with.
+  var isAcceptPaused = false
+  /// Connections that were shut down, and when they are closed all the same, by the monotonic clock; oldest first.
+  var lingering: [(connection: ConnectionToken, deadline: UInt64)] = []
+  /// Present while the reactor drains: when it gives up waiting, by the monotonic clock.
+  var drainDeadline: UInt64?
+  var decisionCount: UInt64 = 0
+  /// Of this wake-up.
+  var clock = Instant(epochSeconds: 0)
+  var explanationCount = 0
+
+  struct Listener {
+    var descriptor: CInt
+    var trust: CallerTrust
+  }
+
+  /// Replies that are gathered before they are written.
+  static let outputByteCount = 524_288
+  /// Connections of one reactor; more are closed as they come.
+  static let connectionCountMax = 16_384
+  /// Explanations of one reactor that are being made at a time.
+  static let explanationCountMax = 64
+  /// How long a connection that was shut down waits for its other end, in nanoseconds.
+  static let lingerNanoseconds: UInt64 = 2_000_000_000
+  /// How long accepting waits for a descriptor to become free.
+  static let acceptPauseMilliseconds: CInt = 100
+
+  /// - Parameter epoll: watches the mailbox already (`EventToken.ofMailbox`).
+  init(number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll) {
+    self.number = number
+    self.shared = shared
+    self.mailbox = mailbox
+    counters = shared.counters[number]
+    self.epoll = epoll
+  }
+
+  /// Runs until the reactor has drained.
+  mutating func run() {
+    while true {
+      let count = epoll.wait(timeoutMilliseconds: timeout)
+      let now = SystemClock.now()
+      clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
+      // The snapshot is used between here and `leave`, and not kept.
+      unsafe handleEvents(count, shared.snapshots.enter(reader: number))
+      shared.snapshots.leave(reader: number)
+      counters.decisionCount.store(decisionCount, ordering: .relaxed)
+      counters.connectionCount.store(connections.count, ordering: .relaxed)
+      if isAcceptPaused { resumeAccepting() }
+      if !lingering.isEmpty { endLingering() }
+      if let deadline = drainDeadline, connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline {
+        return
+      }
+    }
+  }
+
+  private var timeout: CInt {
+    if drainDeadline != nil { return 10 }
+    if !lingering.isEmpty { return 250 }
+    return isAcceptPaused ? Self.acceptPauseMilliseconds : -1
+  }
+
+  @inline(__always)
+  private mutating func handleEvents(_ count: Int, _ snapshot: UnsafePointer<Snapshot>?) {
+    for index in 0..<count {
+      let (token, ready) = epoll.event(index)
+      switch EventToken(token) {
+      case .connection(let connection):
+        guard connections.isOpen(connection) else { continue }
+        unsafe handle(connection.slot, ready, snapshot)
+      case .listener(let number): accept(from: number)
+      case .mailbox:
+        for letter in mailbox.takeAll() { unsafe handle(letter, snapshot) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func handle(_ slot: Int, _ ready: Epoll.Interest, _ snapshot: UnsafePointer<Snapshot>?) {
+    if connections[slot].isLingering {
+      discard(slot)
+    } else if connections[slot].isBlocked {
+      if !ready.isDisjoint(with: [.write, .broken]) { unsafe unblock(slot, snapshot) }
+    } else if connections[slot].isEnding {
+      // It waits for an explanation. When the other end has gone altogether, nobody does.
+      if !ready.isDisjoint(with: .broken) { end(slot) }
+    } else {
+      unsafe read(slot, snapshot)
+    }
+  }
+
+  private mutating func handle(_ letter: Mailbox.Letter, _ snapshot: UnsafePointer<Snapshot>?) {
+    switch letter {
+    case .listen(let descriptor, let trust): listen(descriptor, trust)
+    case .explained(let connection, let id, let result):
+      explanationCount -= 1
+      guard connections.isOpen(connection) else { return }
+      connections[connection.slot].explanationCount -= 1
+      unsafe reply(to: connection.slot, id: id, result, snapshot)
+    case .drain(let deadline): unsafe drain(until: deadline, snapshot)
+    }
+  }
+}
+
+/// What an event of a reactor's epoll is about.
+enum EventToken {
+  case connection(ConnectionToken)
+  case listener(Int)
+  case mailbox
+
+  static let ofMailbox: UInt64 = 2 << 56
+  static func ofListener(_ number: Int) -> UInt64 { 1 << 56 | UInt64(number) }
+  @inline(__always)
+  static func of(_ token: ConnectionToken) -> UInt64 { UInt64(token.serial) << 24 | UInt64(token.slot) }
+
+  @inline(__always)
+  init(_ token: UInt64) {
+    switch token >> 56 {
+    case 0:
+      self = .connection(
+        ConnectionToken(slot: Int(token & 0xFF_FFFF), serial: UInt32(truncatingIfNeeded: token >> 24)))
+    case 1: self = .listener(Int(token & 0xFFFF))
+    default: self = .mailbox
+    }
+  }
+}

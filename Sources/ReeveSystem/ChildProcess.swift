@@ -1,0 +1,67 @@
+// Soundness: the arguments are copied by the call, and freed after it.
+
+import CReeveLinux
+import Glibc
+
+/// A program that this process has started.
+public struct ChildProcess: Sendable {
+  public let id: Int32
+
+  /// Starts `path` with `link` as its descriptor 3, in a process group of its own, so that what a terminal sends to this
+  /// one does not reach it.
+  public static func start(
+    _ path: String, arguments: [String], link: borrowing PacketChannel
+  ) throws(SystemError) -> ChildProcess {
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
+    let id = unsafe pointers.withUnsafeBufferPointer { pointers in
+      unsafe reeve_spawn(path, pointers.baseAddress, link.rawValue)
+    }
+    guard id > 0 else { throw .last("start", path) }
+    return ChildProcess(id: id)
+  }
+
+  /// How the child ended; absent while it runs. Once it has ended, its number means nothing any more.
+  public func ending() -> Ending? {
+    var status: CInt = 0
+    let result = unsafe waitpid(id, &status, WNOHANG)
+    guard result == id || (result < 0 && errno == ECHILD) else { return nil }
+    if result < 0 { return .exit(0) }
+    let signal = status & 0x7F
+    return signal == 0 ? .exit(status >> 8 & 0xFF) : .signal(signal)
+  }
+
+  public func send(signal: CInt) { _ = kill(id, signal) }
+
+  public enum Ending: Sendable, Hashable, CustomStringConvertible {
+    case exit(CInt)
+    case signal(CInt)
+
+    public var description: String {
+      switch self {
+      case .exit(let status): "exit status \(status)"
+      case .signal(let number): "signal \(number)"
+      }
+    }
+  }
+}
+
+/// This process.
+public enum ThisProcess {
+  public static var id: Int32 { getpid() }
+
+  /// Lets this process keep as many descriptors open as the system allows it.
+  public static func raiseDescriptorLimit() { _ = reeve_raise_descriptor_limit() }
+
+  /// The path of the program that runs, links followed.
+  public static func executablePath() throws(SystemError) -> String {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe readlink("/proc/self/exe", base.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+    guard count > 0 else { throw .last("find the running program") }
+    return String(decoding: buffer[..<count], as: UTF8.self)
+  }
+}

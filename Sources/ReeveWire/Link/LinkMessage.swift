@@ -1,0 +1,169 @@
+public import ReeveTypes
+
+/// What `reeve serve` (the control plane) and `reeved` (the data plane) say to each other: one packet each, with at most
+/// one descriptor beside it. Both ends are of one build; `LinkMessage.version` says so when they are not.
+public enum LinkMessage: Sendable, Hashable {
+  // From the control plane.
+
+  /// With a listening socket: serve it.
+  case listen(address: String, trust: CallerTrust)
+  /// With the socket on which a later control plane finds this data plane.
+  case rendezvous(path: String)
+  /// With a sealed image: verify it, and decide from it.
+  case image(generation: UInt64, revision: UInt64)
+  /// What the control plane last had to say, for `status`.
+  case note(String)
+  /// With sealed memory that holds the text of an explanation, as UTF-8.
+  case explanation(relay: UInt64, generation: UInt64)
+  /// The explanation cannot be made: why, and what is wrong with the request where it is.
+  case noExplanation(relay: UInt64, ErrorCode, message: String)
+  /// Stop accepting, answer what has come, and end.
+  case drain(timeoutMilliseconds: UInt32)
+
+  // From the data plane.
+
+  /// The first message: what this data plane has. As many `listener` messages follow, then, unless `generation` is zero,
+  /// one `running`.
+  case greeting(version: UInt16, processID: UInt32, listenerCount: UInt16, generation: UInt64)
+  /// With a listening socket that is served.
+  case listener(address: String, trust: CallerTrust)
+  /// With the sealed image that decides.
+  case running(generation: UInt64, revision: UInt64)
+  /// The image decides from now on.
+  case activated(generation: UInt64)
+  /// The image is not used, and the one before it goes on.
+  case refused(generation: UInt64, message: String)
+  /// Somebody asks for an explanation. `request` is an `AuthorizePayload`.
+  case explain(relay: UInt64, generation: UInt64, trust: CallerTrust, format: ExplanationFormat, request: [UInt8])
+
+  /// Changes whenever a message does.
+  public static let version: UInt16 = 1
+
+  private enum Kind: UInt8 {
+    case listen = 1
+    case rendezvous = 2
+    case image = 3
+    case note = 4
+    case explanation = 5
+    case noExplanation = 6
+    case drain = 7
+    case greeting = 16
+    case listener = 17
+    case running = 18
+    case activated = 19
+    case refused = 20
+    case explain = 21
+  }
+
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    switch self {
+    case .listen(let address, let trust):
+      bytes.append(Kind.listen.rawValue)
+      bytes.append(trust.rawValue)
+      bytes.append(contentsOf: address.utf8)
+    case .rendezvous(let path):
+      bytes.append(Kind.rendezvous.rawValue)
+      bytes.append(contentsOf: path.utf8)
+    case .image(let generation, let revision):
+      bytes.append(Kind.image.rawValue)
+      bytes.append(littleEndian: generation)
+      bytes.append(littleEndian: revision)
+    case .note(let text):
+      bytes.append(Kind.note.rawValue)
+      bytes.append(contentsOf: text.utf8.prefix(StatusReply.noteByteCountMax))
+    case .explanation(let relay, let generation):
+      bytes.append(Kind.explanation.rawValue)
+      bytes.append(littleEndian: relay)
+      bytes.append(littleEndian: generation)
+    case .noExplanation(let relay, let code, let message):
+      bytes.append(Kind.noExplanation.rawValue)
+      bytes.append(littleEndian: relay)
+      bytes.append(code.rawValue)
+      bytes.append(contentsOf: message.utf8.prefix(ErrorReply.messageByteCountMax))
+    case .drain(let timeout):
+      bytes.append(Kind.drain.rawValue)
+      bytes.append(littleEndian: timeout)
+    case .greeting(let version, let processID, let listenerCount, let generation):
+      bytes.append(Kind.greeting.rawValue)
+      bytes.append(littleEndian: version)
+      bytes.append(littleEndian: processID)
+      bytes.append(littleEndian: listenerCount)
+      bytes.append(littleEndian: generation)
+    case .listener(let address, let trust):
+      bytes.append(Kind.listener.rawValue)
+      bytes.append(trust.rawValue)
+      bytes.append(contentsOf: address.utf8)
+    case .running(let generation, let revision):
+      bytes.append(Kind.running.rawValue)
+      bytes.append(littleEndian: generation)
+      bytes.append(littleEndian: revision)
+    case .activated(let generation):
+      bytes.append(Kind.activated.rawValue)
+      bytes.append(littleEndian: generation)
+    case .refused(let generation, let message):
+      bytes.append(Kind.refused.rawValue)
+      bytes.append(littleEndian: generation)
+      bytes.append(contentsOf: message.utf8)
+    case .explain(let relay, let generation, let trust, let format, let request):
+      bytes.append(Kind.explain.rawValue)
+      bytes.append(littleEndian: relay)
+      bytes.append(littleEndian: generation)
+      bytes.append(trust.rawValue)
+      bytes.append(format.rawValue)
+      bytes.append(contentsOf: request)
+    }
+    return bytes
+  }
+
+  /// The message that a packet is; absent when it is none.
+  public init?(bytes: [UInt8]) {
+    var reader = FieldReader(bytes)
+    guard let kind = reader.integer(UInt8.self).flatMap(Kind.init(rawValue:)),
+      let message = Self.read(kind, &reader), reader.remaining == 0
+    else { return nil }
+    self = message
+  }
+
+  private static func read(_ kind: Kind, _ reader: inout FieldReader) -> LinkMessage? {
+    switch kind {
+    case .listen, .listener:
+      guard let trust = reader.integer(UInt8.self).flatMap(CallerTrust.init(rawValue:)) else { return nil }
+      let address = text(&reader)
+      return kind == .listen ? .listen(address: address, trust: trust) : .listener(address: address, trust: trust)
+    case .rendezvous: return .rendezvous(path: text(&reader))
+    case .image, .running:
+      guard let generation = reader.integer(UInt64.self), let revision = reader.integer(UInt64.self) else { return nil }
+      return kind == .image
+        ? .image(generation: generation, revision: revision) : .running(generation: generation, revision: revision)
+    case .note: return .note(text(&reader))
+    case .explanation:
+      guard let relay = reader.integer(UInt64.self), let generation = reader.integer(UInt64.self) else { return nil }
+      return .explanation(relay: relay, generation: generation)
+    case .noExplanation:
+      guard let relay = reader.integer(UInt64.self),
+        let code = reader.integer(UInt8.self).flatMap(ErrorCode.init(rawValue:))
+      else { return nil }
+      return .noExplanation(relay: relay, code, message: text(&reader))
+    case .drain: return reader.integer(UInt32.self).map { .drain(timeoutMilliseconds: $0) }
+    case .greeting:
+      guard let version = reader.integer(UInt16.self), let processID = reader.integer(UInt32.self),
+        let listenerCount = reader.integer(UInt16.self), let generation = reader.integer(UInt64.self)
+      else { return nil }
+      return .greeting(
+        version: version, processID: processID, listenerCount: listenerCount, generation: generation)
+    case .activated: return reader.integer(UInt64.self).map { .activated(generation: $0) }
+    case .refused:
+      guard let generation = reader.integer(UInt64.self) else { return nil }
+      return .refused(generation: generation, message: text(&reader))
+    case .explain:
+      guard let relay = reader.integer(UInt64.self), let generation = reader.integer(UInt64.self),
+        let trust = reader.integer(UInt8.self).flatMap(CallerTrust.init(rawValue:)),
+        let format = reader.integer(UInt8.self).flatMap(ExplanationFormat.init(rawValue:))
+      else { return nil }
+      return .explain(relay: relay, generation: generation, trust: trust, format: format, request: reader.rest())
+    }
+  }
+
+  private static func text(_ reader: inout FieldReader) -> String { String(decoding: reader.rest(), as: UTF8.self) }
+}

@@ -1,0 +1,63 @@
+import ReeveTypes
+import ReeveWire
+import Testing
+
+@Suite struct FrameTests {
+  /// However a stream is cut, the same frames come out of it.
+  @Test func aStreamMayBeCutAnywhere() {
+    let frames = [
+      Frame.bytes(.ping, id: 1), Frame.bytes(.hello, id: .max, payload: HelloRequest().payload),
+      Frame.bytes(.authorize, id: 3, payload: Array(0..<100)),
+    ]
+    let stream = frames.flatMap { $0 }
+    for cut in 0...stream.count {
+      var received = Array(stream[..<cut])
+      var found: [[UInt8]] = []
+      func take() {
+        while case .frame(let header) = unsafe FrameCutter.next(in: received.span.bytes) {
+          found.append(Array(received[..<header.frameByteCount]))
+          received.removeFirst(header.frameByteCount)
+        }
+      }
+      take()
+      received += stream[cut...]
+      take()
+      #expect(found == frames)
+      #expect(received.isEmpty)
+    }
+  }
+
+  @Test func whatIsMissingIsTold() {
+    let frame = Frame.bytes(.authorize, id: 3, payload: Array(0..<100))
+    for count in 0..<frame.count {
+      let needed = count < 4 ? FrameLayout.headerByteCount : frame.count
+      #expect(unsafe FrameCutter.next(in: Array(frame[..<count]).span.bytes) == .incomplete(needed: needed))
+    }
+  }
+
+  @Test func aLengthThatCannotBeIsRefusedBeforeTheRestComes() {
+    let tooLong = [UInt8](repeating: 0xFF, count: 4)
+    #expect(unsafe FrameCutter.next(in: tooLong.span.bytes) == .broken(id: 0, .frameLength))
+    let tooShort: [UInt8] = [11, 0, 0, 0]
+    #expect(unsafe FrameCutter.next(in: tooShort.span.bytes) == .broken(id: 0, .frameLength))
+  }
+
+  @Test func everyFaultOfARequestHasItsCode() {
+    for code in RequestFault.Code.allCases { #expect(ErrorCode(rawValue: code.rawValue) == ErrorCode(code)) }
+    #expect(Set(ErrorCode.allCases.map(\.rawValue)).count == ErrorCode.allCases.count)
+  }
+
+  @Test(arguments: [
+    LinkMessage.listen(address: "unix:/run/reeve.sock", trust: .trusted), .rendezvous(path: "/run/r"),
+    .image(generation: 3, revision: .max), .note("zwölf"), .explanation(relay: 9, generation: 1),
+    .noExplanation(relay: 9, .unavailable, message: "no store"), .drain(timeoutMilliseconds: 10),
+    .greeting(version: 1, processID: 77, listenerCount: 2, generation: 5),
+    .listener(address: "tcp://127.0.0.1:1", trust: .reported), .running(generation: 5, revision: 6),
+    .activated(generation: 8), .refused(generation: 8, message: "digest"),
+    .explain(relay: 1, generation: 2, trust: .reported, format: .json, request: [1, 2, 3]),
+  ])
+  func aLinkMessageSurvivesItsBytes(message: LinkMessage) {
+    #expect(LinkMessage(bytes: message.bytes) == message)
+    #expect(LinkMessage(bytes: []) == nil)
+  }
+}
