@@ -28,7 +28,9 @@ let package = Package(
   products: [
     .library(name: "ReeveTypes", targets: ["ReeveTypes"]),
     .library(name: "Reeve", targets: ["Reeve"]),
+    .library(name: "ReeveClient", targets: ["ReeveClient"]),
     .executable(name: "reeve", targets: ["reeve"]),
+    .executable(name: "reeved", targets: ["reeved"]),
   ],
   targets: [
     module("ReeveTypes"),
@@ -43,7 +45,7 @@ let package = Package(
     module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     .target(name: "CReeveLinux"),
     module("ReeveSystem", ["CReeveLinux"]),
-    module("ReeveWire", ["ReeveTypes"]),
+    module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
@@ -58,10 +60,14 @@ let package = Package(
     module(
       "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     .executableTarget(
-      name: "reeve", dependencies: ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"],
+      name: "reeve",
+      dependencies: [
+        "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
+        "ReeveWire",
+      ],
       swiftSettings: safeSettings),
     tests("ReeveTests", ["Reeve", "ReeveTypes"]),
-    tests("CommandTests", ["reeve"]),
+    tests("CommandTests", ["reeve"], resources: ["Golden"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),

@@ -19,7 +19,16 @@ enum CheckCommand: Command {
         output: """
           allowed
             reason     identity
-          """)
+            statement  0 `BedrockAll` of `arn:aws:iam::aws:policy/AmazonBedrockFullAccess`
+          """),
+      CommandPage.Example(
+        command: """
+          reeve check --store Profiles/bedrock --format json --context aws:TagKeys=team --context aws:TagKeys=cost \\
+              arn:aws:iam::111122223333:user/mateojackson bedrock:TagResource '*'
+          """,
+        output: """
+          {"decision":"implicitDeny"…
+          """),
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])
 
@@ -37,6 +46,6 @@ enum CheckCommand: Command {
     if let store = arguments[StorePolicies.option] {
       return try StoreDecision.decide(request, by: store, explaining: arguments.has(explain), console)
     }
-    throw page.usageError("nothing to decide by", help: "name a store with `\(StorePolicies.option.usage)`;")
+    throw page.usageError("nothing to decide by", help: "name a store with `\(StorePolicies.option.usage)`")
   }
 }

@@ -13,7 +13,17 @@ enum CompileCommand: Command {
     positionals: [Positional("STORE", help: "the folder of a store, or a JSON file with a store in it")],
     options: [output, .format],
     examples: [
-      CommandPage.Example(command: "reeve compile Profiles/bedrock --output bedrock.image", output: "…")
+      CommandPage.Example(
+        command: "reeve compile Profiles/bedrock --output bedrock.image",
+        output: """
+          principals  13
+          statements  65
+          cells       …
+          nodes       …
+          bytes       …
+          seconds     …
+          digest      sha256:…
+          """)
     ],
     exitStatuses: [
       (.success, "the image is written"), (.negative, "the store has errors"),
@@ -23,7 +33,7 @@ enum CompileCommand: Command {
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let path = arguments.positionals[0]
     guard let output = arguments[output] else {
-      throw page.usageError("option `--output` is missing", help: "name the file with `\(output.usage)`;")
+      throw page.usageError("option `--output` is missing", help: "name the file with `\(output.usage)`")
     }
     guard FileReading.kind(of: path) != nil else {
       throw CommandError("`\(path)`: nothing is there", help: "name the folder of a store")

@@ -15,6 +15,12 @@ enum ExplainCommand: Command {
               bedrock:InvokeModel arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-text-express-v1
           """,
         output: """
+          explicitDeny by identity policy: statement 0 `DenyInference` of `DenyInferenceOnTitan`
+          …
+          Deny statements, of which one is enough:
+            applies: statement 0 `DenyInference` of identity policy `DenyInferenceOnTitan`
+              action `bedrock:InvokeModel`
+          …
           """)
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])

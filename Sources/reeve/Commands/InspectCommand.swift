@@ -17,18 +17,35 @@ enum InspectCommand: Command {
     ],
     positionals: [Positional("IMAGE", help: "a file that `reeve compile` wrote")],
     options: [principal, action, format],
-    examples: [],
+    examples: [
+      CommandPage.Example(
+        command: """
+          reeve compile Profiles/bedrock --output bedrock.image > /dev/null
+          """, output: ""),
+      CommandPage.Example(
+        command: """
+          reeve inspect bedrock.image --action iam:PassRole \\
+              --principal arn:aws:iam::111122223333:user/anacarolinasilva
+          """,
+        output: """
+          principal  arn:aws:iam::111122223333:user/anacarolinasilva
+          action     iam:passrole
+          plan       a cell: 0 denials, 1 allow
+
+          allowed by statement 3 `PassRoleToBedrock` of `arn:aws:iam::aws:policy/AmazonBedrockFullAccess`
+            if  resource ArnLike arn:aws:iam::*:role/*AmazonBedrock*
+            and iam:passedtoservice StringEquals bedrock.amazonaws.com
+          else implicitDeny
+          """),
+    ],
     exitStatuses: [(.success, "shown"), (.error, "not an image, or one that is damaged")])
 
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let path = arguments.positionals[0]
-    let image: PolicyImage
-    do { image = try PolicyImage(file: path) } catch {
-      throw CommandError("`\(path)`: \(error)", help: "`reeve compile STORE --output IMAGE` writes one")
-    }
     let format = arguments[format] ?? "text"
     switch (arguments[principal], arguments[action]) {
     case (let principal?, let action?):
+      let image = try open(path)
       let plan: ActionPlan
       do { plan = try image.plan(principal: principal, action: action) } catch { throw CommandError(error.description) }
       switch format {
@@ -38,13 +55,20 @@ enum InspectCommand: Command {
       }
     case (nil, nil):
       guard format != "dot" else {
-        throw page.usageError("dot shows a plan", help: "name it with --principal and --action;")
+        throw page.usageError("`--format dot` draws a plan", help: "name one with `--principal` and `--action`")
       }
-      let summary = SummaryText(summary: image.summary())
+      let summary = SummaryText(summary: try open(path).summary())
       if format == "json" { console.print(summary.json) } else { console.print(summary.text) }
     case (nil, _): throw page.usageError("`--action` needs `--principal`", help: nil)
     case (_, nil): throw page.usageError("`--principal` needs `--action`", help: nil)
     }
     return .success
+  }
+
+  private static func open(_ path: String) throws(CommandError) -> PolicyImage {
+    do { return try PolicyImage(file: path) } catch {
+      if case .refused(let reason) = error { throw CommandError("`\(path)`: \(reason)") }
+      throw CommandError(error.description)
+    }
   }
 }

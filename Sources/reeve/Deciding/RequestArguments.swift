@@ -28,7 +28,7 @@ enum RequestArguments {
     for text in arguments.all(context) {
       let halves = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard halves.count == 2, !halves[0].isEmpty else {
-        throw page.usageError("`\(text)` is not KEY=VALUE", help: "write `--context aws:SourceIp=203.0.113.7`.")
+        throw page.usageError("`\(text)` is not KEY=VALUE", help: "write `--context aws:SourceIp=203.0.113.7`")
       }
       append(String(Substring(halves[0])), String(Substring(halves[1])), to: &request.context)
     }

@@ -1,0 +1,144 @@
+import Foundation
+import ReeveTypes
+import ReeveWire
+import Testing
+
+/// PROTOCOL.md promises that its frames are decoded by tests: they are what this build writes, byte for byte, and read as
+/// what the page says.
+@Suite struct ProtocolDocumentTests {
+  static let request = Request(
+    principal: "arn:aws:iam::111122223333:user/ana", action: "s3:GetObject", resource: "arn:aws:s3:::plans/a",
+    context: [
+      ContextEntry("aws:SourceIp", .single("203.0.113.7")), ContextEntry("aws:TagKeys", .multiple(["team", "cost"])),
+    ])
+
+  static func payload(_ request: Request, wantsNames: Bool = false) throws -> [UInt8] {
+    var payload: [UInt8] = []
+    try AuthorizePayload.append(request, wantsNames: wantsNames, to: &payload)
+    return payload
+  }
+
+  /// What a reactor writes.
+  static func written(_ write: (inout FrameOutput) -> Void) -> [UInt8] {
+    var output = FrameOutput(capacity: 4_096)
+    write(&output)
+    return unsafe Array(output.bytes)
+  }
+
+  static var frames: [String: [UInt8]] {
+    get throws {
+      var plain = request
+      plain.context = []
+      var other = plain
+      other.resource = "arn:aws:s3:::other/a"
+      let story = Array("allowed: statement `Plans` of `plans` applies".utf8)
+      return [
+        "hello": Frame.bytes(.hello, id: 1, payload: HelloRequest().payload),
+        "helloReply": Frame.bytes(.helloReply, id: 1, payload: HelloReply().payload),
+        "ping": Frame.bytes(.ping, id: 2), "pingReply": Frame.bytes(.pingReply, id: 2),
+        "authorize": Frame.bytes(.authorize, id: 3, payload: try payload(request, wantsNames: true)),
+        "authorizeReply": written {
+          $0.putAuthorizeReply(
+            id: 3, .allowed, .identity, statement: 0, policy: Array("plans".utf8), sid: Array("Plans".utf8),
+            generation: 7, revision: 41, isFresh: true)
+        },
+        "denial": written {
+          $0.putAuthorizeReply(
+            id: 4, .implicitDeny, .identity, statement: nil, generation: 7, revision: 41, isFresh: true)
+        },
+        "authorizeMany": Frame.bytes(
+          .authorizeMany, id: 5, payload: try AuthorizeManyPayload.bytes([plain, other])),
+        "authorizeManyReply": written {
+          $0.beginAuthorizeManyReply(id: 5, count: 2, generation: 7, revision: 41, isFresh: true)
+          $0.putOutcome(.allowed, .identity, statement: 0)
+          $0.putOutcome(.implicitDeny, .identity, statement: nil)
+        },
+        "explain": Frame.bytes(
+          .explain, id: 6, payload: ExplainRequest(format: .text, request: try payload(plain)).payload),
+        "explainReply": written {
+          $0.begin(.explainReply, id: 6, payloadByteCount: 8 + story.count)
+          $0.put(7 as UInt64)
+          $0.put(story)
+        },
+        "status": Frame.bytes(.status, id: 8),
+        "error": written {
+          var broken = request
+          broken.action = "GetObject"
+          $0.put(ErrorReply(RequestFault(.malformedAction), in: broken), id: 9)
+        },
+      ]
+    }
+  }
+
+  @Test func everyFrameOfThePageIsWhatThisBuildWrites() throws {
+    let page = try Self.page()
+    let frames = try Self.frames
+    #expect(Set(page.keys) == Set(frames.keys))
+    for (name, bytes) in frames { #expect(page[name] == bytes, "\(name)") }
+  }
+
+  @Test func everyFrameOfThePageIsReadAsThePageSays() throws {
+    let page = try Self.page()
+    func payload(_ name: String) throws -> [UInt8] {
+      let frame = try #require(page[name])
+      guard case .frame(let header) = unsafe FrameCutter.next(in: frame.span.bytes) else {
+        Issue.record("\(name) is no frame")
+        return []
+      }
+      #expect(header.frameByteCount == frame.count)
+      return Array(frame[FrameLayout.headerByteCount...])
+    }
+    #expect(AuthorizePayload.decode(try payload("authorize")) == Self.request)
+    #expect(
+      AuthorizeReply(payload: try payload("authorizeReply"))
+        == AuthorizeReply(
+          answer: Answer(
+            decision: .allowed, reason: .identity,
+            statement: DecidingStatement(policy: "plans", index: 0, sid: "Plans")),
+          generation: 7, revision: 41, isFresh: true))
+    #expect(
+      AuthorizeReply(payload: try payload("denial"))?.answer == Answer(decision: .implicitDeny, reason: .identity))
+    #expect(
+      AuthorizeManyReply(payload: try payload("authorizeManyReply"))?.outcomes == [
+        .answered(.allowed, .identity, statement: 0), .answered(.implicitDeny, .identity, statement: nil),
+      ])
+    #expect(HelloReply(payload: try payload("helloReply")) == HelloReply())
+    #expect(ExplainReply(payload: try payload("explainReply"))?.generation == 7)
+    #expect(ErrorReply(payload: try payload("error"))?.code == .malformedAction)
+  }
+
+  @Test func theTableOfCodesIsComplete() throws {
+    let lines = try Self.text().split(separator: "\n")
+    for code in ErrorCode.allCases {
+      let end = code.endsConnection ? "is closed" : "goes on"
+      #expect(
+        lines.contains { $0.hasPrefix("| \(code.rawValue) | ") && $0.hasSuffix(" | \(end) |") }, "\(code.rawValue)")
+    }
+  }
+
+  /// The frames of the page by name: the first fenced block behind `<!-- frame: NAME -->`, without what follows `#`.
+  private static func page() throws -> [String: [UInt8]] {
+    var frames: [String: [UInt8]] = [:]
+    var name: String?
+    var isInside = false
+    for line in try text().split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("<!-- frame: ") {
+        name = String(line.dropFirst(12).dropLast(4))
+      } else if line == "```", let current = name {
+        if isInside { name = nil }
+        isInside.toggle()
+        frames[current, default: []] += []
+      } else if isInside, let name {
+        for byte in line.prefix(while: { $0 != "#" }).split(separator: " ") {
+          frames[name, default: []].append(try #require(UInt8(byte, radix: 16)))
+        }
+      }
+    }
+    return frames
+  }
+
+  private static func text() throws -> String {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    return try String(contentsOfFile: "/\(root)/Sources/ReeveWire/PROTOCOL.md", encoding: .utf8)
+  }
+}
