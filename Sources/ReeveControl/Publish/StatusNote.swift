@@ -12,7 +12,7 @@ enum StatusNote {
 
   /// The policies that were loaded last decide.
   static func serving(_ path: String, _ load: FinishedLoad) -> String {
-    let time = LogLine.time(seconds: load.beganAt, nanoseconds: 0)
+    let time = LogLine.time(seconds: load.beganAt)
     var text = "`\(path)` was loaded at \(time), in \(milliseconds(load.nanoseconds)) ms"
     if let summary = load.policies?.summary {
       text +=
@@ -26,7 +26,7 @@ enum StatusNote {
 
   /// The last load failed, and an older generation goes on deciding.
   static func failed(_ path: String, _ load: FinishedLoad, generation: UInt64) -> String {
-    let time = LogLine.time(seconds: load.beganAt, nanoseconds: 0)
+    let time = LogLine.time(seconds: load.beganAt)
     let errors = load.diagnostics.filter { $0.severity == .error }
     var lines = [
       "`\(path)` was loaded at \(time) and has \(counted(errors.count, "error")), so generation \(generation) goes on:"
