@@ -45,6 +45,7 @@ let package = Package(
     module("ReeveSystem", ["CReeveLinux"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
+    tests("TidyTests", []),
     tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
     tests(
       "ReeveServerTests",
