@@ -1,3 +1,6 @@
+// Soundness. The snapshot's pointer is used between `enter` and `leave` of one wake-up, for which `SnapshotBoard` keeps it
+// valid; no step of the wake-up stores it.
+
 import Glibc
 import ReeveImage
 import ReeveSystem
