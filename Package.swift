@@ -60,7 +60,7 @@ let package = Package(
       name: "reeve", dependencies: ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"],
       swiftSettings: safeSettings),
     tests("ReeveTests", ["Reeve", "ReeveTypes"]),
-    tests("CommandTests", ["reeve"]),
+    tests("CommandTests", ["reeve"], resources: ["Golden"]),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),

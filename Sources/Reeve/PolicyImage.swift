@@ -88,4 +88,10 @@ extension PolicyImageError: CustomStringConvertible {
 extension PolicyImage {
   /// What is in the image, in numbers.
   public func summary() -> ImageSummary { view.summary() }
+
+  /// What is done to decide an action of a principal by its identity policies.
+  /// - Throws: what is wrong with the principal or the action.
+  public func plan(principal: String, action: String) throws(RequestError) -> ActionPlan {
+    try view.plan(principal: principal, action: action)
+  }
 }

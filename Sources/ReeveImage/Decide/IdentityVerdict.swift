@@ -14,7 +14,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func plan(set: Int) -> Int {
+  func plan(set: Int) -> Int {
     guard actionRecord != 0 else { return 0 }
     let number = image.u32(actionRecord + ActionLayout.number)
     var index = Int(truncatingIfNeeded: CellHash.hash(policySet: UInt32(set), action: number)) & tables.cells.mask

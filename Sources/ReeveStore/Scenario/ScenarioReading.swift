@@ -36,6 +36,12 @@ private struct ScenarioReader {
 
   mutating func readFile(_ root: JSONValue) -> ScenarioFile? {
     guard let members = reader.object(root, "a scenario file") else { return nil }
+    guard root["cases"] != nil else {
+      reader.report(
+        "SCENARIO", "a scenario file needs `cases`", help: "a scenario file has `description`, `store` and `cases`",
+        at: root)
+      return nil
+    }
     var description = ""
     var store: ScenarioFile.StoreSource?
     var scenarios: [Scenario] = []

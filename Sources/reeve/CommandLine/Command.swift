@@ -32,6 +32,7 @@ struct CommandPage: Sendable {
   /// An error in how the command is called.
   func usageError(_ message: String, help: String?) -> CommandError {
     let hint = "`reeve help \(name)` shows how it is used"
-    return CommandError("\(name): \(message)", help: help.map { "\($0) \(hint)" } ?? hint)
+    return CommandError(
+      "\(name): \(message)", help: help.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + hint } ?? hint)
   }
 }

@@ -4,8 +4,11 @@ import ReevePolicy
 enum CommandList {
   static let all: [any Command.Type] = [
     CheckCommand.self,
+    ExplainCommand.self,
     TestCommand.self,
     ValidateCommand.self,
+    CompileCommand.self,
+    InspectCommand.self,
     HelpCommand.self,
   ]
 

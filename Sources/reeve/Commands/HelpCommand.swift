@@ -3,6 +3,16 @@ enum HelpCommand: Command {
   static let page = CommandPage(
     name: "help", summary: "Shows the commands, or how one is used.",
     positionals: [Positional("COMMAND", isOptional: true, help: "the command to show")],
+    examples: [
+      CommandPage.Example(
+        command: "reeve help compile",
+        output: """
+          OVERVIEW: Compiles a store into an image, which a server or an application loads at once.
+          …
+          USAGE: reeve compile STORE [--output IMAGE] [--format FORMAT]
+          …
+          """)
+    ],
     exitStatuses: [(.success, "shown"), (.error, "there is no such command")])
 
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {

@@ -16,7 +16,25 @@ enum ValidateCommand: Command {
     ],
     positionals: [Positional("PATH", isRepeatable: true, help: "a document, a store, or a folder of documents")],
     options: [type, .format],
-    examples: [CommandPage.Example(command: "reeve validate Profiles/bedrock", output: "…")],
+    examples: [
+      CommandPage.Example(
+        command: """
+          echo '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow",
+              "Action": "s3>GetObject", "Resource": "*" } }' > policy.json
+          """,
+        output: ""),
+      CommandPage.Example(
+        command: "reeve validate policy.json",
+        output: """
+          policy.json:2:15: error: malformed action `s3>GetObject` [INVALID_ACTION]
+                "Action": "s3>GetObject", "Resource": "*" } }
+                          ^~~~~~~~~~~~~~
+            help: did you mean `s3:GetObject`?
+          1 error, 0 warnings, 0 suggestions
+          """),
+      CommandPage.Example(
+        command: "reeve validate Profiles/bedrock", output: "0 errors, 0 warnings, 0 suggestions"),
+    ],
     exitStatuses: [
       (.success, "no error; there may be warnings and suggestions"), (.negative, "errors"),
       (.error, "a path cannot be read"),

@@ -14,19 +14,21 @@ enum OutcomeText {
     switch outcome {
     case .failure(let error): "error: \(printable(error.description))"
     case .success(let answer):
-      text(answer.decision, answer.reason, answer.statement?.sid) + place(answer.statement)
+      text(answer.decision, answer.reason, nil) + (answer.statement.map { ", statement \(name(of: $0))" } ?? "")
     }
+  }
+
+  /// ``0 `DenyInference` of `DenyInferenceOnTitan` ``; statements are counted from zero, as everywhere.
+  static func name(of statement: DecidingStatement) -> String {
+    let sid = statement.sid.map { " `\($0)`" } ?? ""
+    return printable("\(statement.index)\(sid) of `\(statement.policy)`")
   }
 
   private static func text(_ decision: Decision, _ reason: Reason?, _ sid: String?) -> String {
     var text = "\(decision)"
     if let reason { text += ", reason \(reason)" }
-    if let sid { text += ", statement \(printable(sid))" }
+    if let sid { text += ", statement \(printable("`\(sid)`"))" }
     return text
-  }
-
-  private static func place(_ statement: DecidingStatement?) -> String {
-    statement.map { ", statement \($0.index + 1) of \(printable($0.policy))" } ?? ""
   }
 
   /// For programs, in the form that scenario files have.

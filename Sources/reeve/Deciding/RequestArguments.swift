@@ -11,6 +11,11 @@ enum RequestArguments {
     Positional("RESOURCE", help: "an ARN, or '*' for an action that acts on no resource"),
   ]
 
+  static let discussion = [
+    "A condition key that IAM derives, such as aws:PrincipalTag/team, is taken from --context where the store has no "
+      + "value for it, and must be equal where it has one. aws:CurrentTime and aws:EpochTime set the clock."
+  ]
+
   static let context = Option(
     "context", value: "KEY=VALUE", isRepeatable: true,
     help: "a condition key of the request; the same key again makes a list of values")
@@ -23,7 +28,7 @@ enum RequestArguments {
     for text in arguments.all(context) {
       let halves = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard halves.count == 2, !halves[0].isEmpty else {
-        throw page.usageError("`\(text)` is not KEY=VALUE", help: "write `--context aws:SourceIp=203.0.113.7`.")
+        throw page.usageError("`\(text)` is not KEY=VALUE", help: "write `--context aws:SourceIp=203.0.113.7`")
       }
       append(String(Substring(halves[0])), String(Substring(halves[1])), to: &request.context)
     }

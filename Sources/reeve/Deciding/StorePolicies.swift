@@ -17,11 +17,6 @@ enum StorePolicies {
     }
     return policies
   }
-
-  /// The image of policies, in memory.
-  static func image(of policies: LoadedPolicies) throws(CommandError) -> PolicyImage {
-    do { return try policies.image() } catch { throw CommandError(error.description) }
-  }
 }
 
 /// `1 error`, `2 errors`.
