@@ -42,6 +42,13 @@ let package = Package(
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
+    .target(
+      name: "ReeveTestSupport",
+      dependencies: ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
+      path: "Tests/ReeveTestSupport", swiftSettings: safeSettings),
+    tests(
+      "DifferentialTests", ["ReeveTestSupport", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
+      resources: ["Regressions"]),
     tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
   ]
 )
