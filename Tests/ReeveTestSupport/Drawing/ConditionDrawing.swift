@@ -61,9 +61,10 @@ struct ConditionDrawing {
   private mutating func text(of key: DrawnKey, under comparison: ConditionOperator.Comparison) -> String {
     var text = KeyText.value(of: key, &random)
     let isLike = comparison == .stringLike || comparison == .stringNotLike
-    guard random.chance(isLike ? 70 : 15) else { return text }
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
-    text = random.chance(70) ? drawing.pattern(of: text) : drawing.variable()
+    if drawing.random.chance(isLike ? 70 : 15) {
+      text = drawing.random.chance(70) ? drawing.pattern(of: text) : drawing.variable()
+    }
     random = drawing.random
     return isReadable && !drawing.isWhole(text) ? "*" : text
   }

@@ -28,7 +28,7 @@ enum KeyPool {
     engine("aws:CurrentTime", .date), engine("aws:EpochTime", .number), engine("aws:EpochTime", .date),
     engine("aws:ViaAWSService", .boolean), engine("aws:CalledVia", list: true), engine("aws:CalledViaFirst"),
     engine("aws:CalledViaLast"), engine("aws:SourceVpce"), key("aws:RequestedRegion"), key("aws:RequestTag/team"),
-    key("aws:RequestTag/Cost"), key("aws:RequestTag/\u{E9}"), key("aws:TagKeys", list: true),
+    key("aws:RequestTag/Cost"), key("aws:RequestTag/a/"), key("aws:RequestTag/\u{E9}"), key("aws:TagKeys", list: true),
     key("aws:SecureTransport", .boolean), key("aws:SourceIp", .address), key("aws:VpcSourceIp", .address),
     key("aws:SourceVpc"), key("aws:UserAgent"), key("aws:referer"), service("aws:SourceAccount"),
     service("aws:SourceArn", .arn),
@@ -42,6 +42,7 @@ enum KeyPool {
   /// Keys whose names are nearly those of keys that the engines know.
   static let odd = [
     "aws:", "aws", ":x", "a b:c", "aws:RequestTag/", "aws:RequestTag", "aws:PrincipalTag/", "aws:ResourceTag/",
+    "aws:RequestTag//", "aws:TagKeys/x",
     "aws:\u{301}x", "aws:RequestTag/\u{301}", "aws:PrincipalTag/\u{301}", "aws:NewKey", "\u{212A}ms:x", "app\u{301}:x",
     "",
   ]

@@ -30,6 +30,10 @@ public struct StoreDrawing {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
     if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
+    if !same.isEmpty, random.chance(6) {
+      store.documents.append(store.documents[random.pick(same)].withOtherAccents)
+      return DocumentID(rawValue: store.documents.count - 1)
+    }
     let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
     let count = random.pick([1, 1, 2, 2, 3, 4])
     let statements = (0..<count).map { statement($0, type, version) }
@@ -84,7 +88,10 @@ public struct StoreDrawing {
   }
 
   private mutating func inlinePolicies() -> [AttachedPolicy] {
-    (0..<random.pick([0, 1, 1, 1, 2])).map { AttachedPolicy(name: "inline\($0)", document: document(.identity)) }
+    (0..<random.pick([0, 1, 1, 1, 2])).map { number in
+      let name = random.pick(["inline", "inline", "policy-\u{E9}", "policy-e\u{301}"])
+      return AttachedPolicy(name: "\(name)\(number)", document: document(.identity))
+    }
   }
 
   private mutating func some(of policies: [AttachedPolicy]) -> [AttachedPolicy] {

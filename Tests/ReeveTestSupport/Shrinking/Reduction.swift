@@ -38,8 +38,13 @@ enum Reduction {
       steps += clearing(\.store.resources[resource].ownerAccountID, question)
       steps += clearing(\.store.resources[resource].policy, question)
     }
-    for document in store.documents.indices where isUsed(document, in: store) {
-      steps += StatementReduction.all(ofDocument: document, question)
+    for document in store.documents.indices {
+      if isUsed(document, in: store) {
+        steps += StatementReduction.all(ofDocument: document, question)
+      } else if !store.documents[document].document.statements.isEmpty {
+        // A file has only the documents that something is attached to.
+        steps += setting(\.store.documents[document].document.statements, to: [], question)
+      }
     }
     steps += dropping(\.request.context, question)
     for entry in question.request.context.indices { steps += droppingValues(ofEntry: entry, question) }
