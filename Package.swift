@@ -14,8 +14,10 @@ let safeSettings: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: safeSettings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -56,6 +58,10 @@ let package = Package(
     program("reeve", ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
+    module(
+      "ReeveTestSupport",
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
+      path: "Tests/ReeveTestSupport"),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
@@ -70,6 +76,9 @@ let package = Package(
       ]),
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+    tests(
+      "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      resources: ["Regressions"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
     tests("TidyTests"),
   ]
