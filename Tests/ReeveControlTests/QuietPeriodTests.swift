@@ -1,0 +1,45 @@
+import Testing
+
+@testable import ReeveControl
+
+@Suite struct QuietPeriodTests {
+  private let millisecond: UInt64 = 1_000_000
+
+  private func period(taken: String) -> QuietPeriod<String> {
+    var period = QuietPeriod<String>()
+    period.take(taken)
+    return period
+  }
+
+  @Test func whatStaysIsLeftAlone() {
+    var period = period(taken: "a")
+    for time in 0..<10 { #expect(!period.observe("a", at: UInt64(time) * 1_000 * millisecond)) }
+    #expect(period.dueAt == nil)
+  }
+
+  @Test func aChangeIsTakenWhenItIsQuiet() {
+    var period = period(taken: "a")
+    #expect(!period.observe("b", at: 10 * millisecond))
+    #expect(period.dueAt == 60 * millisecond)
+    #expect(!period.observe("b", at: 59 * millisecond))
+    #expect(period.observe("b", at: 60 * millisecond))
+    period.take("b")
+    #expect(period.dueAt == nil)
+    #expect(!period.observe("b", at: 61 * millisecond))
+  }
+
+  @Test func aChangeThatGoesOnIsWaitedForAndNotForEver() {
+    var period = period(taken: "a")
+    for time in 0..<50 { #expect(!period.observe("b\(time)", at: UInt64(time * 20) * millisecond)) }
+    #expect(period.observe("c", at: 1_000 * millisecond))
+  }
+
+  /// A file that was written and put back is no change.
+  @Test func whatComesBackIsLeftAlone() {
+    var period = period(taken: "a")
+    #expect(!period.observe("b", at: 0))
+    #expect(!period.observe("a", at: 20 * millisecond))
+    #expect(!period.observe("a", at: 70 * millisecond))
+    #expect(period.dueAt == nil)
+  }
+}
