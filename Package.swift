@@ -81,7 +81,7 @@ let package = Package(
         "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
         "ReeveWire",
       ]),
-    tests("ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem"]),
+    tests("ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
@@ -89,7 +89,9 @@ let package = Package(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
-    tests("ServerTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
+    tests(
+      "ServerTests",
+      ["Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
     tests("TidyTests"),
   ]
 )

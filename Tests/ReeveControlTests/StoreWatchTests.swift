@@ -1,5 +1,6 @@
 import Glibc
 import ReeveSystem
+import ReeveTestSupport
 import Testing
 
 @testable import ReeveControl

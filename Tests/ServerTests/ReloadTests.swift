@@ -1,0 +1,114 @@
+import Glibc
+import ReeveClient
+import ReeveSystem
+import ReeveTestSupport
+import ReeveTypes
+import ReeveWire
+import Synchronization
+import Testing
+
+extension ServerTests {
+  @Suite struct Reloading {
+    /// Two hundred reloads while a client keeps asking: no reply is lost, and each is right for the generation that it
+    /// names. Generations with an odd number are of the store that allows.
+    @Test(.timeLimit(.minutes(3))) func twoHundredReloads() throws {
+      let folder = try SmallStores.folder()
+      let server = try RunningServer(in: folder)
+      let asking = try KeptAsking(server.address)
+      var generation: UInt64 = 1
+      for reload in 1...200 {
+        if reload % 25 == 0 {
+          try folder.replaceAccount(SmallStores.broken)
+          server.send(SIGHUP)
+          let status = try server.wait(for: "the error in the note") { $0.note.contains("and has 1 error") }
+          #expect(status.generation == generation)
+          #expect(status.note.contains("store/accounts/111122223333.json:2:23: error: "))
+        }
+        generation += 1
+        try folder.replaceAccount(reload % 2 == 0 ? SmallStores.allowing : SmallStores.denying)
+        server.send(SIGHUP)
+        try eventually("generation \(generation) answers", server.log) { asking.newest >= generation }
+      }
+      let result = try asking.stop()
+      #expect(result.problems.isEmpty)
+      #expect(result.answered == result.asked)
+      #expect(result.answered > 2_000)
+      #expect(result.generations == 201)
+      let status = try server.status()
+      #expect(status.generation == 201)
+      #expect(status.note.contains("was loaded at"))
+    }
+
+    /// Without a signal: a file is replaced, written in place, and removed.
+    @Test(.timeLimit(.minutes(1))) func theStoreIsWatched() throws {
+      let folder = try SmallStores.folder()
+      let server = try RunningServer(in: folder)
+      var client = try server.client()
+      let first = try client.authorize(SmallStores.request)
+      #expect(first.answer.decision == .allowed)
+      try folder.replaceAccount(SmallStores.denying)
+      try server.wait(for: "generation 2") { $0.generation == 2 }
+      let second = try client.authorize(SmallStores.request)
+      #expect(second.answer.decision == .explicitDeny)
+      try folder.write("store/accounts/111122223333.json", SmallStores.allowing)
+      try server.wait(for: "generation 3") { $0.generation == 3 }
+      try folder.remove("store/accounts/111122223333.json")
+      try server.wait(for: "generation 4") { $0.generation == 4 }
+      let last = try client.authorize(SmallStores.request)
+      #expect(last.answer.decision == .implicitDeny)
+    }
+
+    /// The same policies are no new generation, however they are written.
+    @Test(.timeLimit(.minutes(1))) func unchanged() throws {
+      let folder = try SmallStores.folder()
+      let server = try RunningServer(in: folder)
+      let before = try server.status()
+      try folder.replaceAccount(SmallStores.allowing + "\n\n")
+      try eventually("the store is loaded", server.log) { server.log.contains("policies unchanged generation=1") }
+      let after = try server.status()
+      #expect(after.generation == 1)
+      #expect(after.digest == before.digest)
+      #expect(after.activatedAt == before.activatedAt)
+    }
+
+    /// Kubernetes swaps one link, and every file is another.
+    @Test(.timeLimit(.minutes(1))) func aConfigMapIsUpdated() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("mount/..2026_1/accounts/111122223333.json", SmallStores.allowing)
+      try folder.link("mount/..data", to: "..2026_1")
+      try folder.link("mount/accounts", to: "..data/accounts")
+      let server = try RunningServer(in: folder, ["mount", "--listen", "unix:s"])
+      for update in 2...4 {
+        let text = update % 2 == 0 ? SmallStores.denying : SmallStores.allowing
+        try folder.write("mount/..2026_\(update)/accounts/111122223333.json", text)
+        try folder.link("mount/..data_tmp", to: "..2026_\(update)")
+        try folder.rename("mount/..data_tmp", to: "mount/..data")
+        try folder.remove("mount/..2026_\(update - 1)")
+        try server.wait(for: "generation \(update)") { $0.generation == update }
+        var client = try server.client()
+        let reply = try client.authorize(SmallStores.request)
+        #expect(reply.answer.decision == (update % 2 == 0 ? .explicitDeny : .allowed))
+      }
+    }
+
+    /// An image that is served is watched like a store; its decisions cannot be explained.
+    @Test(.timeLimit(.minutes(1))) func anImageIsReplaced() throws {
+      let folder = try SmallStores.folder()
+      try Tool.run("compile store --output image", in: folder)
+      let server = try RunningServer(in: folder, ["image", "--listen", "unix:s"])
+      try folder.replaceAccount(SmallStores.denying)
+      try Tool.run("compile store --output next && mv next image", in: folder)
+      try server.wait(for: "generation 2") { $0.generation == 2 }
+      var client = try server.client()
+      let reply = try client.authorize(SmallStores.request)
+      #expect(reply.answer.decision == .explicitDeny)
+      let error = #expect(throws: ClientError.self) { try client.explain(SmallStores.request) }
+      guard case .refused(let refusal) = error else { throw error ?? .closed }
+      #expect(refusal.code == .unavailable)
+      // Cut off in the middle, as a copy that is under way.
+      try folder.write("image", "REEVEIMG")
+      let status = try server.wait(for: "the error in the note") { $0.note.contains("and has 1 error") }
+      #expect(status.generation == 2)
+    }
+  }
+}
