@@ -3,7 +3,7 @@ import Testing
 
 /// Help pages: complete, unchanged unless someone means it, and with examples that give what they show.
 @Suite struct HelpTests {
-  static let commands = ["check", "explain", "test", "validate", "compile", "inspect", "help"]
+  static let commands = ["serve", "status", "check", "explain", "test", "validate", "compile", "inspect", "help"]
 
   /// `REEVE_GOLDEN=write swift test --filter HelpTests` writes the pages anew.
   @Test(arguments: commands)

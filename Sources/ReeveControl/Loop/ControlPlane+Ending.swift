@@ -21,6 +21,7 @@ extension ControlPlane {
     rendezvous = nil
     restartAt = nil
     guard let dataPlane else {
+      log.notice("stopped")
       outcome = .success(.drained)
       return
     }

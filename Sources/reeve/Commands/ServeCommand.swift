@@ -46,14 +46,14 @@ enum ServeCommand: Command {
     options: [config, listen, reactors, control, drainTimeout, logLevel],
     examples: [
       CommandPage.Example(
-        command: """
-          reeve serve Profiles/bedrock --listen unix:reeve.sock --log-level error & server=$!
-            until reeve status --connect unix:reeve.sock > status 2> /dev/null; do sleep 0.1; done; cat status
-            kill $server; wait $server
-          """,
+        command: "timeout 2 reeve serve Profiles/bedrock --listen unix:reeve.sock 2>&1",
         output: """
-          generation 1 decides since …
-            …
+          … notice listening address=unix:reeve.sock context=reported
+          … info policies loaded path=Profiles/bedrock milliseconds=…
+          …
+          … notice stopping signal=SIGTERM drainMilliseconds=10000
+          …
+          … notice stopped
           """)
     ],
     exitStatuses: [

@@ -20,9 +20,8 @@ enum StatusCommand: Command {
     examples: [
       CommandPage.Example(
         command: """
-          reeve serve Profiles/bedrock --listen unix:reeve.sock --log-level error & server=$!
-            until reeve status --connect unix:reeve.sock > status 2> /dev/null; do sleep 0.1; done; cat status
-            kill $server; wait $server
+          timeout 5 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
+              until reeve status --connect unix:reeve.sock 2> log; do sleep 0.1; done
           """,
         output: """
           generation 1 decides since …
