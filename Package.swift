@@ -58,6 +58,8 @@ let package = Package(
     .executableTarget(
       name: "reeve", dependencies: ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"],
       swiftSettings: safeSettings),
+    tests("ReeveTypesTests", ["ReeveTypes"]),
+    tests("ReeveStoreTests", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTypes"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
     // libcrypto of Debian's libssl-dev.

@@ -11,7 +11,7 @@ import Testing
     let outcome = try Tool().run("help", command)
     #expect(outcome.status == 0)
     #expect(outcome.output == (try Tool().run(command, "--help").output))
-    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 130 })
     try Golden.compare(outcome.output, "help-\(command).txt")
   }
 
