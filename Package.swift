@@ -34,6 +34,7 @@ let package = Package(
   products: [
     .library(name: "ReeveTypes", targets: ["ReeveTypes"]),
     .library(name: "Reeve", targets: ["Reeve"]),
+    .library(name: "ReeveClient", targets: ["ReeveClient"]),
     .executable(name: "reeve", targets: ["reeve"]),
     .executable(name: "reeved", targets: ["reeved"]),
   ],
@@ -55,7 +56,12 @@ let package = Package(
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
-    program("reeve", ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    program(
+      "reeve",
+      [
+        "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
+        "ReeveWire",
+      ]),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(

@@ -6,12 +6,14 @@ import ReeveWire
 ///
 /// What is sent and does not fit the link at once waits in order; a data plane that hangs never stops the control loop.
 final class DataPlane {
-  let processID: Int32
+  /// Zero until a data plane that was found has said it.
+  var processID: Int32
   /// Absent when it was found: then another process started it, and the system tells its ending to nobody.
   private let child: ChildProcess?
   private let link: PacketChannel
   let startedAt = SystemClock.monotonicNanoseconds()
   private var outbox: [Outgoing] = []
+  private var isWatchedForWriting = false
   /// The link has ended, or broken.
   private(set) var hasEnded = false
 
@@ -36,15 +38,21 @@ final class DataPlane {
   }
 
   /// Takes over the link to a data plane that was found.
-  static func found(processID: Int32, link: consuming PacketChannel) throws(SystemError) -> DataPlane {
-    try DataPlane(processID: processID, child: nil, link: link)
+  static func found(_ link: consuming PacketChannel) throws(SystemError) -> DataPlane {
+    try DataPlane(processID: 0, child: nil, link: link)
   }
 
   /// Becomes readable when a message has come, and writable when one can be sent.
   var rawValue: CInt { link.rawValue }
 
-  /// Whether messages wait until the link is writable.
-  var hasUnsent: Bool { !outbox.isEmpty && !hasEnded }
+  /// Has the link watched for writing as long as something waits to be sent.
+  func updateInterest(in epoll: borrowing Epoll, token: UInt64) {
+    let wantsWriting = !outbox.isEmpty && !hasEnded
+    guard wantsWriting != isWatchedForWriting else { return }
+    isWatchedForWriting = wantsWriting
+    // Without it, what waits goes out with the next message that comes.
+    try? epoll.modify(link.rawValue, wantsWriting ? [.read, .write] : .read, token: token)
+  }
 
   /// Sends a message, sooner or later.
   func send(_ message: LinkMessage, _ descriptor: SharedDescriptor? = nil) {
@@ -93,22 +101,37 @@ final class DataPlane {
 }
 
 extension DataPlane {
+  /// How a process came to its end.
+  enum Ending: Equatable, CustomStringConvertible {
+    case ended(ChildProcess.Ending)
+    /// It was not this process that started it, so the system does not say.
+    case unknown
+    case stillThere
+
+    var description: String {
+      switch self {
+      case .ended(let ending): ending.description
+      case .unknown: "unknown status"
+      case .stillThere: "no ending"
+      }
+    }
+  }
+
   /// How the process ended; waits a moment for it, and kills it when it only let go of its link: nothing may go on
   /// deciding that cannot be told of new policies.
-  /// - Returns: in words, for the log.
-  func reap() -> String {
+  func reap() -> Ending {
     for attempt in 0..<2_000 {
       if let child {
-        if let ending = child.ending() { return ending.description }
-      } else if Glibc.kill(processID, 0) != 0 {
-        return "an unknown status"
+        if let ending = child.ending() { return .ended(ending) }
+      } else if processID <= 0 || Glibc.kill(processID, 0) != 0 {
+        return .unknown
       }
       if attempt == 200 { kill() }
       SystemClock.sleep(milliseconds: 1)
     }
-    return "no ending: it does not go away"
+    return .stillThere
   }
 
   /// Ends the process at once.
-  func kill() { _ = Glibc.kill(processID, SIGKILL) }
+  func kill() { if processID > 0 { _ = Glibc.kill(processID, SIGKILL) } }
 }

@@ -77,7 +77,9 @@ struct TreeFingerprint: Hashable, Sendable {
   private static func folder(of path: String) -> String {
     let bytes = path.utf8
     var end = bytes.endIndex
-    while end > bytes.startIndex, bytes[bytes.index(before: end)] == UInt8(ascii: "/") { end = bytes.index(before: end) }
+    while end > bytes.startIndex, bytes[bytes.index(before: end)] == UInt8(ascii: "/") {
+      end = bytes.index(before: end)
+    }
     guard let slash = bytes[..<end].lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == bytes.startIndex ? "/" : String(path[..<slash])
   }
