@@ -14,11 +14,17 @@ let safeSettings: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: safeSettings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [String] = []) -> Target {
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: safeSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: resources, swiftSettings: safeSettings)
 }
@@ -28,43 +34,60 @@ let package = Package(
   products: [
     .library(name: "ReeveTypes", targets: ["ReeveTypes"]),
     .library(name: "Reeve", targets: ["Reeve"]),
+    .library(name: "ReeveClient", targets: ["ReeveClient"]),
     .executable(name: "reeve", targets: ["reeve"]),
+    .executable(name: "reeved", targets: ["reeved"]),
   ],
   targets: [
+    // In the order in which they may know each other: a room imports rooms above it.
     module("ReeveTypes"),
+    .target(name: "CReeveLinux"),
+    // libcrypto of Debian's libssl-dev.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    module("ReeveSystem", ["CReeveLinux"]),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveImage", ["ReeveTypes", "COpenSSL"], exclude: ["IMAGE.md"]),
-    module("ReeveCompiler", ["ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    tests("ReeveImageTests", ["ReeveImage"]),
-    tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    tests(
-      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    module("ReeveReference", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    .target(name: "CReeveLinux"),
-    module("ReeveSystem", ["CReeveLinux"]),
+    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
+    module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
-    module("ReeveServer", ["ReeveWire", "ReeveImage", "ReeveSystem", "ReeveTypes"]),
-    tests("ReeveWireTests", ["ReeveWire", "ReeveTypes"]),
+    module("ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    program("reeved", ["ReeveServer", "ReeveSystem"]),
+    program(
+      "reeve",
+      [
+        "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
+        "ReeveWire",
+      ]),
+
+    // Tests: of a module, of the engines against each other, of the built programs, of the sources.
+    module(
+      "ReeveTestSupport",
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
+      path: "Tests/ReeveTestSupport"),
+    tests("ReeveTypesTests", ["ReeveTypes"]),
+    tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
+    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveImageTests", ["ReeveImage"]),
+    tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveTests", ["Reeve", "ReeveTypes"]),
+    tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(
       "ReeveServerTests",
       [
-        "ReeveServer", "ReeveWire", "ReeveSystem", "ReeveImage", "ReeveCompiler", "ReeveStore", "ReevePolicy",
-        "ReeveTypes",
+        "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
+        "ReeveWire",
       ]),
-    .executableTarget(name: "reeved", dependencies: ["ReeveServer", "ReeveSystem"], swiftSettings: safeSettings),
-    module(
-      "Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
-    .executableTarget(
-      name: "reeve", dependencies: ["Reeve", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"],
-      swiftSettings: safeSettings),
-    tests("ReeveTypesTests", ["ReeveTypes"]),
-    tests("ReeveStoreTests", ["ReeveStore", "ReevePolicy", "ReeveTypes"]),
-    tests("ReeveTests", ["Reeve", "ReeveTypes"]),
+    tests(
+      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+    tests(
+      "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      resources: ["Regressions"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
-    // libcrypto of Debian's libssl-dev.
-    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
-    tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
+    tests("TidyTests"),
   ]
 )

@@ -1,3 +1,5 @@
+// Soundness. The call fills a live local value.
+
 import Glibc
 public import ReeveTypes
 

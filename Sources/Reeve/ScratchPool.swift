@@ -1,3 +1,5 @@
+// Soundness. `IdleScratch` is handed from thread to thread by a lock, and one thread at a time has it.
+
 import ReeveImage
 import Synchronization
 

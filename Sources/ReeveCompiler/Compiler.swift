@@ -5,7 +5,7 @@ public import ReeveStore
 /// Compiles stores into images. It keeps the programs of the last store, so that compiling a store that differs in one
 /// document compiles one document.
 public struct Compiler {
-  private var programs: [StoredDocument: Program] = [:]
+  private var programs: [ExactDocument: Program] = [:]
   /// Bytes that cells may take; by default a quarter of everything else, and at least 1 MiB.
   public var cellByteBudget: Int?
 
@@ -15,11 +15,12 @@ public struct Compiler {
   /// - Throws: `CompileError.tooLarge` when the image would not fit its offsets.
   /// - Complexity: O(bytes of the documents + principals + resources).
   public mutating func compile(_ store: Store) throws(CompileError) -> CompiledImage {
-    var kept: [StoredDocument: Program] = [:]
+    var kept: [ExactDocument: Program] = [:]
     kept.reserveCapacity(store.documents.count)
     let programs = store.documents.map { document in
-      let program = kept[document] ?? self.programs[document] ?? Program(document)
-      kept[document] = program
+      let key = ExactDocument(document)
+      let program = kept[key] ?? self.programs[key] ?? Program(document)
+      kept[key] = program
       return program
     }
     self.programs = kept

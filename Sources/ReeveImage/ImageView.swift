@@ -1,3 +1,6 @@
+// Soundness. The bytes outlive the view by the initialiser's contract, and are verified before the first is used; a payload
+// outlives the call that reads it, and nothing of it is kept.
+
 public import ReeveTypes
 
 /// A verified image, read in place.

@@ -1,3 +1,5 @@
+// Soundness. Each call fills a live local value.
+
 import Glibc
 
 /// The system's clocks.

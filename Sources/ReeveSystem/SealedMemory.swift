@@ -24,6 +24,13 @@ public enum SealedMemory {
     return descriptor
   }
 
+  /// The bytes of shared memory. The descriptor's position, which other processes share, stays where it is.
+  public static func bytes(of descriptor: borrowing OwnedDescriptor, subject: String) throws(SystemError) -> [UInt8] {
+    let memory = try MappedMemory(descriptor, subject: subject)
+    // The mapping lives to the end of this function, and the array is a copy.
+    return unsafe Array(memory.bytes)
+  }
+
   /// Whether the memory behind a descriptor can neither change nor shrink.
   public static func isSealed(_ descriptor: borrowing OwnedDescriptor) -> Bool {
     reeve_is_sealed(descriptor.rawValue) == 1

@@ -1,3 +1,5 @@
+// Soundness. The message is written into a live buffer of the length that is given.
+
 import Glibc
 
 /// A call to the system that failed: what was tried, on what, and the system's own number for why.

@@ -4,7 +4,7 @@ import ReeveStore
 
 /// Documents under their names, each pair once, and the sets of them that principals have, each set once.
 struct AttachmentTable {
-  private var numbers: [AttachedPolicy: UInt32] = [:]
+  private var numbers: [Key: UInt32] = [:]
   private(set) var attachments: [AttachedPolicy] = []
   private var setNumbers: [[UInt32]: Int] = [:]
   /// The attachments of each set, in store order.
@@ -12,11 +12,23 @@ struct AttachmentTable {
   /// How many principals have each set.
   private(set) var setUses: [Int] = []
 
+  /// A name by its bytes: Swift's equality of strings is wider than IAM's.
+  private struct Key: Hashable {
+    var name: [UInt8]
+    var document: DocumentID
+
+    init(_ policy: AttachedPolicy) {
+      name = Array(policy.name.utf8)
+      document = policy.document
+    }
+  }
+
   mutating func attachment(_ policy: AttachedPolicy) -> UInt32 {
-    if let number = numbers[policy] { return number }
+    let key = Key(policy)
+    if let number = numbers[key] { return number }
     let number = UInt32(attachments.count)
     attachments.append(policy)
-    numbers[policy] = number
+    numbers[key] = number
     return number
   }
 

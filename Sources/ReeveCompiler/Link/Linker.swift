@@ -8,7 +8,8 @@ import ReeveTypes
 struct Linker {
   private var strings = StringTable()
   private var tagLists = ByteWriter()
-  private var tagListOffsets: [[Tag]: Int] = [:]
+  // By bytes: Swift's equality of strings is wider than IAM's.
+  private var tagListOffsets: [[[UInt8]]: Int] = [:]
   private var attachments = AttachmentTable()
   private let store: Store
   private let cellByteBudget: Int?
@@ -127,7 +128,8 @@ struct Linker {
 
   private mutating func tagList(_ tags: [Tag]) -> Int? {
     guard !tags.isEmpty else { return nil }
-    if let offset = tagListOffsets[tags] { return offset }
+    let key = tags.flatMap { [Array($0.key.utf8), Array($0.value.utf8)] }
+    if let offset = tagListOffsets[key] { return offset }
     tagLists.align(8)
     let offset = tagLists.count
     tagLists.put32(tags.count)
@@ -139,7 +141,7 @@ struct Linker {
       tagLists.put32(strings.intern(tag.key))
       tagLists.put32(strings.intern(tag.value))
     }
-    tagListOffsets[tags] = offset
+    tagListOffsets[key] = offset
     return offset
   }
 

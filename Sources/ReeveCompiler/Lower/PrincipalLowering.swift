@@ -26,7 +26,10 @@ enum PrincipalLowering {
     if text == "*" { return LoweredPrincipal(kind: .everyone) }
     if let account = account(text) { return LoweredPrincipal(kind: .account, account: account) }
     guard let arn = ARN(text) else { return LoweredPrincipal(kind: .uniqueID, text: Array(text.utf8)) }
-    if arn.service == "iam", arn.region.isEmpty, arn.resource == "root", let account = account(arn.account) {
+    // No partition would stand for any.
+    if arn.service == "iam", arn.region.isEmpty, arn.resource == "root", !arn.partition.isEmpty,
+      let account = account(arn.account)
+    {
       return LoweredPrincipal(kind: .account, text: Array(arn.partition.utf8), account: account)
     }
     return LoweredPrincipal(kind: .arn, text: Array(text.utf8))

@@ -151,11 +151,14 @@ extension Evaluation {
     return nil
   }
 
-  /// The record of what the product knows about a key, or zero. Tag keys share the rule of their prefix.
+  /// The record of what the product knows about a key, or zero. Tag keys share the rule of their prefix, which is no key
+  /// by itself.
   @inline(__always)
   func keyRule(_ key: Bytes) -> Int {
-    let found = keyRule(named: key)
-    if found != 0 { return found }
+    if key[key.count - 1] != UInt8(ascii: "/") {
+      let found = keyRule(named: key)
+      if found != 0 { return found }
+    }
     guard ConditionKeyName.isGlobal(key) else { return 0 }
     let slash = key.first(UInt8(ascii: "/"))
     return slash + 1 < key.count ? keyRule(named: key.slice(0, slash + 1)) : 0

@@ -1,3 +1,6 @@
+// Soundness. The one unsafe part hands runs of the image to OpenSSL with the lengths that they have, and frees the context
+// that it made.
+
 import COpenSSL
 import ReeveTypes
 

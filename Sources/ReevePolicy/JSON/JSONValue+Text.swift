@@ -1,3 +1,5 @@
+// Soundness. The bytes of a literal are compared while the call that lends them runs.
+
 extension JSONValue {
   /// The text of a string with its escapes resolved; absent for any other kind.
   /// - Complexity: O(length of the string).

@@ -13,7 +13,7 @@ struct IPRange {
 
   /// An address, perhaps with a prefix length. An IPv4 address inside an IPv6 one is an IPv4 address.
   init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = Text.split(text, at: "/")
     guard parts.count <= 2, let bytes = Self.v4(parts[0]) ?? Self.v6(parts[0]) else { return nil }
     var bits = bytes.flatMap { (byte: UInt8) -> [Bool] in (0..<8).map { byte >> (7 - $0) & 1 == 1 } }
     var prefixLength = bits.count
@@ -43,18 +43,19 @@ struct IPRange {
   }
 
   private static func v4(_ text: String) -> [UInt8]? {
-    let octets = text.split(separator: ".", omittingEmptySubsequences: false).compactMap {
-      decimal(String($0), max: 255)
-    }
-    let dots = text.utf8.filter { $0 == UInt8(ascii: ".") }.count
-    return octets.count == 4 && dots == 3 ? octets.map { UInt8($0) } : nil
+    let parts = Text.split(text, at: ".")
+    let octets = parts.compactMap { decimal($0, max: 255) }
+    return parts.count == 4 && octets.count == 4 ? octets.map { UInt8($0) } : nil
   }
 
   private static func v6(_ text: String) -> [UInt8]? {
     // `::` may stand once, for as many zero groups as are missing.
-    guard let gap = text.range(ofFirst: "::") else { return groups(text).flatMap { $0.count == 16 ? $0 : nil } }
-    guard let head = groups(String(text[..<gap.lowerBound]), isHead: true),
-      let tail = groups(String(text[gap.upperBound...])),
+    let scalars = Array(text.unicodeScalars)
+    guard let gap = scalars.indices.dropLast().first(where: { scalars[$0] == ":" && scalars[$0 + 1] == ":" }) else {
+      return groups(text).flatMap { $0.count == 16 ? $0 : nil }
+    }
+    guard let head = groups(String(String.UnicodeScalarView(scalars[..<gap])), isHead: true),
+      let tail = groups(String(String.UnicodeScalarView(scalars[(gap + 2)...]))),
       head.count + tail.count <= 14
     else { return nil }
     return head + Array(repeating: 0, count: 16 - head.count - tail.count) + tail
@@ -63,28 +64,18 @@ struct IPRange {
   /// The bytes of groups between colons; the last two may be a dotted quad, unless more follows.
   private static func groups(_ text: String, isHead: Bool = false) -> [UInt8]? {
     if text.isEmpty { return [] }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let parts = Text.split(text, at: ":")
     var bytes: [UInt8] = []
     for (number, part) in parts.enumerated() {
       if number == parts.count - 1, !isHead, let quad = v4(part) {
         bytes += quad
       } else {
-        guard 1...4 ~= part.utf8.count, !part.hasPrefix("+"), !part.hasPrefix("-"), let value = UInt16(part, radix: 16)
+        guard 1...4 ~= part.utf8.count, part.utf8.first != UInt8(ascii: "+"), part.utf8.first != UInt8(ascii: "-"),
+          let value = UInt16(part, radix: 16)
         else { return nil }
         bytes += [UInt8(value >> 8), UInt8(value & 255)]
       }
     }
     return bytes
-  }
-}
-
-extension String {
-  fileprivate func range(ofFirst text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

@@ -19,11 +19,11 @@ enum ActionMatch {
   /// action.
   static func matches(pattern: String, _ action: String) -> Bool {
     if Text.equal(pattern, "*") { return true }
-    let patternParts = Text.lowercasedASCII(pattern).split(separator: ":", omittingEmptySubsequences: false)
-    let actionParts = Text.lowercasedASCII(action).split(separator: ":", omittingEmptySubsequences: false)
+    let patternParts = Text.split(Text.lowercasedASCII(pattern), at: ":")
+    let actionParts = Text.split(Text.lowercasedASCII(action), at: ":")
     guard patternParts.count == 2, actionParts.count == 2 else { return false }
     return zip(patternParts, actionParts).allSatisfy { pattern, part in
-      Wildcard(elements: Wildcard.elements(of: pattern)).matches(String(part))
+      Wildcard(elements: Wildcard.elements(of: pattern)).matches(part)
     }
   }
 }

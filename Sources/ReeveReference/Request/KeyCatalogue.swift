@@ -79,13 +79,9 @@ enum KeyCatalogue {
   /// engine's, because a new global key would be.
   static func row(of key: KeyName) -> KeyRow? {
     if let row = byName[key], row.name.last != "/" { return row }
-    guard key.text.hasPrefix("aws:") else { return nil }
-    if let slash = key.text.firstIndex(of: "/"), key.text.index(after: slash) < key.text.endIndex,
-      let row = byName[KeyName(String(key.text[...slash]))]
-    {
-      return row
-    }
-    return nil
+    guard Text.hasPrefix(key.text, "aws:") else { return nil }
+    let parts = Text.split(key.text, at: "/", maxSplits: 1)
+    return parts.count == 2 && !parts[1].isEmpty ? byName[KeyName("\(parts[0])/")] : nil
   }
 }
 
@@ -112,6 +108,14 @@ struct KeyName: Hashable {
 /// does not.
 enum Text {
   static func equal(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+
+  static func hasPrefix(_ text: String, _ prefix: String) -> Bool { text.utf8.starts(with: prefix.utf8) }
+
+  /// The parts between separators, empty ones included. A separator with an accent behind it still separates.
+  static func split(_ text: String, at separator: Unicode.Scalar, maxSplits: Int = .max) -> [String] {
+    text.unicodeScalars.split(separator: separator, maxSplits: maxSplits, omittingEmptySubsequences: false).map(
+      String.init)
+  }
 
   static func lowercasedASCII(_ text: String) -> String {
     String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)

@@ -42,7 +42,7 @@ extension ReferenceEngine {
   private func check(_ entry: ContextEntry, _ requester: Requester, _ trust: CallerTrust) throws(RequestError) {
     let name = KeyName(entry.key)
     let row = KeyCatalogue.row(of: name)
-    let setter = row?.setter ?? (name.text.hasPrefix("aws:") ? .engine : .anyCaller)
+    let setter = row?.setter ?? (Text.hasPrefix(name.text, "aws:") ? .engine : .anyCaller)
     if trust == .reported {
       switch setter {
       case .anyCaller: break
@@ -81,7 +81,7 @@ extension ReferenceEngine {
 /// The shape of an action in a request.
 enum ActionForm {
   static func isAction(_ text: String) -> Bool {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = Text.split(text, at: ":")
     guard parts.count == 2 else { return false }
     return 1...64 ~= parts[0].utf8.count && parts[0].utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D }
       && 1...128 ~= parts[1].utf8.count && parts[1].utf8.allSatisfy { isAlphanumeric($0) || "-._".utf8.contains($0) }

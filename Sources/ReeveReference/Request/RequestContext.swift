@@ -38,7 +38,9 @@ struct RequestContext {
   /// The values of a key; none when it is absent. A resource's tags may give a key several values that belong to tags
   /// whose keys differ in case: then the key is ambiguous.
   func values(of key: KeyName) -> (values: [String], isAmbiguous: Bool) {
-    if let own = derived(key) { return (own, isAmbiguous: own.count > 1 && key.text.hasPrefix("aws:resourcetag/")) }
+    if let own = derived(key) {
+      return (own, isAmbiguous: own.count > 1 && Text.hasPrefix(key.text, "aws:resourcetag/"))
+    }
     return (given[key] ?? [], false)
   }
 
@@ -105,7 +107,7 @@ struct RequestContext {
   private var userName: String? {
     switch requester.kind {
     case .user(let user): user.name
-    case .unknownUser: requester.text.split(separator: "/").last.map(String.init)
+    case .unknownUser: Text.split(requester.text, at: "/").last
     default: nil
     }
   }

@@ -35,7 +35,7 @@ extension ReferenceEngine {
         found.policy = AttachedPolicy(name: candidate.arn, document: policy)
       }
     }
-    let isSTS = Text.lowercasedASCII(action).hasPrefix("sts:")
+    let isSTS = Text.hasPrefix(Text.lowercasedASCII(action), "sts:")
     if arn.service == "iam", own == nil {
       if let user = users[Array(text.utf8)] { found.tags = user.tags }
       if let role = roles[Array(text.utf8)] {
@@ -43,8 +43,8 @@ extension ReferenceEngine {
         if isSTS, let trust = role.trustPolicy { found.policy = AttachedPolicy(name: role.arn, document: trust) }
       }
     }
-    found.isTrustPolicy = arn.service == "iam" && arn.resource.hasPrefix("role/") && isSTS
-    found.delegates = found.isTrustPolicy || arn.service == "kms" && arn.resource.hasPrefix("key/")
+    found.isTrustPolicy = arn.service == "iam" && Text.hasPrefix(arn.resource, "role/") && isSTS
+    found.delegates = found.isTrustPolicy || arn.service == "kms" && Text.hasPrefix(arn.resource, "key/")
     return found
   }
 

@@ -95,7 +95,7 @@ extension ReferenceEngine {
 
   private func identity(_ arn: ARN, _ text: String) throws(RequestError) -> Requester.Kind {
     if Text.equal(arn.resource, "root") { return .root(isKnown: accountIDs.contains(arn.account)) }
-    let segments = arn.resource.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let segments = Text.split(arn.resource, at: "/", maxSplits: 1)
     guard segments.count == 2 else { throw .malformedPrincipal(text) }
     switch segments[0] {
     case "saml-provider", "oidc-provider": throw .unsupportedPrincipal(text)
@@ -112,7 +112,7 @@ extension ReferenceEngine {
   /// A session's ARN has its role's name without the path. Role names are unique in an account without regard to case;
   /// the exact name comes first.
   private func session(_ arn: ARN, _ text: String) throws(RequestError) -> Requester.Kind {
-    let segments = arn.resource.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+    let segments = Text.split(arn.resource, at: "/", maxSplits: 2)
     if segments[0] == "federated-user", segments.count > 1 { throw .unsupportedPrincipal(text) }
     guard segments.count == 3, segments[0] == "assumed-role", PrincipalForm.isName(segments[1]),
       PrincipalForm.isSessionName(segments[2])
@@ -133,7 +133,7 @@ extension ReferenceEngine {
 enum PrincipalForm {
   static func isPartition(_ text: String) -> Bool {
     text == "aws"
-      || text.hasPrefix("aws-") && text.utf8.count > 4
+      || Text.hasPrefix(text, "aws-") && text.utf8.count > 4
         && text.utf8.dropFirst(4).allSatisfy { 0x61...0x7A ~= $0 || $0 == 0x2D }
   }
 
@@ -151,7 +151,7 @@ enum PrincipalForm {
 
   /// `path/segments/Name`, the path of at most 512 printable characters.
   static func isPathAndName(_ text: String) -> Bool {
-    let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    let name = Text.split(text, at: "/").last ?? ""
     let path = text.utf8.dropLast(name.utf8.count)
     return isName(name) && path.count <= 512 && path.allSatisfy { 0x21...0x7E ~= $0 }
   }
@@ -169,10 +169,10 @@ enum PrincipalForm {
   }
 
   /// What stands before `.amazonaws.com`, between dots.
-  private static func serviceLabels(_ text: String) -> [Substring]? {
+  private static func serviceLabels(_ text: String) -> [String]? {
     for suffix in [".amazonaws.com.cn", ".amazonaws.com"] where text.utf8.count > suffix.utf8.count {
       if text.utf8.reversed().starts(with: suffix.utf8.reversed()) {
-        return text.dropLast(suffix.count).split(separator: ".", omittingEmptySubsequences: false)
+        return Text.split(String(text.unicodeScalars.dropLast(suffix.count)), at: ".")
       }
     }
     return nil
@@ -182,9 +182,9 @@ enum PrincipalForm {
   static func serviceNames(_ text: String) -> [String] {
     guard let labels = serviceLabels(text), labels.count >= 2 else { return [text] }
     let region = labels.dropFirst().joined(separator: ".")
-    let words = region.split(separator: "-", omittingEmptySubsequences: false)
+    let words = Text.split(region, at: "-")
     let isRegion =
-      words.count >= 3 && !region.contains(".") && region.utf8.last.map { 0x30...0x39 ~= $0 } ?? false
+      words.count >= 3 && labels.count == 2 && region.utf8.last.map { 0x30...0x39 ~= $0 } ?? false
     guard isRegion else { return [text] }
     let stem = labels.joined(separator: ".")
     return [text, String(labels[0]) + text.dropFirst(stem.count)]

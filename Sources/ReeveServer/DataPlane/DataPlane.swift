@@ -1,3 +1,5 @@
+// Soundness. The one unsafe expression reads a mapping that lives to the end of its function and cannot change.
+
 import Glibc
 import ReeveImage
 public import ReeveSystem

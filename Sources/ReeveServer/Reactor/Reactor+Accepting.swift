@@ -26,24 +26,35 @@ extension Reactor {
       do throws(SystemError) {
         guard let descriptor = try StreamSocket.accept(listener.descriptor) else { return }
         StreamSocket.sendAtOnce(descriptor)
-        guard let connection = connections.open(descriptor, trust: listener.trust) else { continue }
+        guard let connection = connections.open(descriptor, trust: listener.trust) else {
+          report("connections are turned away", "this reactor has \(Self.connectionCountMax) already")
+          continue
+        }
         try epoll.add(descriptor, .read, token: EventToken.of(connection))
       } catch {
         // Level-triggered, the listener would wake this thread again at once, for nothing.
-        shared.log.warning("accepting pauses", ["problem": "\(error)"])
+        report("accepting pauses", "\(error)")
         pauseAccepting()
         return
       }
     }
   }
 
+  /// Tells the log, unless it was told a moment ago.
+  private mutating func report(_ message: String, _ problem: String) {
+    let now = SystemClock.monotonicNanoseconds()
+    guard acceptTrouble == 0 || now - acceptTrouble >= Self.acceptTroubleNanoseconds else { return }
+    acceptTrouble = now
+    shared.log.warning(message, ["problem": problem])
+  }
+
   private mutating func pauseAccepting() {
-    isAcceptPaused = true
+    acceptResumes = SystemClock.monotonicNanoseconds() + UInt64(Self.acceptPauseMilliseconds) * 1_000_000
     for listener in listeners { epoll.remove(listener.descriptor) }
   }
 
   mutating func resumeAccepting() {
-    isAcceptPaused = false
+    acceptResumes = nil
     guard drainDeadline == nil else { return }
     for number in listeners.indices { watchListener(number) }
   }

@@ -1,3 +1,5 @@
+// Soundness. The snapshot's pointer is valid for the whole wake-up (`SnapshotBoard`).
+
 import ReeveTypes
 import ReeveWire
 

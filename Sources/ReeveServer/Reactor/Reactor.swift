@@ -1,3 +1,6 @@
+// Soundness. The snapshot's pointer is used between `enter` and `leave` of one wake-up, for which `SnapshotBoard` keeps it
+// valid; no step of the wake-up stores it.
+
 import Glibc
 import ReeveImage
 import ReeveSystem
@@ -18,8 +21,11 @@ struct Reactor: ~Copyable {
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
   var listeners: [Listener] = []
-  /// Listeners are not watched, because there is no descriptor left to accept with.
-  var isAcceptPaused = false
+  /// Present while listeners are not watched, because there is no descriptor left to accept with: when they are again, by
+  /// the monotonic clock.
+  var acceptResumes: UInt64?
+  /// When the log was last told that connections are not accepted, by the monotonic clock.
+  var acceptTrouble: UInt64 = 0
   /// Connections that were shut down, and when they are closed all the same, by the monotonic clock; oldest first.
   var lingering: [(connection: ConnectionToken, deadline: UInt64)] = []
   /// Present while the reactor drains: when it gives up waiting, by the monotonic clock.
@@ -44,6 +50,8 @@ struct Reactor: ~Copyable {
   static let lingerNanoseconds: UInt64 = 2_000_000_000
   /// How long accepting waits for a descriptor to become free.
   static let acceptPauseMilliseconds: CInt = 100
+  /// How long the log is spared after it was told that connections are not accepted, in nanoseconds.
+  static let acceptTroubleNanoseconds: UInt64 = 5_000_000_000
 
   /// - Parameter epoll: watches the mailbox already (`EventToken.ofMailbox`).
   init(number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll) {
@@ -65,7 +73,7 @@ struct Reactor: ~Copyable {
       shared.snapshots.leave(reader: number)
       counters.decisionCount.store(decisionCount, ordering: .relaxed)
       counters.connectionCount.store(connections.count, ordering: .relaxed)
-      if isAcceptPaused { resumeAccepting() }
+      if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
       if !lingering.isEmpty { endLingering() }
       if let deadline = drainDeadline, connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline {
         return
@@ -76,7 +84,7 @@ struct Reactor: ~Copyable {
   private var timeout: CInt {
     if drainDeadline != nil { return 10 }
     if !lingering.isEmpty { return 250 }
-    return isAcceptPaused ? Self.acceptPauseMilliseconds : -1
+    return acceptResumes == nil ? -1 : Self.acceptPauseMilliseconds
   }
 
   @inline(__always)

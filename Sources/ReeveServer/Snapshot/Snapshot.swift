@@ -1,3 +1,5 @@
+// Soundness. The view's bytes are sealed, so they stay as they were verified, and the snapshot owns their mapping.
+
 import ReeveImage
 import ReeveSystem
 

@@ -1,3 +1,6 @@
+// Soundness. Each system call gets a live buffer with its own length, or a string that Swift lends it for the call; a folder
+// is closed by the function that opened it.
+
 import Glibc
 public import ReevePolicy
 

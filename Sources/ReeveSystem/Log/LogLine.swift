@@ -38,8 +38,8 @@ public enum LogLine {
     return String(result)
   }
 
-  /// `2026-11-25T08:00:00.123Z`; the calendar is the proleptic Gregorian one.
-  public static func time(seconds: Int64, nanoseconds: UInt32) -> String {
+  /// `2026-11-25T08:00:00.123Z`, or without the milliseconds; the calendar is the proleptic Gregorian one.
+  public static func time(seconds: Int64, nanoseconds: UInt32? = nil) -> String {
     let days = Int((seconds - floorModulo(seconds, 86_400)) / 86_400)
     let second = Int(floorModulo(seconds, 86_400))
     // Days are counted from 0000-03-01, so that the leap day is the last of its year.
@@ -54,7 +54,13 @@ public enum LogLine {
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     let clock = "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-    return "\(date)T\(clock).\(padded(Int(nanoseconds / 1_000_000), 3))Z"
+    let fraction = nanoseconds.map { ".\(padded(Int($0 / 1_000_000), 3))" } ?? ""
+    return "\(date)T\(clock)\(fraction)Z"
+  }
+
+  /// Bytes as digits, two each: `9f86d081`.
+  public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private static func floorModulo(_ value: Int64, _ divisor: Int64) -> Int64 {

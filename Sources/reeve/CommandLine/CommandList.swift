@@ -3,6 +3,8 @@ import ReevePolicy
 /// Every command, in the order in which the help names them.
 enum CommandList {
   static let all: [any Command.Type] = [
+    ServeCommand.self,
+    StatusCommand.self,
     CheckCommand.self,
     ExplainCommand.self,
     TestCommand.self,

@@ -1,0 +1,166 @@
+public import Reeve
+import ReeveSystem
+
+// A configuration file: one JSON object. Every member may be missing.
+//
+//     {
+//       "store": "policies",
+//       "listeners": [
+//         { "address": "unix:/run/reeve/reeve.sock" },
+//         { "address": "tcp://127.0.0.1:7373", "trustContext": false }
+//       ],
+//       "reactors": 2,
+//       "control": "/run/reeve/reeve.control",
+//       "drainTimeoutSeconds": 10
+//     }
+//
+// Paths are relative to the folder of the file.
+
+/// What came of reading a configuration file.
+public struct ConfigurationReading: Sendable {
+  /// Present when nothing is wrong.
+  public let configuration: ServeConfiguration?
+  public let diagnostics: [PolicyDiagnostic]
+
+  /// Reads a file; all that is wrong with it is reported, each at its place.
+  public static func read(file path: String) -> ConfigurationReading {
+    switch FileReading.bytes(of: path) {
+    case .failure(let diagnostic): return ConfigurationReading(configuration: nil, diagnostics: [diagnostic])
+    case .success(let bytes): return read(JSONDocument(name: path, bytes: bytes), folder: folder(of: path))
+    }
+  }
+
+  /// Reads a text.
+  /// - Parameter folder: what its paths are relative to, with a slash at its end; empty: the working folder.
+  public static func read(_ document: JSONDocument, folder: String) -> ConfigurationReading {
+    guard document.diagnostics.isEmpty, let root = document.root else {
+      return ConfigurationReading(configuration: nil, diagnostics: document.diagnostics)
+    }
+    var reader = ConfigurationReader(folder: folder)
+    reader.read(root)
+    return ConfigurationReading(
+      configuration: reader.diagnostics.isEmpty ? reader.configuration : nil, diagnostics: reader.diagnostics)
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+}
+
+private struct ConfigurationReader {
+  let folder: String
+  var configuration = ServeConfiguration()
+  var diagnostics: [PolicyDiagnostic] = []
+
+  mutating func read(_ root: JSONValue) {
+    guard root.kind == .object else {
+      return report("a configuration is an object, and this is \(root.kind)", at: root)
+    }
+    for member in root.members {
+      let value = member.value
+      switch member.name.text {
+      case "store": configuration.store = path(value, "`store`")
+      case "listeners": readListeners(value)
+      case "reactors":
+        configuration.reactorCount = integer(value, "`reactors`", 1...ServeConfiguration.reactorCountMax)
+      case "control": configuration.controlPath = path(value, "`control`")
+      case "drainTimeoutSeconds":
+        let most = ServeConfiguration.drainTimeoutMillisecondsMax / 1_000
+        configuration.drainTimeoutMilliseconds = integer(value, "`drainTimeoutSeconds`", 0...most).map { $0 * 1_000 }
+      default:
+        reportUnknown(
+          member.name, "a configuration", known: ["store", "listeners", "reactors", "control", "drainTimeoutSeconds"])
+      }
+    }
+  }
+
+  private mutating func readListeners(_ value: JSONValue) {
+    guard value.kind == .array else {
+      return report("`listeners` is an array, and this is \(value.kind)", at: value)
+    }
+    for element in value.elements {
+      guard element.kind == .object else {
+        report(
+          "a listener is an object, and this is \(element.kind)", at: element,
+          help: "write { \"address\": \"unix:reeve.sock\" }")
+        continue
+      }
+      readListener(element)
+    }
+  }
+
+  private mutating func readListener(_ value: JSONValue) {
+    var address: SocketAddress?
+    var trust = CallerTrust.reported
+    for member in value.members {
+      switch member.name.text {
+      case "address": address = readAddress(member.value)
+      case "trustContext":
+        guard member.value.kind == .boolean else {
+          report("`trustContext` is true or false, and this is \(member.value.kind)", at: member.value)
+          continue
+        }
+        trust = member.value.rawText == "true" ? .trusted : .reported
+      default: reportUnknown(member.name, "a listener", known: ["address", "trustContext"])
+      }
+    }
+    guard let address else {
+      if value["address"] == nil { report("a listener needs `address`", at: value) }
+      return
+    }
+    if configuration.listeners.contains(where: { $0.address == address }) {
+      return report("the address `\(address)` is given twice", at: value, help: "keep one of the two")
+    }
+    configuration.listeners.append(ListenerConfiguration(address, trust: trust))
+  }
+
+  private mutating func readAddress(_ value: JSONValue) -> SocketAddress? {
+    guard let text = value.text else {
+      report("`address` is a string, and this is \(value.kind)", at: value)
+      return nil
+    }
+    do throws(SocketAddressError) {
+      let address = try SocketAddress(text)
+      guard case .unix(let path) = address else { return address }
+      return try SocketAddress("unix:\(relative(path))")
+    } catch {
+      report(error.description, at: value)
+      return nil
+    }
+  }
+
+  // Values of the right kind.
+
+  private mutating func path(_ value: JSONValue, _ what: String) -> String? {
+    guard let text = value.text, !text.isEmpty else {
+      report("\(what) is a path, and this is \(value.kind == .string ? "empty" : value.kind.description)", at: value)
+      return nil
+    }
+    return relative(text)
+  }
+
+  private func relative(_ path: String) -> String { path.utf8.starts(with: "/".utf8) ? path : folder + path }
+
+  private mutating func integer(_ value: JSONValue, _ what: String, _ range: ClosedRange<Int>) -> Int? {
+    guard value.kind == .number, let number = Int(value.rawText), range.contains(number) else {
+      report(
+        "\(what) is a whole number from \(range.lowerBound) to \(range.upperBound), and this is `\(value.rawText)`",
+        at: value)
+      return nil
+    }
+    return number
+  }
+
+  // Findings.
+
+  private mutating func report(_ message: String, at value: JSONValue, help: String? = nil) {
+    diagnostics.append(value.diagnostic(.file(FileProblem(check: "CONFIGURATION", message: message, help: help))))
+  }
+
+  private mutating func reportUnknown(_ name: JSONValue, _ what: String, known: [String]) {
+    let nearest = nearestName(to: name.text ?? "", in: known)
+    report(
+      "unknown member `\(name.text ?? "")` in \(what)", at: name,
+      help: nearest.map { "did you mean `\($0)`?" } ?? "expected one of: \(known.joined(separator: ", "))")
+  }
+}

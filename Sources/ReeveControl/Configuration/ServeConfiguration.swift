@@ -1,0 +1,44 @@
+public import Reeve
+public import ReeveSystem
+
+/// What `reeve serve` is told to do, by a file and by flags. What is absent has a default, which `ServePlan` knows.
+public struct ServeConfiguration: Sendable, Hashable {
+  /// The folder of a store, a JSON file with a store in it, or an image.
+  public var store: String?
+  public var listeners: [ListenerConfiguration] = []
+  /// Threads of the data plane that decide.
+  public var reactorCount: Int?
+  /// Where a later `reeve serve` finds the data plane of this one.
+  public var controlPath: String?
+  /// How long a stop waits for what has been asked to be answered.
+  public var drainTimeoutMilliseconds: Int?
+
+  public init() {}
+
+  /// Reactors that a data plane may have.
+  public static let reactorCountMax = 256
+  /// The longest drain: one day.
+  public static let drainTimeoutMillisecondsMax = 86_400_000
+
+  /// This configuration with everything that `flags` has in place of its own. The listeners of flags replace all others.
+  public func overridden(by flags: ServeConfiguration) -> ServeConfiguration {
+    var result = self
+    if let store = flags.store { result.store = store }
+    if !flags.listeners.isEmpty { result.listeners = flags.listeners }
+    if let count = flags.reactorCount { result.reactorCount = count }
+    if let path = flags.controlPath { result.controlPath = path }
+    if let timeout = flags.drainTimeoutMilliseconds { result.drainTimeoutMilliseconds = timeout }
+    return result
+  }
+}
+
+/// An address to listen on, and how far its callers are trusted.
+public struct ListenerConfiguration: Sendable, Hashable {
+  public var address: SocketAddress
+  public var trust: CallerTrust
+
+  public init(_ address: SocketAddress, trust: CallerTrust = .reported) {
+    self.address = address
+    self.trust = trust
+  }
+}

@@ -1,0 +1,32 @@
+import ReeveSystem
+
+/// A configuration with every default filled in: what `reeve serve` does.
+public struct ServePlan: Sendable, Hashable {
+  public let store: String
+  public let listeners: [ListenerConfiguration]
+  public let reactorCount: Int
+  public let controlPath: String
+  public let drainTimeoutMilliseconds: Int
+  /// The program of the data plane.
+  public let dataPlanePath: String
+
+  public static let drainTimeoutMillisecondsDefault = 10_000
+
+  /// Fills in the defaults: a Unix socket in the user's own folder, half of the processors, ten seconds.
+  /// - Throws: `ServeError.nothingToServe` without a store; `.system` when this program's own path is not known.
+  public init(_ configuration: ServeConfiguration) throws(ServeError) {
+    guard let store = configuration.store else { throw .nothingToServe }
+    self.store = store
+    listeners =
+      configuration.listeners.isEmpty
+      ? [ListenerConfiguration(RuntimeFolder.defaultAddress)] : configuration.listeners
+    reactorCount = configuration.reactorCount ?? max(1, SystemThread.processorCount / 2)
+    controlPath = configuration.controlPath ?? RuntimeFolder.defaultControlPath(for: listeners.map(\.address))
+    drainTimeoutMilliseconds = configuration.drainTimeoutMilliseconds ?? Self.drainTimeoutMillisecondsDefault
+    do {
+      let executable = try ThisProcess.executablePath()
+      // Beside this program: both are of one build, and speak one version of the link.
+      dataPlanePath = executable.lastIndex(of: "/").map { executable[...$0] + "reeved" } ?? "reeved"
+    } catch { throw .system(error) }
+  }
+}

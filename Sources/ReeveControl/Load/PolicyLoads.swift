@@ -1,0 +1,114 @@
+import Reeve
+import ReeveImage
+import ReeveSystem
+import Synchronization
+
+/// A load that has ended.
+struct FinishedLoad: Sendable {
+  /// What is wrong with the store, and what is odd about it.
+  let diagnostics: [PolicyDiagnostic]
+  /// Absent when a diagnostic is an error.
+  let policies: ServablePolicies?
+  /// When the load began, in seconds since 1970.
+  let beganAt: Int64
+  /// How long it took.
+  let nanoseconds: UInt64
+
+  var errorCount: Int { diagnostics.count { $0.severity == .error } }
+}
+
+/// Policies in the form in which they are served.
+struct ServablePolicies: Sendable {
+  /// The image as sealed memory. It has been verified.
+  let memory: SharedDescriptor
+  /// The definition over the store, for explanations; absent when an image was loaded.
+  let reference: ReferenceEngine?
+  /// What is in the image; absent when it was found in a data plane.
+  let summary: ImageSummary?
+}
+
+/// Loads and compiles on a thread of its own that gives way to all others, one load at a time.
+final class PolicyLoads: Sendable {
+  private let state = Mutex(State())
+  /// Programs of documents that have not changed are taken over from load to load.
+  private let loader = Mutex(PolicyLoader())
+  private let path: String
+  private let wakeUp: WakeUp
+
+  private struct State {
+    var isLoading = false
+    var isWanted = false
+    var finished: FinishedLoad?
+  }
+
+  init(path: String) throws(SystemError) {
+    self.path = path
+    wakeUp = try WakeUp()
+  }
+
+  /// Becomes readable when a load has ended.
+  var rawValue: CInt { wakeUp.rawValue }
+
+  /// The newest load that has ended and was not yet taken.
+  func take() -> FinishedLoad? {
+    wakeUp.clear()
+    return state.withLock { state in
+      defer { state.finished = nil }
+      return state.finished
+    }
+  }
+
+  /// Starts a load; while one runs, another follows it. Loads that were not taken are replaced by newer ones.
+  func start() throws(SystemError) {
+    let starts = state.withLock { state in
+      if state.isLoading {
+        state.isWanted = true
+        return false
+      }
+      state.isLoading = true
+      return true
+    }
+    guard starts else { return }
+    do {
+      try SystemThread.start(name: "compile") { [self] in
+        SystemThread.lowerPriority()
+        run()
+      }
+    } catch {
+      state.withLock { $0.isLoading = false }
+      throw error
+    }
+  }
+
+  private func run() {
+    while true {
+      let finished = load()
+      let again = state.withLock { state in
+        state.finished = finished
+        state.isLoading = state.isWanted
+        state.isWanted = false
+        return state.isLoading
+      }
+      wakeUp.signal()
+      if !again { return }
+    }
+  }
+
+  private func load() -> FinishedLoad {
+    let beganAt = SystemClock.now().seconds
+    let start = SystemClock.monotonicNanoseconds()
+    let loading = loader.withLock { $0.load(path) }
+    var diagnostics = loading.diagnostics
+    var policies: ServablePolicies?
+    if let loaded = loading.policies {
+      do {
+        policies = ServablePolicies(
+          memory: SharedDescriptor(try SealedMemory.make(name: "reeve-image", loaded.imageBytes)),
+          reference: loaded.reference(), summary: loaded.summary)
+      } catch { diagnostics.append(FileReading.problem(path, error.description, help: "free memory, and send SIGHUP")) }
+    }
+    return FinishedLoad(
+      diagnostics: diagnostics, policies: policies, beganAt: beganAt,
+      nanoseconds: SystemClock.monotonicNanoseconds() - start)
+  }
+}

@@ -1,0 +1,144 @@
+import Reeve
+import ReeveSystem
+import ReeveWire
+
+// From the store to the generation that decides.
+extension ControlPlane {
+  /// Loads the store as it stands now.
+  func load() {
+    guard !isDraining else { return }
+    service.reloading()
+    watch.begin()
+    do throws(SystemError) { try loads.start() } catch {
+      log.error("the store cannot be loaded", ["problem": error])
+      service.ready("the store cannot be loaded: \(error)")
+    }
+  }
+
+  /// A load has ended.
+  func take(_ load: FinishedLoad) {
+    guard !isDraining else { return }
+    guard let policies = load.policies else { return refuse(load) }
+    for diagnostic in load.diagnostics { log.warning(diagnostic.headline) }
+    let digest = policies.summary?.digest ?? []
+    nextNote = StatusNote.serving(plan.store, load)
+    switch publication.offer(.init(policies, digest: digest)) {
+    case .unchanged:
+      guard let running = publication.running else { return }
+      if let reference = policies.reference { references[running.generation] = reference }
+      log.info(
+        "policies unchanged",
+        ["generation": running.generation, "milliseconds": StatusNote.milliseconds(load.nanoseconds)])
+      say(nextNote)
+      service.ready("generation \(running.generation): \(note)")
+    case .accepted:
+      log.info("policies loaded", ["path": plan.store, "milliseconds": StatusNote.milliseconds(load.nanoseconds)])
+      if dataPlane == nil, restartAt == nil { startDataPlane() } else { publish() }
+    }
+  }
+
+  /// The store has errors: what runs goes on, and where nothing runs, nothing is started.
+  private func refuse(_ load: FinishedLoad) {
+    guard let running = publication.running, dataPlane != nil || restartAt != nil else {
+      // An adopted data plane without policies denies everything, which a broken store does not change.
+      if dataPlane == nil, restartAt == nil {
+        outcome = .failure(.refusedPolicies(path: plan.store, load.diagnostics))
+        return
+      }
+      return report(load, generation: publication.running?.generation ?? 0)
+    }
+    report(load, generation: running.generation)
+  }
+
+  private func report(_ load: FinishedLoad, generation: UInt64) {
+    for diagnostic in load.diagnostics {
+      if diagnostic.severity == .error { log.error(diagnostic.headline) } else { log.warning(diagnostic.headline) }
+    }
+    log.error(
+      "reload failed; the running generation goes on", ["generation": generation, "errors": load.errorCount])
+    say(StatusNote.failed(plan.store, load, generation: generation))
+    service.ready(note)
+  }
+
+  /// Sends the image that waits, unless one is on its way.
+  func publish() {
+    guard let dataPlane, let next = publication.next() else { return }
+    dataPlane.send(.image(generation: next.generation, revision: 0), next.candidate.image.memory)
+  }
+
+  /// The data plane decides by the image that was sent.
+  func activated(_ generation: UInt64) {
+    guard let activated = publication.activated(generation) else {
+      // A data plane that was started again has come back to the generation that ran.
+      return log.info("generation decides again", ["generation": generation])
+    }
+    references[generation] = activated.candidate.image.reference
+    references = references.filter { $0.key + 1 >= generation }
+    let summary = activated.candidate.image.summary
+    log.info(
+      "generation activated",
+      [
+        "generation": generation, "digest": LogLine.hexadecimal(activated.candidate.digest.prefix(8)),
+        "principals": summary?.principalCount ?? 0, "statements": summary?.statementCount ?? 0,
+        "bytes": summary?.byteCount ?? 0,
+      ])
+    say(nextNote)
+    sendListeners()
+    service.ready("generation \(generation): \(note)")
+    publish()
+  }
+
+  /// The data plane does not take an image.
+  func refused(_ generation: UInt64, _ message: String) {
+    log.error("the data plane refused an image", ["generation": generation, "problem": message])
+    guard publication.refused(generation) != nil else { return }
+    guard let running = publication.running else {
+      outcome = .failure(.refusedImage(message))
+      return
+    }
+    say(StatusNote.refused(plan.store, message, generation: running.generation))
+    service.ready(note)
+    publish()
+  }
+
+  /// Tells `reeve status`.
+  func say(_ text: String) {
+    note = text
+    dataPlane?.send(.note(text))
+  }
+
+  /// Somebody asks for an explanation.
+  func explain(
+    _ relay: UInt64, generation: UInt64, trust: CallerTrust, format: ExplanationFormat, request: [UInt8]
+  ) {
+    let newest = publication.running?.generation ?? 0
+    // What is no longer known is explained by what decides now; the reply says of which generation it speaks.
+    let told = references[generation] != nil ? generation : newest
+    guard let reference = references[told] else {
+      let message =
+        newest == 0
+        ? "no policies are loaded, and everything is denied"
+        : "an image is served, which does not hold the text of its policies; serve the store to explain decisions"
+      dataPlane?.send(.noExplanation(relay: relay, .unavailable, message: message))
+      return
+    }
+    let question = ExplanationQuestion(
+      relay: relay, generation: told, reference: reference, trust: trust, format: format, request: request)
+    do throws(SystemError) {
+      if try explanations.submit(question) { return }
+      dataPlane?.send(.noExplanation(relay: relay, .busy, message: ErrorCode.busy.description))
+    } catch {
+      dataPlane?.send(.noExplanation(relay: relay, .unavailable, message: error.description))
+    }
+  }
+}
+
+extension ExplanationAnswer {
+  /// Sends the answer to whoever relays it; a data plane that has died meanwhile has nobody to tell.
+  func send(to dataPlane: DataPlane?) {
+    switch outcome {
+    case .success(let text): dataPlane?.send(.explanation(relay: relay, generation: generation), text)
+    case .failure(let error): dataPlane?.send(.noExplanation(relay: relay, error.code, message: error.message))
+    }
+  }
+}

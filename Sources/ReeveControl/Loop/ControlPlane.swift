@@ -1,0 +1,146 @@
+import Glibc
+import Reeve
+public import ReeveSystem
+import ReeveWire
+
+/// The control plane: one thread that waits for whatever happens to the store, to the data plane and to itself.
+///
+/// Loading, compiling and explaining are done by other threads; nothing here waits for long.
+public final class ControlPlane {
+  let plan: ServePlan
+  let log: Log
+  let epoll: Epoll
+  private let signals: SignalDescriptor
+  let loads: PolicyLoads
+  let explanations: Explanations
+  var watch: StoreWatch
+
+  var listeners: [Listener] = []
+  var rendezvous: SharedDescriptor?
+  var rendezvousFile: SocketFile?
+  /// Absent before the first image, while a restart waits, and at the end.
+  var dataPlane: DataPlane?
+  var restartDelay = RestartDelay()
+  /// When a data plane that has died is started again.
+  var restartAt: UInt64?
+  /// Whether the data plane has every listener.
+  var isListening = false
+  /// Whether a data plane was found: it has its own sockets, and goes on when this process fails.
+  var isAdopted = false
+
+  var publication = Publication<ServablePolicies>()
+  /// The definitions of the last two generations, which explain their decisions.
+  var references: [UInt64: ReferenceEngine] = [:]
+  var service = ServiceStatus()
+  var note: String
+  /// What the note will be when the image on its way decides.
+  var nextNote = ""
+
+  var isDraining = false
+  /// When a data plane that does not end is ended.
+  var drainDeadline: UInt64 = .max
+  /// What `run` comes to, as soon as it is known.
+  var outcome: Result<ServeOutcome, ServeError>?
+
+  enum Token {
+    static let link: UInt64 = 1
+    static let signals: UInt64 = 2
+    static let watch: UInt64 = 3
+    static let loads: UInt64 = 4
+    static let explanations: UInt64 = 5
+  }
+
+  /// Blocks the signals that `run` reads: call it from the main thread, before any other exists.
+  public init(_ plan: ServePlan, log: Log) throws(ServeError) {
+    self.plan = plan
+    self.log = log
+    note = StatusNote.loading(plan.store)
+    SignalDescriptor.ignoreBrokenPipes()
+    do throws(SystemError) {
+      signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP])
+      epoll = try Epoll()
+      loads = try PolicyLoads(path: plan.store)
+      explanations = try Explanations()
+      watch = try StoreWatch(plan.store)
+      try epoll.add(signals.rawValue, .read, token: Token.signals)
+      try epoll.add(watch.rawValue, .read, token: Token.watch)
+      try epoll.add(loads.rawValue, .read, token: Token.loads)
+      try epoll.add(explanations.rawValue, .read, token: Token.explanations)
+    } catch { throw .system(error) }
+  }
+
+  /// Serves until a signal ends it.
+  /// - Throws: what keeps it from serving. What it has bound is removed then; a data plane that it found goes on.
+  public func run() throws(ServeError) -> ServeOutcome {
+    do throws(ServeError) {
+      try findDataPlane()
+      try listen()
+      return try serve()
+    } catch {
+      abandon()
+      throw error
+    }
+  }
+
+  private func serve() throws(ServeError) -> ServeOutcome {
+    load()
+    while outcome == nil {
+      let count = epoll.wait(timeoutMilliseconds: timeoutMilliseconds())
+      for index in 0..<count where outcome == nil { handle(epoll.event(index).token) }
+      if outcome == nil { lookAtClock() }
+      dataPlane?.updateInterest(in: epoll, token: Token.link)
+    }
+    switch outcome {
+    case .success(let outcome): return outcome
+    case .failure(let error): throw error
+    case nil: return .interrupted
+    }
+  }
+
+  private func handle(_ token: UInt64) {
+    switch token {
+    case Token.link: readLink()
+    case Token.signals: while let signal = signals.next() { handle(signal: signal) }
+    case Token.watch: watch.eventsArrived(at: SystemClock.monotonicNanoseconds())
+    case Token.loads: if let finished = loads.take() { take(finished) }
+    default: for answer in explanations.take() { answer.send(to: dataPlane) }
+    }
+  }
+
+  private func handle(signal: CInt) {
+    if signal == SIGHUP {
+      log.info("reload asked for", ["signal": "SIGHUP"])
+      load()
+    } else {
+      stop(signal == SIGINT ? "SIGINT" : "SIGTERM")
+    }
+  }
+
+  private func lookAtClock() {
+    let now = SystemClock.monotonicNanoseconds()
+    if isDraining {
+      if now >= drainDeadline { giveUpDraining() }
+      return
+    }
+    if let restartAt, now >= restartAt { startDataPlane() }
+    if now >= watch.dueAt, watch.look(at: now) {
+      log.debug("the store has changed", ["path": plan.store])
+      load()
+    }
+  }
+
+  private func timeoutMilliseconds() -> CInt {
+    let dueAt = isDraining ? drainDeadline : min(watch.dueAt, restartAt ?? .max)
+    let now = SystemClock.monotonicNanoseconds()
+    if dueAt <= now { return 0 }
+    return CInt(clamping: min((dueAt - now + 999_999) / 1_000_000, 3_600_000))
+  }
+}
+
+/// How a server came to its end.
+public enum ServeOutcome: Sendable, Hashable {
+  /// What had been asked was answered.
+  case drained
+  /// A second signal, or the time for draining, cut it off.
+  case interrupted
+}

@@ -1,0 +1,51 @@
+import Reeve
+import ReeveImage
+import ReeveSystem
+
+/// What the control plane last had to say, for `reeve status`: a paragraph, and the first diagnostics on lines of their
+/// own.
+enum StatusNote {
+  /// Diagnostics that a note lists.
+  private static let diagnosticCountMax = 5
+
+  static func loading(_ path: String) -> String { "`\(path)` is being loaded" }
+
+  /// The policies that were loaded last decide.
+  static func serving(_ path: String, _ load: FinishedLoad) -> String {
+    let time = LogLine.time(seconds: load.beganAt)
+    var text = "`\(path)` was loaded at \(time), in \(milliseconds(load.nanoseconds)) ms"
+    if let summary = load.policies?.summary {
+      text +=
+        ": \(counted(summary.principalCount, "principal")), \(counted(summary.statementCount, "statement")), "
+        + counted(summary.byteCount, "byte")
+    }
+    let warningCount = load.diagnostics.count
+    if warningCount > 0 { text += "; \(counted(warningCount, "warning")), which `reeve validate` lists" }
+    return text
+  }
+
+  /// The last load failed, and an older generation goes on deciding.
+  static func failed(_ path: String, _ load: FinishedLoad, generation: UInt64) -> String {
+    let time = LogLine.time(seconds: load.beganAt)
+    let errors = load.diagnostics.filter { $0.severity == .error }
+    var lines = [
+      "`\(path)` was loaded at \(time) and has \(counted(errors.count, "error")), so generation \(generation) goes on:"
+    ]
+    lines += errors.prefix(diagnosticCountMax).map(\.headline)
+    if errors.count > diagnosticCountMax {
+      lines.append("and \(errors.count - diagnosticCountMax) more, which `reeve validate` lists")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The data plane did not take the image.
+  static func refused(_ path: String, _ message: String, generation: UInt64) -> String {
+    "the image of `\(path)` was refused by the data plane, so generation \(generation) goes on: \(message)"
+  }
+
+  /// With three digits.
+  static func milliseconds(_ nanoseconds: UInt64) -> String {
+    let rest = String(nanoseconds / 1_000 % 1_000)
+    return "\(nanoseconds / 1_000_000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}

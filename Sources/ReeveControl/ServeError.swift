@@ -1,0 +1,67 @@
+public import Reeve
+public import ReeveSystem
+
+/// Why `reeve serve` does not start, or had to end.
+public enum ServeError: Error, Sendable {
+  case nothingToServe
+  /// The store or image has errors, and no data plane runs that could go on with an older one.
+  case refusedPolicies(path: String, [PolicyDiagnostic])
+  /// The runtime folder belongs to somebody else, or others may write to it.
+  case unsafeFolder(String)
+  /// Another `reeve serve` controls the data plane that is found at the control path.
+  case controlled(path: String, process: Int32?)
+  /// The data plane that is found there is of another build.
+  case otherVersion(process: UInt32, version: UInt16)
+  /// The data plane that is found there trusts the callers of a listener in another way than it should.
+  case otherTrust(process: Int32, address: SocketAddress)
+  /// The data plane that is found there did not say what it has.
+  case silent(path: String)
+  /// The data plane ended several times before it was ready.
+  case dataPlane(path: String, ending: String)
+  /// The data plane did not take the first image.
+  case refusedImage(String)
+  case system(SystemError)
+}
+
+extension ServeError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .nothingToServe: "no store is named"
+    case .refusedPolicies(let path, let diagnostics):
+      "the policies in `\(path)` do not load: \(counted(diagnostics.count { $0.severity == .error }, "error"))"
+    case .unsafeFolder(let path): "the folder `\(path)` is not this user's alone"
+    case .controlled(let path, let process):
+      "the data plane at `\(path)` is controlled already" + (process.map { ", by process \($0)" } ?? "")
+    case .otherVersion(let process, let version):
+      "the data plane that runs (process \(process)) is of another build: it speaks version \(version) of the link"
+    case .otherTrust(let process, let address):
+      "the data plane that runs (process \(process)) has another `trustContext` for `\(address)`"
+    case .silent(let path): "what listens at `\(path)` is no data plane of Reeve, or it hangs"
+    case .dataPlane(let path, let ending): "the data plane `\(path)` does not start: it ended with \(ending)"
+    case .refusedImage(let message): "the data plane refuses the image: \(message)"
+    case .system(let error): error.description
+    }
+  }
+
+  /// What to do next.
+  public var help: String {
+    switch self {
+    case .nothingToServe: "write `reeve serve STORE`, or name a store in the configuration"
+    case .refusedPolicies: "mend what is listed above; `reeve validate` lists warnings too"
+    case .unsafeFolder: "remove it, or name other paths with `--listen` and `--control`"
+    case .controlled: "stop that `reeve serve` first, or give this one other addresses and another `--control PATH`"
+    case .otherVersion(let process, _): Self.stopping(Int32(bitPattern: process))
+    case .otherTrust(let process, _): Self.stopping(process)
+    case .silent: "remove the file if nothing of yours listens there, or name another with `--control PATH`"
+    case .dataPlane: "`reeved` of the same build stands beside `reeve`; look at the log above"
+    case .refusedImage: "`reeved` of the same build stands beside `reeve`; compile the image with this build"
+    case .system: "check the path, its permissions and the limits of this process"
+    }
+  }
+  private static func stopping(_ process: Int32) -> String {
+    "stop it with `kill \(process)`, which lets it answer what was asked; then start again"
+  }
+}
+
+/// `1 error`, `2 errors`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,61 @@
+import ReeveSystem
+
+/// Sees that a store has changed: inotify says at once that something happened, a fingerprint says whether it is of
+/// interest, and is taken every two seconds besides, for what inotify does not see (network file systems, a link swapped
+/// further up).
+struct StoreWatch: ~Copyable {
+  private let path: String
+  private let folders: FolderWatch
+  private var quiet = QuietPeriod<TreeFingerprint>()
+  private var nextLookAt: UInt64
+  /// A look at a large store takes a while; so long it is left alone after one.
+  private var restUntil: UInt64 = 0
+
+  private static let lookNanoseconds: UInt64 = 2_000_000_000
+  /// From an event to the look: one change makes several events.
+  private static let gatherNanoseconds: UInt64 = 5_000_000
+
+  init(_ path: String) throws(SystemError) {
+    // With a slash at its end, a link would be followed where it is asked for its target.
+    var bytes = Array(path.utf8)
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    self.path = String(decoding: bytes, as: UTF8.self)
+    folders = try FolderWatch()
+    nextLookAt = SystemClock.monotonicNanoseconds() + Self.lookNanoseconds
+  }
+
+  /// Becomes readable when something happens in a watched folder.
+  var rawValue: CInt { folders.rawValue }
+
+  /// When `look` is called next, of `SystemClock.monotonicNanoseconds`.
+  var dueAt: UInt64 { max(restUntil, min(quiet.dueAt ?? .max, nextLookAt)) }
+
+  /// Takes what inotify has said off its descriptor, and looks soon.
+  mutating func eventsArrived(at now: UInt64) {
+    if folders.drain() { nextLookAt = min(nextLookAt, now + Self.gatherNanoseconds) }
+  }
+
+  /// Looks at the store.
+  /// - Returns: whether it has changed and is quiet: `begin` and a load follow.
+  mutating func look(at now: UInt64) -> Bool {
+    let fingerprint = TreeFingerprint(of: path)
+    watch(fingerprint)
+    let after = SystemClock.monotonicNanoseconds()
+    if after > now { restUntil = after + 4 * (after - now) }
+    if now >= nextLookAt { nextLookAt = now + Self.lookNanoseconds }
+    return quiet.observe(fingerprint, at: now)
+  }
+
+  /// Says that the store is loaded as it stands now.
+  mutating func begin() {
+    let fingerprint = TreeFingerprint(of: path)
+    watch(fingerprint)
+    quiet.take(fingerprint)
+  }
+
+  /// Watching a folder again changes nothing, and one that was replaced under its name is another folder.
+  private func watch(_ fingerprint: TreeFingerprint) {
+    // A folder that cannot be watched is looked at every two seconds all the same.
+    for folder in fingerprint.folders { try? folders.watch(folder) }
+  }
+}

@@ -1,0 +1,58 @@
+import ReevePolicy
+import ReeveStore
+import ReeveTestSupport
+import ReeveTypes
+import Synchronization
+import Testing
+
+/// The engines against each other, on stores and requests that follow from a seed: the reference, the compiled image, and
+/// the image without cells. They have to agree on decision, reason and statement, or on the error.
+@Suite struct EngineAgreementTests {
+  @Test(arguments: Sweep.batches)
+  func enginesAgree(batch: Batch) throws {
+    var tally = Tally()
+    var store = 0
+    while tally.pairs < batch.pairs {
+      let seed = batch.storeSeed(store)
+      store += 1
+      if let failure = try ask(seed, atMost: batch.pairs - tally.pairs, &tally) {
+        Issue.record("disagreement at pair \(tally.pairs) of batch \(batch.number), run seed \(batch.seed)\n\(failure)")
+        break
+      }
+    }
+    Tally.run.withLock { run in
+      run.tally.add(tally)
+      run.missing -= 1
+      if run.missing == 0 { print("seed \(batch.seed): \(run.tally.report)") }
+    }
+    #expect(tally.refused.isEmpty, "a store should have loaded: \(tally.refused.first ?? "")")
+  }
+
+  /// Asks the store of a seed; a disagreement comes back as a small scenario file.
+  private func ask(_ seed: UInt64, atMost pairs: Int, _ tally: inout Tally) throws -> String? {
+    let (drawn, isReadable) = StoreDrawing.draw(seed: seed)
+    var store = drawn
+    if isReadable {
+      let (reread, diagnostics) = StoreText.reread(drawn)
+      if let reread {
+        store = reread
+      } else {
+        tally.refused.append("store seed \(seed): \(diagnostics.first?.rendered ?? "")")
+      }
+    }
+    tally.stores += 1
+    let engines = try Engines(store)
+    var requests = RequestDrawing(store: store, seed: seed)
+    for _ in 0..<min(Sweep.requestsPerStore, pairs) {
+      let (request, trust, clock) = requests.next()
+      let outcomes = engines.outcomes(request, trust: trust, clock: clock)
+      tally.pairs += 1
+      tally.kinds[outcomes.reference.kind, default: 0] += 1
+      if !outcomes.agree {
+        let question = Question(store: store, request: request, trust: trust, clock: clock)
+        return "store seed \(seed)\n" + Disagreement.report(question)
+      }
+    }
+    return nil
+  }
+}

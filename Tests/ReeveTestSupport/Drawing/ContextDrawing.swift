@@ -1,0 +1,112 @@
+import ReevePolicy
+import ReeveStore
+import ReeveTypes
+
+/// Draws the context of a request: keys that the aimed statement asks for, and others.
+struct ContextDrawing {
+  var random: SeededRandom
+  let store: Store
+  let trust: CallerTrust
+  let request: Request
+
+  mutating func context(aimedAt statement: Statement?) -> [ContextEntry] {
+    var entries: [ContextEntry] = []
+    for clause in statement?.conditions ?? [] where random.chance(72) {
+      guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
+      else { continue }
+      // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
+      if key.isEngines, trust == .reported, !random.chance(4) { continue }
+      entries.append(entry(key, wished: clause.values))
+    }
+    for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
+      let key = random.pick(KeyPool.all)
+      if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
+      entries.append(entry(key, wished: []))
+    }
+    if random.chance(1) { entries.append(oddEntry()) }
+    // A key twice is an error; one in many requests has it.
+    var names: Set<[UInt8]> = []
+    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(5) }
+  }
+
+  private mutating func entry(_ key: DrawnKey, wished: [String]) -> ContextEntry {
+    var name = key.name
+    if random.chance(15) { name = name.inOtherCase(&random) }
+    if key.isList || random.chance(3) {
+      let values = (0..<random.pick([0, 1, 1, 2, 2, 3])).map { _ in value(of: key, wished) }
+      return ContextEntry(name, .multiple(values))
+    }
+    return ContextEntry(name, .single(value(of: key, wished)))
+  }
+
+  private mutating func value(of key: DrawnKey, _ wished: [String]) -> String {
+    if key.isEngines, random.chance(70), let own = ownValue(of: key) { return own }
+    if !wished.isEmpty, random.chance(55) {
+      let wish = random.pick(wished)
+      if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
+        return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
+      }
+      if random.chance(80) {
+        var filling = PatternFilling(random: random, store: store)
+        let text = filling.text(of: wish)
+        random = filling.random
+        return text
+      }
+    }
+    let isTyped = key.name.utf8.starts(with: "aws:".utf8)
+    if key.kind != .text, random.chance(isTyped ? 2 : 15) {
+      let (_, invalid) = ValuePool.texts(of: key.kind)
+      return random.pick(key.kind == .date ? invalid + ValuePool.zonelessDates : invalid)
+    }
+    if key.kind == .address, random.chance(isTyped ? 98 : 80) {
+      return random.chance(50)
+        ? "203.0.\(random.within(112...113)).\(random.within(0...255))" : random.pick(ValuePool.addresses)
+    }
+    return KeyText.value(of: key, &random)
+  }
+
+  /// An address near the first or the last of a range.
+  private mutating func address(in range: String) -> String {
+    let base = range.split(separator: "/")[0]
+    let octets = base.split(separator: ".").compactMap { UInt32($0) }
+    guard octets.count == 4, let prefix = range.split(separator: "/").last.flatMap({ UInt32($0) }), prefix <= 32 else {
+      return String(base)
+    }
+    let bits = octets.reduce(0) { $0 << 8 | $1 }
+    let size = prefix == 0 ? UInt32.max : (1 << (32 - prefix)) &- 1
+    let first = bits & ~size
+    let address = random.pick([bits, first, first | size, first &- 1, (first | size) &+ 1])
+    return (0..<4).map { String(address >> (24 - 8 * $0) & 255) }.joined(separator: ".")
+  }
+
+  /// What the engine has for a key, guessed from the request: a value that differs is an error.
+  private mutating func ownValue(of key: DrawnKey) -> String? {
+    let principal = ARN(request.principal)
+    let resource = ARN(request.resource)
+    switch key.name {
+    case "aws:PrincipalArn":
+      guard let principal, principal.service == "sts" else { return principal == nil ? nil : request.principal }
+      let name = principal.resource.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+      return store.accounts.first { $0.id == principal.account }?.roles.first { $0.name == name }?.arn
+    case "aws:PrincipalAccount": return principal?.account
+    case "aws:PrincipalType": return principal.map { $0.service == "sts" ? "AssumedRole" : "User" }
+    case "aws:username": return request.principal.split(separator: "/").last.map(String.init)
+    case "aws:ResourceAccount":
+      return store.resources.first { $0.arn.isSameText(as: request.resource) }?.ownerAccountID ?? resource?.account
+    case "aws:RequestedRegion": return resource?.region
+    case "aws:PrincipalIsAWSService": return principal == nil ? "true" : random.pick(["false", "False"])
+    case "aws:ViaAWSService": return "false"
+    case "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList": return request.principal
+    case "aws:ResourceTag/team", "aws:ResourceTag/TEAM", "aws:ResourceTag/cost":
+      let tag = key.name.dropFirst("aws:ResourceTag/".count)
+      return store.resources.first { $0.arn.isSameText(as: request.resource) }?.tags
+        .first { $0.key.uppercasedASCII.isSameText(as: String(tag).uppercasedASCII) }?.value
+    default: return nil
+    }
+  }
+
+  private mutating func oddEntry() -> ContextEntry {
+    let value: ContextValue = random.chance(60) ? .single(random.pick(NamePool.words)) : .multiple(["core", "blue"])
+    return ContextEntry(random.pick(KeyPool.odd + ["app:" + String(repeating: "k", count: 2_045)]), value)
+  }
+}

@@ -1,0 +1,61 @@
+/// The condition keys that policies and requests use.
+struct DrawnKey {
+  var name: String
+  var kind: ValueKind
+  /// The key is one that AWS documents as multivalued.
+  var isList = false
+  /// A listener's caller may not set the key.
+  var isEngines = false
+}
+
+enum KeyPool {
+  static let all: [DrawnKey] = [
+    // Who asks.
+    engine("aws:PrincipalArn", .arn), engine("aws:PrincipalAccount"), engine("aws:PrincipalType"),
+    engine("aws:userid"), engine("aws:username"), engine("aws:PrincipalTag/team"), engine("aws:PrincipalTag/Cost"),
+    engine("aws:PrincipalTag/\u{E9}"), engine("aws:PrincipalTag/e\u{301}"), engine("aws:PrincipalTag/a/b"),
+    engine("aws:PrincipalIsAWSService", .boolean), engine("aws:PrincipalServiceName"),
+    engine("aws:PrincipalServiceNamesList", list: true), engine("aws:PrincipalOrgID"),
+    engine("aws:PrincipalOrgPaths", list: true),
+    // Their session.
+    engine("aws:MultiFactorAuthPresent", .boolean), engine("aws:MultiFactorAuthAge", .number),
+    engine("aws:TokenIssueTime", .date), engine("aws:SourceIdentity"), engine("lambda:SourceFunctionArn", .arn),
+    engine("ec2:RoleDelivery", .number),
+    // What about.
+    engine("aws:ResourceTag/team"), engine("aws:ResourceTag/TEAM"), engine("aws:ResourceTag/cost"),
+    engine("aws:ResourceTag/\u{E9}"), engine("aws:ResourceAccount"), engine("aws:ResourceOrgPaths", list: true),
+    // The request.
+    engine("aws:CurrentTime", .date), engine("aws:EpochTime", .number), engine("aws:EpochTime", .date),
+    engine("aws:ViaAWSService", .boolean), engine("aws:CalledVia", list: true), engine("aws:CalledViaFirst"),
+    engine("aws:CalledViaLast"), engine("aws:SourceVpce"), key("aws:RequestedRegion"), key("aws:RequestTag/team"),
+    key("aws:RequestTag/Cost"), key("aws:RequestTag/a/"), key("aws:RequestTag/\u{E9}"), key("aws:TagKeys", list: true),
+    key("aws:SecureTransport", .boolean), key("aws:SourceIp", .address), key("aws:VpcSourceIp", .address),
+    key("aws:SourceVpc"), key("aws:UserAgent"), key("aws:referer"), service("aws:SourceAccount"),
+    service("aws:SourceArn", .arn),
+    // A service's own.
+    key("s3:prefix"), key("s3:max-keys", .number), key("app:Color"), key("app:Colors", list: true),
+    key("app:Flag", .boolean),
+    key("app:When", .date), key("app:Peer", .address), key("app:Target", .arn), key("app:Blob", .binary),
+    key("app:e\u{301}"), key("app:\u{E9}"), key("kms:EncryptionContext:aws:s3:arn", .arn),
+  ]
+
+  /// Keys whose names are nearly those of keys that the engines know.
+  static let odd = [
+    "aws:", "aws", ":x", "a b:c", "aws:RequestTag/", "aws:RequestTag", "aws:PrincipalTag/", "aws:ResourceTag/",
+    "aws:RequestTag//", "aws:TagKeys/x",
+    "aws:\u{301}x", "aws:RequestTag/\u{301}", "aws:PrincipalTag/\u{301}", "aws:NewKey", "\u{212A}ms:x", "app\u{301}:x",
+    "",
+  ]
+
+  private static func key(_ name: String, _ kind: ValueKind = .text, list: Bool = false) -> DrawnKey {
+    DrawnKey(name: name, kind: kind, isList: list)
+  }
+
+  private static func engine(_ name: String, _ kind: ValueKind = .text, list: Bool = false) -> DrawnKey {
+    DrawnKey(name: name, kind: kind, isList: list, isEngines: true)
+  }
+
+  private static func service(_ name: String, _ kind: ValueKind = .text) -> DrawnKey {
+    DrawnKey(name: name, kind: kind, isEngines: true)
+  }
+}

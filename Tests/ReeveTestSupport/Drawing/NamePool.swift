@@ -1,0 +1,55 @@
+/// The names that stores and requests are made of. They are few, so that most statements nearly match most requests, and
+/// they differ in what IAM tells apart: case, paths, colons, characters of several bytes, accents written in two ways.
+enum NamePool {
+  static let accounts = ["111122223333", "444455556666"]
+  static let stranger = "777788889999"
+  static let users = ["ana", "bob", "Eve"]
+  static let roles = ["Reader", "ops", "Batch-1"]
+  static let groups = ["devs", "Admins"]
+  static let paths = ["/", "/", "/team/", "/app/x/"]
+  static let sessions = ["s1", "ana", "a@b.c"]
+  static let services = [
+    "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",
+  ]
+  static let tagKeys = ["team", "Team", "TEAM", "cost", "\u{E9}", "e\u{301}", "a/b"]
+  static let regions = ["us-east-1", "eu-west-1", "cn-north-1"]
+
+  /// Values of tags and texts. `é` stands in one character and in two; `µ` is Latin-1's and Greek's.
+  static let words = [
+    "core", "Core", "CORE", "blue", "", "ana", "Reader", "a*b", "axb", "a?b", "x:y", "core/x", "\u{E9}", "\u{C9}",
+    "e\u{301}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}", "\u{DF}", "stra\u{DF}e", "\u{FF}", "\u{178}", "日本", "😀",
+    "$", "${x", "us-east-1", "111122223333", "true", "7", "arn:aws:s3:::alpha", "*", "?",
+  ]
+
+  static let actions: [(service: String, names: [String])] = [
+    ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey"]),
+    ("bedrock", ["InvokeModel", "GetAgent"]), ("lambda", ["InvokeFunction"]), ("sts", ["AssumeRole", "TagSession"]),
+    ("iam", ["PassRole", "GetRole"]),
+  ]
+
+  /// ARNs of things that a service acts on.
+  static func resources(of service: String, account: String, partition: String = "aws") -> [String] {
+    let regional = "arn:\(partition):\(service):us-east-1:\(account):"
+    switch service {
+    case "s3":
+      let prefix = "arn:\(partition):s3:::"
+      return [
+        "alpha", "alpha/ana/k", "alpha/core/\u{E9}", "alpha/a:b", "alpha/日本", "beta", "beta/ana/k", "beta/e\u{301}",
+        "alpha/", "/x", "alphabet",
+      ].map { prefix + $0 }
+    case "kms": return ["key/1", "key/2", "alias/a", "key/"].map { regional + $0 }
+    case "bedrock":
+      return [
+        "arn:\(partition):bedrock:us-east-1::foundation-model/m",
+        "arn:\(partition):bedrock:eu-west-1::foundation-model/m",
+        regional + "agent/A", regional + "agent/a",
+      ]
+    case "lambda": return ["function:fn", "function:fn:live", "function:ana"].map { regional + $0 }
+    default:
+      return [
+        "role/Reader", "role/team/Reader", "role/ops", "role/app/x/ops", "role/app/x/Batch-1", "user/ana",
+        "user/team/ana", "user/team/bob",
+      ].map { "arn:\(partition):iam::\(account):\($0)" }
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import ReevePolicy
+public import ReeveStore
+public import ReeveTypes
+
+/// Draws requests to a store. Most of them are aimed at one of its statements, and miss it by little if at all.
+public struct RequestDrawing {
+  var random: SeededRandom
+  let store: Store
+  private let aims: [Aim]
+
+  /// A statement, and who or what its policy is attached to.
+  struct Aim {
+    var statement: Statement
+    /// Of an identity policy: who has it.
+    var principal: String?
+    /// Of a resource's policy: what it is the policy of.
+    var resource: String?
+  }
+
+  public init(store: Store, seed: UInt64) {
+    random = SeededRandom(seed: seed ^ 0x5EED)
+    self.store = store
+    aims = Self.aims(of: store)
+  }
+
+  /// The next request, with the trust that its caller has and the time at which it is decided.
+  public mutating func next() -> (request: Request, trust: CallerTrust, clock: Instant) {
+    let aim = aims.isEmpty || random.chance(12) ? nil : random.pick(aims)
+    let trust: CallerTrust = random.chance(50) ? .trusted : .reported
+    let principal = self.principal(aim)
+    var request = Request(principal: principal, action: "", resource: "")
+    request.resource = resource(aim)
+    request.action = action(aim, resource: request.resource)
+    var drawing = ContextDrawing(random: random, store: store, trust: trust, request: request)
+    request.context = drawing.context(aimedAt: aim?.statement)
+    random = drawing.random
+    if random.chance(1) { spoil(&request) }
+    let instants: [Int64] = [1_769_860_800, 1_769_860_799, 1_769_817_600, 1_790_000_000, 0, -1, 253_402_300_799]
+    let clock = Instant(epochSeconds: random.pick(instants), nanoseconds: random.chance(80) ? 0 : 500_000_000)
+    return (request, trust, clock)
+  }
+
+  private static func aims(of store: Store) -> [Aim] {
+    var aims: [Aim] = []
+    func add(_ policies: [AttachedPolicy], of principal: String) {
+      for policy in policies {
+        aims += store[policy.document].document.statements.map { Aim(statement: $0, principal: principal) }
+      }
+    }
+    for account in store.accounts {
+      for user in account.users {
+        add(user.inlinePolicies + user.managedPolicies, of: user.arn)
+        for group in account.groups where user.groups.contains(group.name) {
+          add(group.inlinePolicies + group.managedPolicies, of: user.arn)
+        }
+      }
+      for role in account.roles {
+        add(role.inlinePolicies + role.managedPolicies, of: role.arn)
+        if let trust = role.trustPolicy {
+          aims += store[trust].document.statements.map { Aim(statement: $0, resource: role.arn) }
+        }
+      }
+    }
+    for resource in store.resources {
+      guard let policy = resource.policy else { continue }
+      aims += store[policy].document.statements.map { Aim(statement: $0, resource: resource.arn) }
+    }
+    return aims
+  }
+
+  // Who asks.
+
+  private mutating func principal(_ aim: Aim?) -> String {
+    if random.chance(1) { return oddPrincipal() }
+    if let principal = aim?.principal, random.chance(85) { return asked(principal) }
+    if case .principal(let patterns)? = aim?.statement.principal, !patterns.isEmpty, random.chance(65) {
+      switch random.pick(patterns) {
+      case .service(let name): return name
+      case .aws(let text) where ARN(text) != nil && !text.contains("*"):
+        return random.chance(70) ? asked(text) : text
+      default: break
+      }
+    }
+    let known = store.accounts.flatMap { $0.users.map(\.arn) + $0.roles.map(\.arn) }
+    switch random.weighted(50, 8, 8, 9, 6, 7, 5) {
+    case 0: return known.isEmpty ? "*" : asked(random.pick(known))
+    case 1: return random.pick(NamePool.services)
+    case 2: return "*"
+    case 3: return "arn:aws:iam::\(random.pick(NamePool.accounts)):root"
+    case 4:
+      return
+        "arn:aws:sts::\(random.pick(NamePool.accounts)):assumed-role/\(random.pick(NamePool.roles + ["nobody"]))/\(random.pick(NamePool.sessions))"
+    case 5:
+      let account = random.pick(NamePool.accounts + [NamePool.stranger])
+      return "arn:aws:iam::\(account):\(random.pick(["user/zed", "user/ana", "role/Reader", "role/nobody", "root"]))"
+    default:
+      return "arn:aws-cn:iam::\(random.pick(NamePool.accounts)):\(random.pick(["user/ana", "role/ops", "root"]))"
+    }
+  }
+
+  /// The principal, or for a role mostly a session of it, now and then in other case.
+  private mutating func asked(_ text: String) -> String {
+    guard let arn = ARN(text), arn.resource.utf8.starts(with: "role/".utf8) else {
+      return random.chance(2) ? text.inOtherCase(&random) : text
+    }
+    if random.chance(15) { return text }
+    var name = arn.resource.split(separator: "/").last.map(String.init) ?? ""
+    if random.chance(20) { name = name.inOtherCase(&random) }
+    return "arn:\(arn.partition):sts::\(arn.account):assumed-role/\(name)/\(random.pick(NamePool.sessions))"
+  }
+
+  private mutating func oddPrincipal() -> String {
+    let iam = "arn:aws:iam::\(NamePool.accounts[0]):"
+    let sts = "arn:aws:sts::\(NamePool.accounts[0]):"
+    return random.pick([
+      "", "ana", "\(iam)group/devs", "\(iam)user/", "\(iam)user/a!b", "\(iam)role//Reader", "\(iam)rooted",
+      "\(iam)saml-provider/X", "\(iam)oidc-provider/\u{301}", "\(iam)saml-provider", "accounts.google.com",
+      "\(sts)federated-user/ana", "\(sts)federated-user", "\(sts)assumed-role/Reader", "\(sts)assumed-role/Reader/s",
+      "\(sts)assumed-role/Reader/s1/x", "\(sts)assumed-role/team/Reader/s1", "arn:aws:iam::1:user/ana",
+      "arn:aws:iam:us-east-1:\(NamePool.accounts[0]):user/ana", "arn:AWS:iam::\(NamePool.accounts[0]):root",
+      "arn::iam::\(NamePool.accounts[0]):root", "arn:aws-:iam::\(NamePool.accounts[0]):root", "amazonaws.com",
+      ".amazonaws.com", "a..amazonaws.com", "S3.amazonaws.com", "s3.amazonaws.com ", "**", "arn:aws:s3:::alpha",
+      "arn:aws:iam::\(NamePool.accounts[0]):user/\u{301}x", String(repeating: "a", count: 2_049) + ".amazonaws.com",
+      "s3.eu-central-1.amazonaws.com", "x.s3.eu-central-1.amazonaws.com", "a--1.b-c-2.amazonaws.com",
+    ])
+  }
+
+  // What about.
+
+  private mutating func resource(_ aim: Aim?) -> String {
+    if random.chance(1) {
+      return random.pick([
+        "", "alpha", "arn:aws:s3", "arn:aws:s3::", "ARN:aws:s3:::alpha", "arn:::::", "arn:aws:s3:::", "**",
+        "arn:aws:s3:::" + String(repeating: "x", count: 2_048),
+      ])
+    }
+    if let aim, random.chance(85) {
+      var filler = PatternFilling(random: random, store: store)
+      var text: String?
+      switch aim.statement.resource {
+      case .resource(let patterns)? where !patterns.isEmpty: text = filler.text(of: random.pick(patterns))
+      default: text = nil
+      }
+      random = filler.random
+      if let text, ARN(text) != nil || text == "*" {
+        // A resource's own policy is asked about the resource and what is in it.
+        if let own = aim.resource, random.chance(75) { return under(own, text) }
+        return random.chance(8) ? nudged(text) : text
+      }
+      if let own = aim.resource { return under(own, own) }
+    }
+    let described = store.resources.map(\.arn) + store.accounts.flatMap { $0.roles.map(\.arn) }
+    switch random.weighted(45, 10, 45) {
+    case 0 where !described.isEmpty: return random.pick(described)
+    case 1: return "*"
+    default:
+      let service = random.pick(NamePool.actions).service
+      return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))
+    }
+  }
+
+  private mutating func under(_ own: String, _ wished: String) -> String {
+    if wished.utf8.starts(with: own.utf8), random.chance(90) { return wished }
+    guard own.utf8.starts(with: "arn:aws:s3:::".utf8), !own.contains("/") else { return own }
+    return random.chance(60) ? own : own + random.pick(["/ana/k", "/core/é", "/a:b", "/k"])
+  }
+
+  /// Nearly the same text.
+  private mutating func nudged(_ text: String) -> String {
+    var scalars = Array(text.unicodeScalars)
+    let place = random.below(scalars.count)
+    switch random.below(4) {
+    case 0: scalars.append(random.pick([":", "/", "x", "\u{301}", "é"]))
+    case 1: scalars.remove(at: place)
+    case 2: scalars.insert(random.pick([":", "x", "*", "日"]), at: place)
+    default: return text.inOtherCase(&random)
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  // What to do.
+
+  private mutating func action(_ aim: Aim?, resource: String) -> String {
+    if random.chance(1) {
+      return random.pick([
+        "", "s3", "s3:", ":GetObject", "s3:Get:Object", "s3:Get Object", "s3:GetObjecté", "s3:*", "s-3:Get.Object_1",
+        String(repeating: "a", count: 65) + ":x", "s3:" + String(repeating: "x", count: 129),
+        "s3:" + String(repeating: "x", count: 128), "s3.x:Get",
+      ])
+    }
+    if random.chance(2) { return random.chance(70) ? "sts:GetCallerIdentity" : "STS:getcalleridentity" }
+    var name: String?
+    if case .action(let patterns)? = aim?.statement.action, !patterns.isEmpty, random.chance(85) {
+      name = instantiated(random.pick(patterns), resource: resource)
+    }
+    let service = ARN(resource)?.service ?? random.pick(NamePool.actions).service
+    let known = NamePool.actions.first { $0.service == service } ?? random.pick(NamePool.actions)
+    let action = name ?? "\(known.service):\(random.pick(known.names))"
+    return random.chance(20) ? action.inOtherCase(&random) : action
+  }
+
+  /// An action that the pattern may take in: one that exists where the pattern leaves much open.
+  private mutating func instantiated(_ pattern: String, resource: String) -> String? {
+    if pattern == "*" { return nil }
+    let known = NamePool.actions.flatMap { service, names in names.map { "\(service):\($0)" } }
+    let service = pattern.split(separator: ":").first.map { asciiLowercased(String($0)) } ?? ""
+    if pattern.contains("*") || pattern.contains("?") {
+      let near = known.filter { $0.utf8.starts(with: "\(service):".utf8) }
+      return near.isEmpty ? nil : random.pick(near)
+    }
+    return random.chance(97) ? pattern : pattern + "x"
+  }
+
+  private func asciiLowercased(_ text: String) -> String {
+    String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// One of the limits of requests, overstepped or nearly.
+  private mutating func spoil(_ request: inout Request) {
+    switch random.below(4) {
+    case 0:
+      request.context += (0..<random.pick([250, 257])).map { ContextEntry("app:k\($0)", .single("v")) }
+    case 1:
+      request.context.append(
+        ContextEntry("app:Many", .multiple(Array(repeating: "x", count: random.pick([256, 257])))))
+    case 2:
+      request.context.append(
+        ContextEntry("app:Long", .single(String(repeating: "é", count: random.pick([1_024, 1_025])))))
+    default:
+      request.context.append(
+        ContextEntry("app:" + String(repeating: "k", count: random.pick([2_044, 2_045])), .single("v")))
+    }
+  }
+}

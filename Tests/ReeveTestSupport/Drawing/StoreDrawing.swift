@@ -1,0 +1,156 @@
+import ReevePolicy
+public import ReeveStore
+import ReeveTypes
+
+/// Draws a small store from a seed: accounts with users, groups and roles, resources, and policies on all of them.
+public struct StoreDrawing {
+  var random: SeededRandom
+  /// Whether the store has only documents that a store's reader takes. The others have mistakes which no loaded store
+  /// has, and of which engines still have to make the same.
+  let isReadable: Bool
+  var store = Store()
+  /// Keys of the clauses and names of the statements that have been drawn.
+  private var statementCount = 0
+
+  init(seed: UInt64) {
+    random = SeededRandom(seed: seed)
+    isReadable = !random.chance(10)
+  }
+
+  public static func draw(seed: UInt64) -> (store: Store, isReadable: Bool) {
+    var drawing = StoreDrawing(seed: seed)
+    drawing.drawAccounts()
+    drawing.drawResources()
+    return (drawing.store, drawing.isReadable)
+  }
+
+  // Documents.
+
+  mutating func document(_ type: PolicyType) -> DocumentID {
+    // Now and then the same text is attached twice.
+    let same = store.documents.indices.filter { store.documents[$0].type == type }
+    if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
+    if !same.isEmpty, random.chance(6) {
+      store.documents.append(store.documents[random.pick(same)].withOtherAccents)
+      return DocumentID(rawValue: store.documents.count - 1)
+    }
+    let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
+    let count = random.pick([1, 1, 2, 2, 3, 4])
+    let statements = (0..<count).map { statement($0, type, version) }
+    store.documents.append(
+      StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
+    return DocumentID(rawValue: store.documents.count - 1)
+  }
+
+  private mutating func statement(_ index: Int, _ type: PolicyType, _ version: LanguageVersion) -> Statement {
+    var drawing = StatementDrawing(random: random, type: type, version: version, isReadable: isReadable)
+    let statement = drawing.statement(index)
+    random = drawing.random
+    return statement
+  }
+
+  // Accounts.
+
+  private mutating func drawAccounts() {
+    for id in NamePool.accounts where id == NamePool.accounts[0] || random.chance(60) {
+      var account = Account(id: id)
+      let partition = random.chance(93) ? "aws" : "aws-cn"
+      let arn = "arn:\(partition):iam::\(id):"
+      let managed = (0..<random.below(4)).map { number in
+        AttachedPolicy(name: "\(arn)policy/P\(number)", document: document(.managed))
+      }
+      for name in NamePool.groups where random.chance(60) {
+        account.groups.append(
+          Group(
+            arn: "\(arn)group/\(name)", name: name, inlinePolicies: inlinePolicies(),
+            managedPolicies: some(of: managed)))
+      }
+      for name in NamePool.users where random.chance(75) {
+        let path = random.pick(NamePool.paths)
+        account.users.append(
+          User(
+            arn: "\(arn)user\(path)\(name)", name: name,
+            id: random.chance(70) ? "AIDA\(id)\(name.uppercasedASCII)" : nil,
+            tags: tags(ignoringCase: true), inlinePolicies: inlinePolicies(), managedPolicies: some(of: managed),
+            groups: account.groups.map(\.name).filter { _ in random.chance(40) }))
+      }
+      for name in NamePool.roles where random.chance(75) {
+        let path = random.pick(NamePool.paths)
+        account.roles.append(
+          Role(
+            arn: "\(arn)role\(path)\(name)", name: name,
+            id: random.chance(70) ? "AROA\(id)\(name.uppercasedASCII)" : nil,
+            tags: tags(ignoringCase: true), inlinePolicies: inlinePolicies(), managedPolicies: some(of: managed),
+            trustPolicy: random.chance(75) ? document(.trust) : nil))
+      }
+      store.accounts.append(account)
+    }
+  }
+
+  private mutating func inlinePolicies() -> [AttachedPolicy] {
+    (0..<random.pick([0, 1, 1, 1, 2])).map { number in
+      let name = random.pick(["inline", "inline", "policy-\u{E9}", "policy-e\u{301}"])
+      return AttachedPolicy(name: "\(name)\(number)", document: document(.identity))
+    }
+  }
+
+  private mutating func some(of policies: [AttachedPolicy]) -> [AttachedPolicy] {
+    policies.filter { _ in random.chance(30) }
+  }
+
+  /// - Parameter ignoringCase: keys that differ in case alone are one, as IAM has it for users and roles.
+  private mutating func tags(ignoringCase: Bool) -> [Tag] {
+    var tags: [Tag] = []
+    for key in NamePool.tagKeys where random.chance(35) {
+      let isTaken = tags.contains { tag in
+        ignoringCase
+          ? tag.key.uppercasedASCII.utf8.elementsEqual(key.uppercasedASCII.utf8) : tag.key.utf8.elementsEqual(key.utf8)
+      }
+      if !isTaken { tags.append(Tag(key: key, value: random.pick(NamePool.words))) }
+    }
+    return tags
+  }
+
+  // Resources.
+
+  private mutating func drawResources() {
+    for account in NamePool.accounts {
+      for service in ["s3", "kms", "lambda", "bedrock", "iam"] {
+        let partition = random.chance(95) ? "aws" : "aws-cn"
+        for arn in NamePool.resources(of: service, account: account, partition: partition) {
+          // Buckets belong to one account of the two, and are drawn once.
+          guard random.chance(service == "iam" ? 3 : 35),
+            !store.resources.contains(where: { $0.arn.isSameText(as: arn) })
+          else { continue }
+          var resource = Resource(arn: arn)
+          if random.chance(service == "s3" ? 75 : 10) {
+            resource.ownerAccountID = random.pick(NamePool.accounts + [NamePool.accounts[0]])
+          }
+          if random.chance(50) { resource.tags = tags(ignoringCase: false) }
+          if random.chance(75) {
+            resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource)
+          }
+          store.resources.append(resource)
+        }
+      }
+    }
+  }
+}
+
+extension String {
+  /// Equal code points; Swift's own equality is that of Unicode, which holds more texts equal.
+  func isSameText(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+  var uppercasedASCII: String {
+    String(decoding: utf8.map { 0x61...0x7A ~= $0 ? $0 - 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// The case of each letter drawn anew.
+  func inOtherCase(_ random: inout SeededRandom) -> String {
+    String(
+      decoding: utf8.map { byte in
+        let isLetter = 0x61...0x7A ~= byte || 0x41...0x5A ~= byte
+        return isLetter && random.chance(50) ? byte ^ 0x20 : byte
+      }, as: UTF8.self)
+  }
+}
