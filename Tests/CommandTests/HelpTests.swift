@@ -75,7 +75,7 @@ struct Example {
     }
     return examples.map { example in
       var example = example
-      while example.output.last?.isEmpty ?? false { example.output.removeLast() }
+      while example.output.last?.trimmed.isEmpty ?? false { example.output.removeLast() }
       return example
     }
   }
