@@ -69,6 +69,7 @@ let package = Package(
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
       path: "Tests/ReeveTestSupport"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
+    tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
     tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
@@ -82,12 +83,15 @@ let package = Package(
         "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
         "ReeveWire",
       ]),
+    tests("ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem"]),
+    tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
+    tests("ServerTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
     tests("TidyTests"),
   ]
 )
