@@ -48,7 +48,7 @@ let package = Package(
       path: "Tests/ReeveTestSupport", swiftSettings: safeSettings),
     tests(
       "DifferentialTests", ["ReeveTestSupport", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
-      resources: ["Regressions"]),
+      resources: ["Regressions", "planted-faults.sh"]),
     tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
   ]
 )

@@ -135,8 +135,12 @@ enum KeyText {
   private static func principal(_ random: inout SeededRandom) -> String {
     let iam = "arn:aws:iam::\(random.pick(NamePool.accounts)):"
     switch random.below(5) {
-    case 0, 1: return "\(iam)user\(random.pick(NamePool.paths))\(random.pick(NamePool.users))"
-    case 2, 3: return "\(iam)role\(random.pick(NamePool.paths))\(random.pick(NamePool.roles))"
+    case 0, 1:
+      let name = random.pick(NamePool.users)
+      return "\(iam)user\(NamePool.path(of: name, &random))\(name)"
+    case 2, 3:
+      let name = random.pick(NamePool.roles)
+      return "\(iam)role\(NamePool.path(of: name, &random))\(name)"
     default: return "\(iam)root"
     }
   }

@@ -11,7 +11,7 @@ struct ContextDrawing {
 
   mutating func context(aimedAt statement: Statement?) -> [ContextEntry] {
     var entries: [ContextEntry] = []
-    for clause in statement?.conditions ?? [] where random.chance(72) {
+    for clause in statement?.conditions ?? [] where random.chance(82) {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
@@ -41,7 +41,7 @@ struct ContextDrawing {
 
   private mutating func value(of key: DrawnKey, _ wished: [String]) -> String {
     if key.isEngines, random.chance(70), let own = ownValue(of: key) { return own }
-    if !wished.isEmpty, random.chance(55) {
+    if !wished.isEmpty, random.chance(65) {
       let wish = random.pick(wished)
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address && wish.contains("/") ? address(in: wish) : wish

@@ -7,6 +7,17 @@ enum NamePool {
   static let roles = ["Reader", "ops", "Batch-1"]
   static let groups = ["devs", "Admins"]
   static let paths = ["/", "/", "/team/", "/app/x/"]
+
+  /// The path that an entity mostly has, so that statements name those that exist.
+  static func path(of name: String, _ random: inout SeededRandom) -> String {
+    if random.chance(25) { return random.pick(paths) }
+    switch name {
+    case "bob", "Reader": return "/team/"
+    case "ops": return "/app/x/"
+    default: return "/"
+    }
+  }
+
   static let sessions = ["s1", "ana", "a@b.c"]
   static let services = [
     "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",

@@ -26,7 +26,8 @@ public struct StoreDrawing {
 
   // Documents.
 
-  mutating func document(_ type: PolicyType) -> DocumentID {
+  /// - Parameter subject: the resource that the document is attached to.
+  mutating func document(_ type: PolicyType, about subject: String? = nil) -> DocumentID {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
     if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
@@ -36,14 +37,17 @@ public struct StoreDrawing {
     }
     let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
     let count = random.pick([1, 1, 2, 2, 3, 4])
-    let statements = (0..<count).map { statement($0, type, version) }
+    let statements = (0..<count).map { statement($0, type, version, subject) }
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
   }
 
-  private mutating func statement(_ index: Int, _ type: PolicyType, _ version: LanguageVersion) -> Statement {
-    var drawing = StatementDrawing(random: random, type: type, version: version, isReadable: isReadable)
+  private mutating func statement(
+    _ index: Int, _ type: PolicyType, _ version: LanguageVersion, _ subject: String?
+  ) -> Statement {
+    var drawing = StatementDrawing(
+      random: random, type: type, version: version, isReadable: isReadable, subject: subject)
     let statement = drawing.statement(index)
     random = drawing.random
     return statement
@@ -66,7 +70,7 @@ public struct StoreDrawing {
             managedPolicies: some(of: managed)))
       }
       for name in NamePool.users where random.chance(75) {
-        let path = random.pick(NamePool.paths)
+        let path = NamePool.path(of: name, &random)
         account.users.append(
           User(
             arn: "\(arn)user\(path)\(name)", name: name,
@@ -75,7 +79,7 @@ public struct StoreDrawing {
             groups: account.groups.map(\.name).filter { _ in random.chance(40) }))
       }
       for name in NamePool.roles where random.chance(75) {
-        let path = random.pick(NamePool.paths)
+        let path = NamePool.path(of: name, &random)
         account.roles.append(
           Role(
             arn: "\(arn)role\(path)\(name)", name: name,
@@ -128,7 +132,7 @@ public struct StoreDrawing {
           }
           if random.chance(50) { resource.tags = tags(ignoringCase: false) }
           if random.chance(75) {
-            resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource)
+            resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource, about: arn)
           }
           store.resources.append(resource)
         }
