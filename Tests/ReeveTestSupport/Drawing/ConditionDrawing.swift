@@ -9,7 +9,7 @@ struct ConditionDrawing {
   let isReadable: Bool
 
   mutating func clause() -> ConditionClause {
-    let key = random.pick(KeyPool.all)
+    let key = random.chance(30) ? random.pick(KeyPool.tags) : random.pick(KeyPool.all)
     let comparison = self.comparison(for: key)
     var quantifier = ConditionOperator.Quantifier.none
     if random.chance(key.isList ? 75 : 12)
@@ -114,7 +114,7 @@ enum KeyText {
     default: break
     }
     switch key.kind {
-    case .text: return random.pick(["core", "core", "Core", "blue"] + NamePool.words)
+    case .text: return NamePool.tagValue(&random)
     case .arn: return arn(&random)
     case .address:
       return random.chance(50) ? "203.0.113.\(random.within(0...255))" : random.pick(ValuePool.addresses)

@@ -15,18 +15,18 @@ struct ContextDrawing {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
-      if key.isEngines, trust == .reported, !random.chance(4) { continue }
+      if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
       entries.append(entry(key, wished: clause.values))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
-      let key = random.pick(KeyPool.all)
+      let key = random.chance(30) ? random.pick(KeyPool.tags) : random.pick(KeyPool.all)
       if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
       entries.append(entry(key, wished: []))
     }
     if random.chance(1) { entries.append(oddEntry()) }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
-    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(5) }
+    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(40) }
   }
 
   private mutating func entry(_ key: DrawnKey, wished: [String]) -> ContextEntry {

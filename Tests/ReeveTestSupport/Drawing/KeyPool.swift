@@ -39,6 +39,9 @@ enum KeyPool {
     key("app:e\u{301}"), key("app:\u{E9}"), key("kms:EncryptionContext:aws:s3:arn", .arn),
   ]
 
+  /// The keys of tags and the lists, about which most rules are.
+  static let tags = all.filter { key in key.isList || key.name.contains("Tag/") }
+
   /// Keys whose names are nearly those of keys that the engines know.
   static let odd = [
     "aws:", "aws", ":x", "a b:c", "aws:RequestTag/", "aws:RequestTag", "aws:PrincipalTag/", "aws:ResourceTag/",

@@ -32,6 +32,11 @@ enum NamePool {
     "$", "${x", "us-east-1", "111122223333", "true", "7", "arn:aws:s3:::alpha", "*", "?",
   ]
 
+  /// The value of a tag: mostly one of a few.
+  static func tagValue(_ random: inout SeededRandom) -> String {
+    random.chance(65) ? random.pick(["core", "core", "blue", "Core", ""]) : random.pick(words)
+  }
+
   static let actions: [(service: String, names: [String])] = [
     ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey"]),
     ("bedrock", ["InvokeModel", "GetAgent"]), ("lambda", ["InvokeFunction"]), ("sts", ["AssumeRole", "TagSession"]),

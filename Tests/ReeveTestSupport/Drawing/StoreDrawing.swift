@@ -105,12 +105,14 @@ public struct StoreDrawing {
   /// - Parameter ignoringCase: keys that differ in case alone are one, as IAM has it for users and roles.
   private mutating func tags(ignoringCase: Bool) -> [Tag] {
     var tags: [Tag] = []
-    for key in NamePool.tagKeys where random.chance(35) {
+    // Often the same tag in several spellings, where they may differ.
+    let likelihood = !ignoringCase && random.chance(40) ? 85 : 35
+    for key in NamePool.tagKeys where random.chance(likelihood) {
       let isTaken = tags.contains { tag in
         ignoringCase
           ? tag.key.uppercasedASCII.utf8.elementsEqual(key.uppercasedASCII.utf8) : tag.key.utf8.elementsEqual(key.utf8)
       }
-      if !isTaken { tags.append(Tag(key: key, value: random.pick(NamePool.words))) }
+      if !isTaken { tags.append(Tag(key: key, value: NamePool.tagValue(&random))) }
     }
     return tags
   }
