@@ -9,10 +9,10 @@ struct ConditionDrawing {
   let isReadable: Bool
 
   mutating func clause() -> ConditionClause {
-    let key = random.chance(30) ? random.pick(KeyPool.tags) : random.pick(KeyPool.all)
+    let key = KeyPool.draw(&random)
     let comparison = self.comparison(for: key)
     var quantifier = ConditionOperator.Quantifier.none
-    if random.chance(key.isList ? 75 : 12)
+    if random.chance(key.isList ? 75 : 20)
       || (key.isList && comparison != .null && isReadable && key.name != "app:Colors")
     {
       quantifier = random.chance(50) ? .forAllValues : .forAnyValue
@@ -53,7 +53,8 @@ struct ConditionDrawing {
         return random.chance(20)
           ? "${aws:username}" : random.pick(kind == .date ? invalid + ValuePool.zonelessDates : invalid)
       }
-      return kind == .address && random.chance(40) ? range() : random.pick(valid)
+      if kind == .address, random.chance(40) { return range() }
+      return ValuePool.near(kind, valid, &random)
     }
   }
 
@@ -118,15 +119,21 @@ enum KeyText {
     case .arn: return arn(&random)
     case .address:
       return random.chance(50) ? "203.0.113.\(random.within(0...255))" : random.pick(ValuePool.addresses)
-    case .date where name != "AWS:EPOCHTIME": return random.pick(ValuePool.dates)
+    case .date where name != "AWS:EPOCHTIME": return ValuePool.near(.date, ValuePool.dates, &random)
     case .date,
       .number where name == "AWS:EPOCHTIME":
       return random.pick(["1769860800", "1769860801", "1769817600", "0", "-1", "1790000000"])
-    default: return random.pick(ValuePool.texts(of: key.kind).valid)
+    default: return ValuePool.near(key.kind, ValuePool.texts(of: key.kind).valid, &random)
     }
   }
 
   static func arn(_ random: inout SeededRandom) -> String {
+    if random.chance(12) {
+      return random.pick([
+        "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
+        "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
+      ])
+    }
     if random.chance(40) { return principal(&random) }
     let service = random.pick(NamePool.actions).service
     return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))

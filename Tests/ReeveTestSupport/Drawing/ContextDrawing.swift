@@ -19,7 +19,7 @@ struct ContextDrawing {
       entries.append(entry(key, wished: clause.values))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
-      let key = random.chance(30) ? random.pick(KeyPool.tags) : random.pick(KeyPool.all)
+      let key = KeyPool.draw(&random)
       if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
       entries.append(entry(key, wished: []))
     }
@@ -43,6 +43,9 @@ struct ContextDrawing {
     if key.isEngines, random.chance(70), let own = ownValue(of: key) { return own }
     if !wished.isEmpty, random.chance(65) {
       let wish = random.pick(wished)
+      // The same value in the same spelling says little about numbers and dates.
+      if key.kind == .number || key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
+      if random.chance(12) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
       }

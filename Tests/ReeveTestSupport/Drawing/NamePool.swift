@@ -28,7 +28,8 @@ enum NamePool {
   /// Values of tags and texts. `é` stands in one character and in two; `µ` is Latin-1's and Greek's.
   static let words = [
     "core", "Core", "CORE", "blue", "", "ana", "Reader", "a*b", "axb", "a?b", "x:y", "core/x", "\u{E9}", "\u{C9}",
-    "e\u{301}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}", "\u{DF}", "stra\u{DF}e", "\u{FF}", "\u{178}", "日本", "😀",
+    "\u{E9}a", "\u{C9}A", "e\u{301}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}", "\u{DF}", "stra\u{DF}e", "\u{FF}",
+    "\u{178}", "日本", "😀",
     "$", "${x", "us-east-1", "111122223333", "true", "7", "arn:aws:s3:::alpha", "*", "?",
   ]
 

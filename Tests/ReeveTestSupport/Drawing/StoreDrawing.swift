@@ -151,12 +151,13 @@ extension String {
     String(decoding: utf8.map { 0x61...0x7A ~= $0 ? $0 - 0x20 : $0 }, as: UTF8.self)
   }
 
-  /// The case of each letter drawn anew.
+  /// The case of each letter drawn anew, those of Latin-1 included.
   func inOtherCase(_ random: inout SeededRandom) -> String {
-    String(
-      decoding: utf8.map { byte in
-        let isLetter = 0x61...0x7A ~= byte || 0x41...0x5A ~= byte
-        return isLetter && random.chance(50) ? byte ^ 0x20 : byte
-      }, as: UTF8.self)
+    let scalars = unicodeScalars.map { scalar in
+      let letter = scalar.value | 0x20
+      let isLetter = 0x61...0x7A ~= letter || 0xE0...0xFE ~= letter
+      return isLetter && random.chance(50) ? Unicode.Scalar(scalar.value ^ 0x20) ?? scalar : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 }
