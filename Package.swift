@@ -89,7 +89,7 @@ let package = Package(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
-      resources: ["Regressions"]),
+      resources: ["Regressions", "planted-faults.sh"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
     tests("ServerTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
     tests("TidyTests"),
