@@ -8,6 +8,13 @@ struct DocumentTable {
   private struct Key: Hashable {
     var type: PolicyType
     var text: ArraySlice<UInt8>
+
+    // The text as one run: an array hashes itself byte by byte.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(type)
+      // The pointer is of the slice, and is used inside the closure.
+      unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
   }
 
   /// Reads a document, unless one of the same text has been read. Absent when it has an error.
