@@ -66,7 +66,8 @@ let package = Package(
     // Benchmarks: not installed.
     module("ReeveLoad", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
     program(
-      "reeve-benchmark", ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes"],
+      "reeve-benchmark",
+      ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes", "ReeveWire"],
       path: "Benchmarks/Suite"),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.

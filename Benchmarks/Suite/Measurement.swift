@@ -1,3 +1,5 @@
+// Soundness: each pointer is of a live variable or buffer, given with its own length, for one call that keeps neither.
+
 import Glibc
 
 /// Why a benchmark cannot run.

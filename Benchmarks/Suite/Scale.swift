@@ -1,4 +1,3 @@
-import Glibc
 import ReeveCompiler
 import ReeveImage
 import ReevePolicy
@@ -34,9 +33,6 @@ enum Scale {
     ]
     print(zip(row, columns).map { Column.right($0.0, $0.1.1) }.joined(separator: " "))
     print("  cells \(Column.grouped(image.cellCount)), policy sets \(Column.grouped(image.policySetCount))")
-    if let path = arguments.first(where: { $0.hasPrefix("--image=") }) {
-      try write(image.bytes, to: String(path.dropFirst(8)))
-    }
     if arguments.contains("--once") { return }
     for edit in StoreEdit.allCases {
       edit.apply(to: &store)
@@ -46,14 +42,6 @@ enum Scale {
         "  \(Column.left(edit.rawValue, 18)) compile \(Column.fixed(seconds, 3)) s, \(Column.grouped(bytes)) bytes differ"
           + " in \(Column.grouped(pages)) of \(Column.grouped((next.bytes.count + 4_095) / 4_096)) pages")
     }
-  }
-}
-
-extension Scale {
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    guard let file = unsafe fopen(path, "w") else { throw Failure("`\(path)` cannot be written") }
-    defer { unsafe fclose(file) }
-    unsafe fwrite(bytes, 1, bytes.count, file)
   }
 }
 

@@ -1,3 +1,5 @@
+// Soundness: each pointer is of a live buffer, given with its own length, for one call that keeps neither.
+
 import Glibc
 public import ReeveStore
 
@@ -29,7 +31,6 @@ public enum StoreFolder {
   private static func write(_ text: String, to path: String) throws(SystemFailure) {
     guard let file = unsafe fopen(path, "w") else { throw SystemFailure(path: path, code: errno) }
     var text = text
-    // The pointer is of a live buffer of the length that is given.
     let written = text.withUTF8 { unsafe fwrite($0.baseAddress, 1, $0.count, file) }
     let count = text.utf8.count
     let closed = unsafe fclose(file)

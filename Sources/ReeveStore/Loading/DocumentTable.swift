@@ -1,3 +1,5 @@
+// Soundness: the one pointer is of a slice that lives while its bytes are hashed.
+
 import ReevePolicy
 
 /// The documents of a store, each text of one type once.
@@ -12,7 +14,6 @@ struct DocumentTable {
     // The text as one run: an array hashes itself byte by byte.
     func hash(into hasher: inout Hasher) {
       hasher.combine(type)
-      // The pointer is of the slice, and is used inside the closure.
       unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
   }
