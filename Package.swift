@@ -20,8 +20,8 @@ func module(
   .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: safeSettings)
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safeSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
@@ -62,6 +62,13 @@ let package = Package(
         "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
         "ReeveWire",
       ]),
+
+    // Benchmarks: not installed.
+    module("ReeveLoad", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    program(
+      "reeve-benchmark",
+      ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes", "ReeveWire"],
+      path: "Benchmarks/Suite"),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(
