@@ -38,8 +38,9 @@ public enum DenialMessage {
 
   /// Whether the resource-based policy is the trust policy of a role: an action of STS on a role.
   private static func isRoleTrust(_ request: Request) -> Bool {
+    // Setting the bit folds letters and leaves the colon as it is.
     let prefix = request.action.utf8.prefix(4).map { $0 | 0x20 }
-    guard prefix.elementsEqual("sts:".utf8.map { $0 | 0x20 }), let arn = ARN(request.resource) else { return false }
+    guard prefix.elementsEqual("sts:".utf8), let arn = ARN(request.resource) else { return false }
     return arn.service == "iam" && arn.resource.utf8.starts(with: "role/".utf8)
   }
 }

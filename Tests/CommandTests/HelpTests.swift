@@ -3,7 +3,9 @@ import Testing
 
 /// Help pages: complete, unchanged unless someone means it, and with examples that give what they show.
 @Suite struct HelpTests {
-  static let commands = ["serve", "status", "check", "explain", "test", "validate", "compile", "inspect", "help"]
+  static let commands = [
+    "serve", "status", "check", "explain", "test", "validate", "compile", "inspect", "help",
+  ]
 
   /// `REEVE_GOLDEN=write swift test --filter HelpTests` writes the pages anew.
   @Test(arguments: commands)
@@ -11,7 +13,7 @@ import Testing
     let outcome = try Tool().run("help", command)
     #expect(outcome.status == 0)
     #expect(outcome.output == (try Tool().run(command, "--help").output))
-    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 140 })
     try Golden.compare(outcome.output, "help-\(command).txt")
   }
 
@@ -31,7 +33,7 @@ import Testing
         $0.split(separator: " ").first.map(String.init)
       }
     #expect(named.sorted() == listed.sorted())
-    #expect(Self.commands.allSatisfy { listed.contains($0) })
+    #expect(listed == Self.commands)
   }
 
   /// Every example, in its order, in a folder that has the profiles.
@@ -43,7 +45,9 @@ import Testing
     let page = try Tool().run("help", command).output
     for example in Example.all(in: page) {
       let outcome = try Tool(folder: folder.path).shell(example.command)
-      #expect(outcome.errors.isEmpty, "\(example.command)")
+      // A server logs there what it does.
+      let errors = outcome.errors.split(separator: "\n").filter { !$0.contains("Z info ") && !$0.contains("Z notice ") }
+      #expect(errors.isEmpty, "\(example.command)")
       #expect(example.isShown(by: outcome.output), "\(example.command)\n\(outcome.output)")
     }
   }
@@ -71,7 +75,7 @@ struct Example {
     }
     return examples.map { example in
       var example = example
-      while example.output.last?.isEmpty ?? false { example.output.removeLast() }
+      while example.output.last?.trimmed.isEmpty ?? false { example.output.removeLast() }
       return example
     }
   }

@@ -86,7 +86,7 @@ import Testing
         "Condition": {
           "StringNotLikeIfExists": { "aws:UserAgent": ["curl*", "plain"] },
           "StringEqualsIgnoreCase": { "aws:username": "Jane" },
-          "NumericLessThan": { "s3:max-keys": ["10", "-0.050", "1e3"] },
+          "NumericLessThan": { "s3:max-keys": ["10", "-0.050", "1e3", "123.450", "0", "1e-30", "-12e60"] },
           "DateGreaterThanEquals": { "aws:CurrentTime": "2026-01-31T12:00:00.5Z" },
           "Bool": { "aws:SecureTransport": "true" },
           "NotIpAddress": { "aws:SourceIp": ["203.0.113.7/24", "2001:db8::/32"] },
@@ -101,7 +101,7 @@ import Testing
           if  resource ArnNotLike [arn:aws:s3:::${aws:principaltag/team, 'none'}/*, arn:aws:s3:::a?${*}b]
           and aws:useragent StringNotLikeIfExists [curl*, plain]
           and aws:username StringEqualsIgnoreCase jane
-          and s3:max-keys NumericLessThan [10, -0.05, 1000]
+          and s3:max-keys NumericLessThan [10, -0.05, 1000, 123.45, 0, 0.1e-29, -0.12e62]
           and aws:currenttime DateGreaterThanEquals 2026-01-31T12:00:00.500000000Z
           and aws:securetransport Bool true
           and aws:sourceip NotIpAddress [203.0.113.0/24, 2001:db8:0:0:0:0:0:0/32]

@@ -53,7 +53,7 @@ import Testing
     (
       "check a b c",
       "reeve: error: check: nothing to decide by\n"
-        + "  help: name a store with `--store STORE`; `reeve help check` shows how it is used\n"
+        + "  help: name a server with `--connect ADDRESS`, or a store with `--store STORE`; `reeve help check` shows how it is used\n"
     ),
     (
       "check --store x --context key a b c",

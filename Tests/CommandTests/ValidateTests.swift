@@ -96,4 +96,16 @@ import Testing
     #expect(empty.status == 2)
     #expect(empty.errors.hasPrefix("reeve: error: `empty`: no document is in this folder"))
   }
+
+  /// A pipe is read to its end, and one that nobody writes to holds nothing up.
+  @Test func pipes() throws {
+    let piped = try Tool().shell(
+      "echo '{ \"Version\": \"2012-10-17\", \"Statement\": [] }' | (sleep 0.2; reeve validate /dev/stdin)")
+    #expect(piped.output.hasPrefix("/dev/stdin:1:"))
+    #expect(piped.output.contains("[MISSING_STATEMENT]"))
+    let silent = try TemporaryFolder()
+    let outcome = try Tool(folder: silent.path).shell("mkfifo a.json; exec timeout 10 reeve validate .")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("./a.json:1:1: error: the text is empty"))
+  }
 }

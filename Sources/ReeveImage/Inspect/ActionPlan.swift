@@ -39,6 +39,12 @@ public struct StatementTest: Sendable, Hashable {
   public var comparison: String
   /// One of them must match; for a negated comparison, none.
   public var values: [String]
+
+  public init(subject: String, comparison: String, values: [String]) {
+    self.subject = subject
+    self.comparison = comparison
+    self.values = values
+  }
 }
 
 extension ImageView {

@@ -24,9 +24,11 @@ public enum FileReading {
 
   /// The bytes of a file, or a finding that names it.
   public static func bytes(of path: String) -> Result<[UInt8], PolicyDiagnostic> {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to reads as empty; without the flag, opening it would wait forever.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(unreadable(path)) }
     defer { close(descriptor) }
+    guard fcntl(descriptor, F_SETFL, 0) == 0 else { return .failure(unreadable(path)) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {

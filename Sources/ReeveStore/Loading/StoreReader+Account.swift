@@ -309,8 +309,9 @@ struct AccountReader {
   private func defaultVersion(_ versions: JSONValue, of arn: String, in reader: inout StoreReader) -> DocumentID? {
     let list = reader.array(versions, "`PolicyVersionList`").map { Array($0) } ?? []
     let isDefault = { (version: JSONValue) in version["IsDefaultVersion"]?.rawText == "true" }
-    guard let version = list.count == 1 ? list[0] : list.first(where: isDefault), let document = version["Document"]
-    else {
+    // A policy that was written by hand has one version, and need not say that it is the one.
+    let only = list.count == 1 && list[0]["IsDefaultVersion"] == nil ? list[0] : nil
+    guard let version = only ?? list.first(where: isDefault), let document = version["Document"] else {
       reader.report(
         "MANAGED_POLICY", "managed policy `\(arn)` has no default version with a `Document`",
         help: "mark one version with `\"IsDefaultVersion\": true`", at: versions)

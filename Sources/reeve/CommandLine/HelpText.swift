@@ -36,9 +36,11 @@ enum HelpText {
   }
 
   private static func example(_ example: CommandPage.Example) -> String {
-    let command = example.command.split(separator: "\n").joined(separator: "\n  ")
-    let output = example.output.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-    return (["  $ \(command)"] + output).joined(separator: "\n")
+    let command = example.command.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n      ")
+    let output = example.output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.isEmpty ? "" : "  \(line)"
+    }
+    return (["  $ \(command)"] + (example.output.isEmpty ? [] : output)).joined(separator: "\n")
   }
 
   private static func section(_ title: String, wrapped text: String) -> String {

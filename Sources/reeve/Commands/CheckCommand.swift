@@ -27,11 +27,12 @@ enum CheckCommand: Command {
           """),
       CommandPage.Example(
         command: """
-          reeve check --store Profiles/bedrock --format json --context aws:TagKeys=team --context aws:TagKeys=cost \\
-              arn:aws:iam::111122223333:user/mateojackson bedrock:TagResource '*'
+          reeve check --store Profiles/bedrock --format json --context aws:SecureTransport=true \\
+              --context aws:SourceIp=203.0.113.7 arn:aws:iam::111122223333:user/apps/zhangwei \\
+              bedrock:InvokeModel arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2
           """,
         output: """
-          {"decision":"implicitDeny"…
+          {"decision":"allowed","reason":"identity","statement":"InvokeFromTheOffice","policy":"UseModels","generation":null,"message":null}
           """),
     ],
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])

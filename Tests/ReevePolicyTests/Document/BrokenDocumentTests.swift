@@ -66,6 +66,45 @@ struct BrokenDocumentTests {
       """#)
   }
 
+  /// Two pieces, each with an end of its own.
+  @Test func aStatementBehindTheEnd() {
+    expectPolicy(
+      as: .identity,
+      #"""
+      { "Version": "2012-10-17",
+        "Statement": [
+          { "Effect": "Allow", "Action": "bedrock:ListAgents", "Resource": "*" } ],
+                                                                                  ^ error: a `,` stands before the closing bracket [JSON_SYNTAX_ERROR]
+                                                                                    help: remove the `,`
+      }
+          { "Effect": "Allow", "Action": "bedrock:GetAgent", "Resource": "*" } ] }
+          ^ error: the document ends on line 4, and `{` follows [JSON_SYNTAX_ERROR]
+            help: remove what follows, or a closing bracket that comes too early
+      """#)
+    expectPolicy(
+      as: .identity,
+      #"""
+      { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "bedrock:GetAgent", "Resource": "*" } ] }
+          "Sid": "Second", "Effect": "Allow", "Action": "bedrock:InvokeAgent", "Resource": "*" } ] }
+          ^~~~~ error: the document ends on line 1, and `"Sid"` follows [JSON_SYNTAX_ERROR]
+                help: remove what follows, or a closing bracket that comes too early
+      """#)
+  }
+
+  @Test func aListClosedInsteadOfItsStatement() {
+    expectPolicy(
+      as: .identity,
+      #"""
+      { "Version": "2012-10-17", "Statement": [ {
+          "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
+          "Condition": { "StringEquals": { "kms:ViaService": "s3.us-east-1.amazonaws.com" } }
+        ]
+        ^ error: found `]` while the `{` of line 1 is still open [JSON_SYNTAX_ERROR]
+          help: close it with `}` first
+      }
+      """#)
+  }
+
   @Test func commasBeforeBrackets() {
     expectPolicy(
       as: .identity,
