@@ -6,14 +6,21 @@ extension ControlPlane {
   /// How much longer than it was told a data plane may take to end.
   private static var graceNanoseconds: UInt64 { 5_000_000_000 }
 
+  /// A signal that follows so soon is the same request: `timeout` and some init programs send each twice, to the process
+  /// and to its group.
+  private static var echoNanoseconds: UInt64 { 1_000_000_000 }
+
   /// A signal asks for the end; the second one does not wait.
   func stop(_ signal: String) {
+    let now = SystemClock.monotonicNanoseconds()
     if isDraining {
+      if now - drainBeganAt < Self.echoNanoseconds { return }
       log.warning("stopping at once", ["signal": signal])
       return interrupt()
     }
     log.notice("stopping", ["signal": signal, "drainMilliseconds": plan.drainTimeoutMilliseconds])
     isDraining = true
+    drainBeganAt = now
     service.stopping()
     // Nobody finds the sockets any more; another server may take their paths.
     removeFiles()
@@ -26,7 +33,7 @@ extension ControlPlane {
       return
     }
     drainDeadline =
-      SystemClock.monotonicNanoseconds() + UInt64(plan.drainTimeoutMilliseconds) * 1_000_000 + Self.graceNanoseconds
+      now + UInt64(plan.drainTimeoutMilliseconds) * 1_000_000 + Self.graceNanoseconds
     dataPlane.send(.drain(timeoutMilliseconds: UInt32(clamping: plan.drainTimeoutMilliseconds)))
   }
 

@@ -37,6 +37,7 @@ public final class ControlPlane {
   var nextNote = ""
 
   var isDraining = false
+  var drainBeganAt: UInt64 = 0
   /// When a data plane that does not end is ended.
   var drainDeadline: UInt64 = .max
   /// What `run` comes to, as soon as it is known.

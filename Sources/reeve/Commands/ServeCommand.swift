@@ -31,7 +31,8 @@ enum ServeCommand: Command {
         + "errors changes nothing: they are logged, and `reeve status` names them.",
       "At the start there is nothing to go on with: a store with errors ends this command with exit status 1, unless it "
         + "has taken over a `reeved`, which keeps its policies until the store is mended.",
-      "The first SIGTERM or SIGINT stops the server when what was asked is answered, the second at once.",
+      "The first SIGTERM or SIGINT stops the server when what was asked is answered; a second one, a second later or more, "
+        + "at once.",
       "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
         + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "drainTimeoutSeconds": "#
