@@ -90,7 +90,8 @@ let package = Package(
         "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
         "ReeveWire",
       ]),
-    tests("ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport"]),
+    tests(
+      "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),

@@ -8,6 +8,8 @@ public enum ServeError: Error, Sendable {
   case refusedPolicies(path: String, [PolicyDiagnostic])
   /// The runtime folder belongs to somebody else, or others may write to it.
   case unsafeFolder(String)
+  /// Linux allows the path of a socket fewer bytes.
+  case controlPathTooLong(String)
   /// Another `reeve serve` controls the data plane that is found at the control path.
   case controlled(path: String, process: Int32?)
   /// The data plane that is found there is of another build.
@@ -30,6 +32,9 @@ extension ServeError: CustomStringConvertible {
     case .refusedPolicies(let path, let diagnostics):
       "the policies in `\(path)` do not load: \(counted(diagnostics.count { $0.severity == .error }, "error"))"
     case .unsafeFolder(let path): "the folder `\(path)` is not this user's alone"
+    case .controlPathTooLong(let path):
+      "the control path `\(path)` has \(path.utf8.count) bytes, and Linux allows a Unix socket "
+        + "\(SocketAddress.unixPathByteCountMax)"
     case .controlled(let path, let process):
       "the data plane at `\(path)` is controlled already" + (process.map { ", by process \($0)" } ?? "")
     case .otherVersion(let process, let version):
@@ -49,6 +54,7 @@ extension ServeError: CustomStringConvertible {
     case .nothingToServe: "write `reeve serve STORE`, or name a store in the configuration"
     case .refusedPolicies: "mend what is listed above; `reeve validate` lists warnings too"
     case .unsafeFolder: "remove it, or name other paths with `--listen` and `--control`"
+    case .controlPathTooLong: "name a shorter one with `--control PATH`"
     case .controlled: "stop that `reeve serve` first, or give this one other addresses and another `--control PATH`"
     case .otherVersion(let process, _): Self.stopping(Int32(bitPattern: process))
     case .otherTrust(let process, _): Self.stopping(process)

@@ -115,6 +115,10 @@ extension ServerTests {
         ("store --listen unix:s --reactors 0", 2, "`0` is not a value of `--reactors`"),
         ("store --listen unix:s --drain-timeout -1", 2, "`-1` is not a value of `--drain-timeout`"),
         ("store --listen unix:s --log-level loud", 2, "`loud` is not a value of `--log-level`"),
+        (
+          "store --listen unix:\(String(repeating: "s", count: 100))", 2,
+          "has 108 bytes, and Linux allows a Unix socket 107\n  help: name a shorter one with `--control PATH`"
+        ),
         ("--config reeve.json", 2, "reeve.json:1:3: error: unknown member `stores` in a configuration [CONFIGURATION]"),
         ("--config nowhere.json", 2, "reeve: error: the configuration `nowhere.json` has 1 error"),
       ])
@@ -128,6 +132,18 @@ extension ServerTests {
       #expect(outcome.output.isEmpty)
       #expect(unsafe access("\(folder.path)/s", F_OK) != 0)
       #expect(unsafe access("\(folder.path)/s.control", F_OK) != 0)
+    }
+
+    /// Both commands look in the same place when nobody says where.
+    @Test(.timeLimit(.minutes(1))) func theDefaultAddress() throws {
+      let folder = try SmallStores.folder()
+      let environment = "XDG_RUNTIME_DIR='\(folder.path)'"
+      let server = try RunningServer(in: folder, ["store"], socket: "reeve.sock", environment: environment)
+      #expect(unsafe access("\(folder.path)/reeve.sock.control", F_OK) == 0)
+      let process = try server.status().processID
+      let status = try Tool.outcome("status --format json", in: folder, environment: environment)
+      #expect(status.status == 0)
+      #expect(status.output.contains(#""processID":\#(process),"#))
     }
 
     /// systemd hears when it is ready, of each reload, and of the end.

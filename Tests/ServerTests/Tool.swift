@@ -11,8 +11,9 @@ enum Tool {
   }
 
   /// Runs a line of shell that begins behind `reeve`, for at most 30 seconds.
-  static func outcome(_ line: String, in folder: TemporaryFolder) throws -> Outcome {
-    let command = "cd '\(folder.path)'; PATH='\(BuiltPrograms.folder)':$PATH; timeout 30 reeve \(line)"
+  static func outcome(_ line: String, in folder: TemporaryFolder, environment: String = "") throws -> Outcome {
+    let path = "PATH='\(BuiltPrograms.folder)':$PATH"
+    let command = "cd '\(folder.path)'; \(path); \(environment) timeout 30 reeve \(line)"
     let status = unsafe system("{ \(command); } > '\(folder.path)/out' 2> '\(folder.path)/err' < /dev/null")
     return Outcome(status: (status >> 8) & 0xFF, output: try folder.read("out"), errors: try folder.read("err"))
   }

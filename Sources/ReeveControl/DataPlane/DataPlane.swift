@@ -31,9 +31,10 @@ final class DataPlane {
   }
 
   /// Starts the program at `path`. Call it from the main thread, whose priority the program takes over.
-  static func start(_ path: String, reactorCount: Int) throws(SystemError) -> DataPlane {
+  static func start(_ path: String, reactorCount: Int, logLevel: LogLevel) throws(SystemError) -> DataPlane {
     let pair = try PacketChannel.pair()
-    let child = try ChildProcess.start(path, arguments: ["--reactors", "\(reactorCount)"], link: pair.other)
+    let arguments = ["--reactors", "\(reactorCount)", "--log-level", "\(logLevel)"]
+    let child = try ChildProcess.start(path, arguments: arguments, link: pair.other)
     return try DataPlane(processID: child.id, child: child, link: pair.takeOwn())
   }
 

@@ -70,7 +70,8 @@ extension ControlPlane {
   func startDataPlane() {
     restartAt = nil
     do throws(SystemError) {
-      let started = try DataPlane.start(plan.dataPlanePath, reactorCount: plan.reactorCount)
+      let started = try DataPlane.start(
+        plan.dataPlanePath, reactorCount: plan.reactorCount, logLevel: log.level)
       log.notice("data plane started", ["pid": started.processID, "reactors": plan.reactorCount])
       try connectLink(started)
     } catch {
