@@ -20,8 +20,8 @@ func module(
   .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: safeSettings)
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safeSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
@@ -63,12 +63,20 @@ let package = Package(
         "ReeveWire",
       ]),
 
+    // Benchmarks: not installed.
+    module("ReeveLoad", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    program(
+      "reeve-benchmark",
+      ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes", "ReeveWire"],
+      path: "Benchmarks/Suite"),
+
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(
       "ReeveTestSupport",
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
       path: "Tests/ReeveTestSupport"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
+    tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
     tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
@@ -82,12 +90,15 @@ let package = Package(
         "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
         "ReeveWire",
       ]),
+    tests("ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem"]),
+    tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
-      resources: ["Regressions"]),
+      resources: ["Regressions", "planted-faults.sh"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
+    tests("ServerTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
     tests("TidyTests"),
   ]
 )

@@ -1,11 +1,10 @@
 import ReeveImage
-import ReevePolicy
 public import ReeveStore
 
-/// Compiles stores into images. It keeps the programs of the last store, so that compiling a store that differs in one
-/// document compiles one document.
+/// Compiles stores into images. It keeps the last image, so that compiling a store that differs in one document compiles
+/// one document.
 public struct Compiler {
-  private var programs: [ExactDocument: Program] = [:]
+  private var previous: (image: [UInt8], programs: ProgramSection)?
   /// Bytes that cells may take; by default a quarter of everything else, and at least 1 MiB.
   public var cellByteBudget: Int?
 
@@ -15,21 +14,13 @@ public struct Compiler {
   /// - Throws: `CompileError.tooLarge` when the image would not fit its offsets.
   /// - Complexity: O(bytes of the documents + principals + resources).
   public mutating func compile(_ store: Store) throws(CompileError) -> CompiledImage {
-    var kept: [ExactDocument: Program] = [:]
-    kept.reserveCapacity(store.documents.count)
-    let programs = store.documents.map { document in
-      let key = ExactDocument(document)
-      let program = kept[key] ?? self.programs[key] ?? Program(document)
-      kept[key] = program
-      return program
-    }
-    self.programs = kept
     var linker = Linker(store: store, cellByteBudget: cellByteBudget)
-    let bytes = try linker.link { programs[$0.rawValue] }
+    let bytes = try linker.link(previous: previous)
+    previous = (bytes, linker.programs)
     return CompiledImage(
-      bytes: bytes, principalCount: store.accounts.reduce(0) { $0 + $1.users.count + $1.roles.count },
-      statementCount: programs.reduce(0) { $0 + $1.statementCount }, cellCount: linker.cellCount,
-      policySetCount: linker.policySetCount)
+      bytes: bytes, principalCount: linker.principalCount, statementCount: linker.programs.statementCount,
+      programCount: linker.programs.places.count, compiledProgramCount: linker.programs.compiledCount,
+      cellCount: linker.cellCount, policySetCount: linker.policySetCount)
   }
 }
 
@@ -38,8 +29,12 @@ public struct CompiledImage: Sendable {
   public var bytes: [UInt8]
   /// Users and roles.
   public var principalCount: Int
-  /// Of distinct documents.
+  /// Of all programs.
   public var statementCount: Int
+  /// Distinct documents.
+  public var programCount: Int
+  /// Programs that were not taken over from the image before.
+  public var compiledProgramCount: Int
   public var cellCount: Int
   public var policySetCount: Int
 }

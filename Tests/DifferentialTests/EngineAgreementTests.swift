@@ -50,7 +50,7 @@ import Testing
       tally.kinds[outcomes.reference.kind, default: 0] += 1
       if !outcomes.agree {
         let question = Question(store: store, request: request, trust: trust, clock: clock)
-        return "store seed \(seed)\n" + Disagreement.report(question)
+        return "store seed \(seed)\n" + (Sweep.shrinks ? Disagreement.report(question) : "\(outcomes)")
       }
     }
     return nil

@@ -3,12 +3,15 @@ import ReeveTestSupport
 import Synchronization
 import Testing
 
-/// What a run asks, and how much: `REEVE_SEED`, `REEVE_PAIRS` (stores and requests to them), `REEVE_BATCHES`.
+/// What a run asks, and how much: `REEVE_SEED`, `REEVE_PAIRS` (a store and a request to it), `REEVE_BATCHES` (parts of the
+/// run that go on side by side). `REEVE_SHRINK=0` tells of a disagreement without making it small.
 struct Sweep {
   static let seed = UInt64(environment("REEVE_SEED") ?? 1)
   static let pairs = environment("REEVE_PAIRS") ?? 20_000
   /// Requests to each store.
   static let requestsPerStore = 64
+
+  static let shrinks = environment("REEVE_SHRINK") != 0
 
   /// The parts of the run, which go on side by side.
   static let batches: [Batch] = {

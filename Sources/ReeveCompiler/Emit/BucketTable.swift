@@ -1,32 +1,32 @@
 import ReeveImage
 
-/// A hash table with linear probing, at most half full, as `BucketLayout` describes it.
+/// A hash table with linear probing, at most half full, as `BucketLayout` describes it, in bytes that are being written.
 struct BucketTable {
-  private var tags: [UInt32]
-  private var records: [UInt32]
+  let bucketCount: Int
+  private let start: Int
 
-  var bucketCount: Int { records.count }
+  /// Writes empty buckets for `capacity` records.
+  init(capacity: Int, in writer: inout ByteWriter) {
+    bucketCount = Self.bucketCount(capacity)
+    start = writer.count
+    writer.putZeros(bucketCount * BucketLayout.stride)
+  }
 
-  init(capacity: Int) {
+  /// A power of two.
+  static func bucketCount(_ capacity: Int) -> Int {
     var count = 2
     while count < 2 * capacity { count *= 2 }
-    tags = Array(repeating: 0, count: count)
-    records = Array(repeating: 0, count: count)
+    return count
   }
 
   /// - Parameter record: not zero.
-  mutating func insert(_ hash: UInt64, record: Int) {
-    let mask = records.count - 1
+  func insert(_ hash: UInt64, record: Int, in writer: inout ByteWriter) {
+    let mask = bucketCount - 1
     var index = Int(truncatingIfNeeded: hash) & mask
-    while records[index] != 0 { index = (index + 1) & mask }
-    tags[index] = UInt32(truncatingIfNeeded: hash >> 32)
-    records[index] = UInt32(record)
+    while writer.int(at: bucket(index) + BucketLayout.record) != 0 { index = (index + 1) & mask }
+    writer.patch32(Int(truncatingIfNeeded: hash >> 32), at: bucket(index) + BucketLayout.tag)
+    writer.patch32(record, at: bucket(index) + BucketLayout.record)
   }
 
-  func write(to writer: inout ByteWriter) {
-    for index in records.indices {
-      writer.put(littleEndian: tags[index])
-      writer.put(littleEndian: records[index])
-    }
-  }
+  private func bucket(_ index: Int) -> Int { start + index * BucketLayout.stride }
 }

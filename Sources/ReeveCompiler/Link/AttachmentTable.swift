@@ -1,24 +1,21 @@
-import ReeveImage
-import ReevePolicy
 import ReeveStore
 
 /// Documents under their names, each pair once, and the sets of them that principals have, each set once.
 struct AttachmentTable {
   private var numbers: [Key: UInt32] = [:]
   private(set) var attachments: [AttachedPolicy] = []
-  private var setNumbers: [[UInt32]: Int] = [:]
-  /// The attachments of each set, in store order.
-  private(set) var sets: [[UInt32]] = []
+  /// Sets as `PolicySetLayout`, one after the other.
+  private(set) var sets = InternTable()
   /// How many principals have each set.
-  private(set) var setUses: [Int] = []
+  private(set) var uses: [Int] = []
 
   /// A name by its bytes: Swift's equality of strings is wider than IAM's.
   private struct Key: Hashable {
-    var name: [UInt8]
+    var name: HashedText
     var document: DocumentID
 
     init(_ policy: AttachedPolicy) {
-      name = Array(policy.name.utf8)
+      name = HashedText(Array(policy.name.utf8))
       document = policy.document
     }
   }
@@ -32,17 +29,18 @@ struct AttachmentTable {
     return number
   }
 
-  /// The number of the set of these policies; absent when there are none.
-  mutating func set(_ policies: [AttachedPolicy]) -> Int? {
-    guard !policies.isEmpty else { return nil }
-    let set = policies.map { attachment($0) }
-    if let number = setNumbers[set] {
-      setUses[number] += 1
-      return number
+  /// The place of the set of these policies in `sets`; absent when there are none.
+  mutating func set(_ lists: [[AttachedPolicy]]) -> Int? {
+    let count = lists.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return nil }
+    let start = sets.writer.count
+    sets.writer.put32(count)
+    for list in lists {
+      for policy in list { sets.writer.put(littleEndian: attachment(policy)) }
     }
-    sets.append(set)
-    setUses.append(1)
-    setNumbers[set] = sets.count - 1
-    return sets.count - 1
+    let number = sets.number(from: start)
+    if number == uses.count { uses.append(0) }
+    uses[number] += 1
+    return sets.range(number).lowerBound
   }
 }

@@ -1,33 +1,26 @@
 import ReeveImage
 
 /// The hash table of cells, at most half full.
-struct CellTable {
-  let bucketCount: Int
+enum CellTable {
+  static func bucketCount(_ capacity: Int) -> Int { BucketTable.bucketCount(capacity) }
 
-  init(capacity: Int) {
-    var count = 2
-    while count < 2 * capacity { count *= 2 }
-    bucketCount = count
-  }
-
-  func write(_ cells: CellPlanner, setOffsets: [Int], _ plan: SectionPlan, to image: inout ImageWriter) {
-    var buckets = [CellPlanner.Cell?](repeating: nil, count: bucketCount)
-    for cell in cells.cells {
-      var placed = cell
-      placed.policySet = plan[.policySets] + setOffsets[cell.policySet]
-      let hash = CellHash.hash(policySet: UInt32(placed.policySet), action: cell.action)
-      var index = Int(truncatingIfNeeded: hash) & (bucketCount - 1)
-      while buckets[index] != nil { index = (index + 1) & (bucketCount - 1) }
-      buckets[index] = placed
+  /// Policy sets and plans have been written.
+  static func write(_ cells: [CellPlanner.Cell], to image: inout ImageWriter) {
+    let start = image.begin(.cellBuckets)
+    let count = bucketCount(cells.count)
+    image.bytes.putZeros(count * CellLayout.stride)
+    for cell in cells {
+      let set = image[.policySets] + cell.policySet
+      let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: cell.action)
+      var index = Int(truncatingIfNeeded: hash) & (count - 1)
+      while image.bytes.int(at: start + index * CellLayout.stride + CellLayout.policySet) != 0 {
+        index = (index + 1) & (count - 1)
+      }
+      let bucket = start + index * CellLayout.stride
+      image.bytes.patch32(set, at: bucket + CellLayout.policySet)
+      image.bytes.patch(cell.action, at: bucket + CellLayout.action)
+      image.bytes.patch32(image[.plans] + cell.plan, at: bucket + CellLayout.plan)
     }
-    var section = ByteWriter()
-    section.reserve(bucketCount * CellLayout.stride)
-    for bucket in buckets {
-      section.put32(bucket?.policySet ?? 0)
-      section.put(littleEndian: bucket?.action ?? 0)
-      section.put32(bucket.map { plan[.plans] + $0.plan } ?? 0)
-      section.put32(0)
-    }
-    image.section(.cellBuckets, section.bytes, count: bucketCount)
+    image.end(count: count)
   }
 }

@@ -47,7 +47,12 @@ enum ActionPattern: Sendable {
     case .everything: true
     case .literal(let text): text == action
     case .nothing: false
-    case .tokens(let tokens): Self.matches(tokens, action)
+    case .tokens(let tokens):
+      if tokens.count == 2, case .literal(let text) = tokens[0], tokens[1] == .anyRun {
+        action.starts(with: text)
+      } else {
+        Self.matches(tokens, action)
+      }
     }
   }
 

@@ -35,6 +35,7 @@ enum PatternText {
   static func pieces(_ text: String, version: LanguageVersion) -> [PatternPiece]? {
     let bytes = Array(text.utf8)
     guard version == .v2012 else { return [.text(bytes)] }
+    guard bytes.contains(UInt8(ascii: "$")) else { return bytes.isEmpty ? [] : [.text(bytes)] }
     var pieces: [PatternPiece] = []
     var plain: [UInt8] = []
     var index = 0

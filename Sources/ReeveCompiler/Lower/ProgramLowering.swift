@@ -3,103 +3,91 @@ import ReevePolicy
 import ReeveStore
 import ReeveTypes
 
-/// A compiled document, which any image can take in as it is.
-struct Program: Sendable {
-  var bytes: [UInt8]
-  var statementCount: Int
-  /// The actions that it names in full, in lower case, each once.
-  var actions: [[UInt8]]
-  /// For each of `actions`, the statements that take it in, in order.
-  private var named: [[UInt8]: [Int]] = [:]
+/// Compiles documents into programs, which any image can take in as they are. Its memory is used again from one document
+/// to the next: a store has hundreds of thousands of them, and allocating would be most of the work.
+struct ProgramLowering {
+  private var writer = ProgramWriter()
+  private var statements: [LoweredStatement] = []
+  /// The actions that the document names in full.
+  private var actions = InternTable()
+  /// Each of them with a statement that names it, by action and then statement.
+  private var naming: [(action: Int, statement: Int)] = []
   /// The statements that have patterns or `NotAction`.
-  private var open: [OpenStatement] = []
-  private var isDeny: [Bool]
-  private var statementOffset: Int
+  private var open: [Int] = []
+  private var entries: [(hash: UInt64, offset: Int)] = []
+  private var taking: [Int] = []
 
-  private struct OpenStatement: Sendable {
-    var number: Int
-    var actions: [ActionPattern]
-    var isNegated: Bool
+  /// The program of a document.
+  mutating func program(of stored: StoredDocument) -> [UInt8] {
+    writer.begin()
+    statements.removeAll(keepingCapacity: true)
+    let lowering = StatementLowering(type: stored.type, version: stored.document.version)
+    for statement in stored.document.statements { statements.append(lowering.lower(statement, into: &writer)) }
+    let statementOffset = writeStatements()
+    collectActions()
+    writeEntries()
+    taking.removeAll(keepingCapacity: true)
+    taking.append(contentsOf: open)
+    let openEntry = writeEntry(action: [])
+    writer.finish(
+      statements: statementOffset, statementCount: statements.count, actions: entries, openEntry: openEntry)
+    return writer.bytes
   }
 
-  init(_ stored: StoredDocument) {
-    var writer = ProgramWriter()
-    let lowering = StatementLowering(type: stored.type, version: stored.document.version)
-    let statements = stored.document.statements.map { lowering.lower($0, into: &writer) }
-    actions = Self.namedActions(statements)
-    statementCount = statements.count
-    statementOffset = writer.withWriter { writer in
+  private mutating func writeStatements() -> Int {
+    writer.withWriter { writer in
       writer.align(8)
       let offset = writer.count
       for statement in statements { writer.put(statement.record) }
       return offset
     }
-    var table = BucketTable(capacity: actions.count)
-    isDeny = statements.map { $0.statement.effect == .deny }
-    for (action, taking) in Self.statementsTaking(actions, of: statements) {
-      named[action] = taking
-      let offset = Self.writeEntry(taking, of: statements, action: action, into: &writer)
-      table.insert(Hash.exact(action), record: offset)
-    }
-    let openNumbers = statements.indices.filter { statements[$0].isOpen }
-    open = openNumbers.map {
-      OpenStatement(number: $0, actions: statements[$0].actions, isNegated: statements[$0].isActionNegated)
-    }
-    let openEntry = Self.writeEntry(openNumbers, of: statements, action: [], into: &writer)
-    bytes = writer.finish(
-      statements: statementOffset, statementCount: statements.count, actions: table, openEntry: openEntry)
   }
 
-  /// Visits the statements that take in an action, in the document's order, with their offsets in the program.
-  func forEachStep(_ action: [UInt8], _ visit: (_ isDeny: Bool, _ statement: Int) -> Void) {
-    let taking =
-      named[action]
-      ?? open.filter { open in open.actions.contains { $0.matches(action) } != open.isNegated }.map(\.number)
-    for number in taking { visit(isDeny[number], statementOffset + number * StatementLayout.stride) }
-  }
-
-  private static func namedActions(_ statements: [LoweredStatement]) -> [[UInt8]] {
-    var seen: Set<[UInt8]> = []
-    var actions: [[UInt8]] = []
-    for statement in statements {
-      for case .literal(let action) in statement.actions where seen.insert(action).inserted { actions.append(action) }
-    }
-    return actions
-  }
-
-  /// For each action, the statements that take it in. Statements that name actions in full find them by themselves; only
-  /// those with patterns are asked about each.
-  private static func statementsTaking(
-    _ actions: [[UInt8]], of statements: [LoweredStatement]
-  ) -> [(action: [UInt8], statements: [Int])] {
-    var naming: [[UInt8]: [Int]] = [:]
-    var others: [Int] = []
-    for (number, statement) in statements.enumerated() where !statement.isNever {
-      if statement.isOpen {
-        others.append(number)
-        continue
-      }
-      for case .literal(let action) in statement.actions where naming[action]?.last != number {
-        naming[action, default: []].append(number)
+  private mutating func collectActions() {
+    actions.removeAll()
+    naming.removeAll(keepingCapacity: true)
+    open.removeAll(keepingCapacity: true)
+    for (number, statement) in statements.enumerated() {
+      let isListed = !statement.isNever && !statement.isOpen
+      if statement.isOpen { open.append(number) }
+      for case .literal(let text) in statement.actions {
+        let action = actions.number(text)
+        if isListed { naming.append((action, number)) }
       }
     }
-    return actions.map { action in
-      (action, ((naming[action] ?? []) + others.filter { statements[$0].takes(action) }).sorted())
+    naming.sort { ($0.action, $0.statement) < ($1.action, $1.statement) }
+  }
+
+  /// For each action, an entry with the statements that take it in. Statements that name actions in full find them by
+  /// themselves; only those with patterns are asked about each.
+  private mutating func writeEntries() {
+    entries.removeAll(keepingCapacity: true)
+    var next = 0
+    for number in 0..<actions.count {
+      let action = Array(actions.writer.bytes[actions.range(number)])
+      taking.removeAll(keepingCapacity: true)
+      while next < naming.count, naming[next].action == number {
+        if taking.last != naming[next].statement { taking.append(naming[next].statement) }
+        next += 1
+      }
+      for statement in open where statements[statement].takes(action) { taking.append(statement) }
+      taking.sort()
+      entries.append((Hash.exact(action), writeEntry(action: action)))
     }
   }
 
-  private static func writeEntry(
-    _ taking: [Int], of statements: [LoweredStatement], action: [UInt8], into program: inout ProgramWriter
-  ) -> Int {
-    let denials = taking.filter { statements[$0].statement.effect == .deny }
-    let allows = taking.filter { statements[$0].statement.effect == .allow }
-    return program.withWriter { writer in
+  /// The statements of `taking`, denials first.
+  private mutating func writeEntry(action: [UInt8]) -> Int {
+    writer.withWriter { writer in
       writer.align(4)
       let offset = writer.count
-      writer.put32(denials.count)
-      writer.put32(allows.count)
+      let denyCount = taking.count { statements[$0].statement.effect == .deny }
+      writer.put32(denyCount)
+      writer.put32(taking.count - denyCount)
       writer.put32(action.count)
-      for number in denials + allows { writer.put32(number) }
+      for effect in [Effect.deny, .allow] {
+        for number in taking where statements[number].statement.effect == effect { writer.put32(number) }
+      }
       writer.put(action)
       return offset
     }

@@ -1,31 +1,41 @@
 import ReeveImage
 import ReevePolicy
 
-/// Writes one program: the texts, keys, slots and lists that its statements share, each once.
+/// Writes programs, one after the other: the texts, keys, slots and lists that the statements of each share, each once.
 struct ProgramWriter {
-  private(set) var writer = ByteWriter()
-  private var texts: [[UInt8]: Int] = [:]
-  private var keyNumbers: [[UInt8]: Int] = [:]
+  /// The program, and which parts of it are texts.
+  private var texts = InternTable()
+  private var keyNumbers: [HashedText: Int] = [:]
   private var keyNames: [[UInt8]] = []
   private var slotNumbers: [PolicyVariable: Int] = [:]
   private var slots: [PolicyVariable] = []
 
-  init() { writer.putZeros(ProgramLayout.headerLength) }
+  /// The program so far.
+  var bytes: [UInt8] { texts.writer.bytes }
+
+  private var writer: ByteWriter {
+    get { texts.writer }
+    _modify { yield &texts.writer }
+  }
+
+  /// Begins a program. The memory of the one before is used again: so many small pieces are costly to allocate.
+  mutating func begin() {
+    texts.removeAll()
+    keyNumbers.removeAll(keepingCapacity: true)
+    keyNames.removeAll(keepingCapacity: true)
+    slotNumbers.removeAll(keepingCapacity: true)
+    slots.removeAll(keepingCapacity: true)
+    writer.putZeros(ProgramLayout.headerLength)
+  }
 
   /// The offset of a text.
-  mutating func text(_ bytes: [UInt8]) -> Int {
-    if let offset = texts[bytes] { return offset }
-    let offset = writer.count
-    writer.put(bytes)
-    texts[bytes] = offset
-    return offset
-  }
+  mutating func text(_ bytes: [UInt8]) -> Int { texts.intern(bytes) }
 
   /// The number of a condition key, given in lower case.
   mutating func key(_ name: [UInt8]) -> Int {
-    if let number = keyNumbers[name] { return number }
+    if let number = keyNumbers[HashedText(name)] { return number }
     keyNames.append(name)
-    keyNumbers[name] = keyNames.count - 1
+    keyNumbers[HashedText(name)] = keyNames.count - 1
     return keyNames.count - 1
   }
 
@@ -133,18 +143,17 @@ struct ProgramWriter {
     var buckets = 0
     var bucketCount = 0
     if isTable {
-      var table = BucketTable(capacity: literals.count)
+      writer.align(4)
+      buckets = writer.count
+      let table = BucketTable(capacity: literals.count, in: &writer)
+      bucketCount = table.bucketCount
       for literal in literals {
         let text = Array(writer.bytes[literal.offset..<literal.offset + literal.length])
         writer.align(4)
-        table.insert(Hash.exact(text), record: writer.count)
+        table.insert(Hash.exact(text), record: writer.count, in: &writer)
         writer.put32(text.count)
         writer.put(text)
       }
-      writer.align(4)
-      buckets = writer.count
-      bucketCount = table.bucketCount
-      table.write(to: &writer)
     }
     let listed = isTable ? references.filter { !isLiteral($0) } : references
     writer.align(4)
@@ -161,25 +170,27 @@ struct ProgramWriter {
 
   mutating func withWriter<Result>(_ body: (inout ByteWriter) -> Result) -> Result { body(&writer) }
 
-  /// Writes keys and slots, and completes the header.
-  mutating func finish(statements: Int, statementCount: Int, actions: BucketTable, openEntry: Int) -> [UInt8] {
+  /// Writes keys and slots, and completes the header: `bytes` is the program.
+  mutating func finish(
+    statements: Int, statementCount: Int, actions: [(hash: UInt64, offset: Int)], openEntry: Int
+  ) {
     let slotOffset = writeSlots()
     let keyOffset = writeKeys()
     writer.align(4)
     let buckets = writer.count
-    actions.write(to: &writer)
+    let table = BucketTable(capacity: actions.count, in: &writer)
+    for action in actions { table.insert(action.hash, record: action.offset, in: &writer) }
     writer.align(8)
     writer.patch32(writer.count, at: ProgramLayout.byteCount)
     writer.patch32(statementCount, at: ProgramLayout.statementCount)
     writer.patch32(statements, at: ProgramLayout.statements)
-    writer.patch32(actions.bucketCount, at: ProgramLayout.bucketCount)
+    writer.patch32(table.bucketCount, at: ProgramLayout.bucketCount)
     writer.patch32(buckets, at: ProgramLayout.buckets)
     writer.patch32(openEntry, at: ProgramLayout.openEntry)
     writer.patch32(keyNames.count, at: ProgramLayout.keyCount)
     writer.patch32(keyOffset, at: ProgramLayout.keys)
     writer.patch32(slots.count, at: ProgramLayout.slotCount)
     writer.patch32(slotOffset, at: ProgramLayout.slots)
-    return writer.bytes
   }
 
   private mutating func writeSlots() -> Int {
@@ -218,14 +229,14 @@ struct ProgramWriter {
 extension KeySource {
   /// Where the engine finds a key, given in lower case, and where in its name the tag key begins.
   static func of(_ name: [UInt8]) -> (KeySource, tagOffset: Int) {
-    for rule in KeyRule.all {
-      let text = Array(rule.name.description.utf8)
-      if text.last == UInt8(ascii: "/") {
-        if name.count > text.count, name.starts(with: text) { return (rule.source, text.count) }
-      } else if name == text {
-        return (rule.source, 0)
-      }
-    }
-    return (.context, 0)
+    if name.last != UInt8(ascii: "/"), let source = named[HashedText(name)] { return (source, 0) }
+    guard let slash = name.firstIndex(of: UInt8(ascii: "/")), slash + 1 < name.count,
+      let source = named[HashedText(Array(name[...slash]))]
+    else { return (.context, 0) }
+    return (source, slash + 1)
   }
+
+  /// Keys of the product by their names; those of tags end with a slash.
+  private static let named: [HashedText: KeySource] = Dictionary(
+    uniqueKeysWithValues: KeyRule.all.map { (HashedText(Array($0.name.description.utf8)), $0.source) })
 }

@@ -59,17 +59,13 @@ struct ARNPatternParts {
         parts[parts.count - 1].append(piece)
         continue
       }
-      var plain: [UInt8] = []
-      for byte in bytes {
-        if byte == UInt8(ascii: ":"), parts.count < 6 {
-          if !plain.isEmpty { parts[parts.count - 1].append(.text(plain)) }
-          plain = []
-          parts.append([])
-        } else {
-          plain.append(byte)
-        }
+      var start = 0
+      while parts.count < 6, let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")) {
+        if colon > start { parts[parts.count - 1].append(.text(Array(bytes[start..<colon]))) }
+        parts.append([])
+        start = colon + 1
       }
-      if !plain.isEmpty { parts[parts.count - 1].append(.text(plain)) }
+      if start < bytes.count { parts[parts.count - 1].append(.text(Array(bytes[start...]))) }
     }
   }
 
@@ -95,13 +91,17 @@ struct ARNPatternParts {
       case .plain(let byte): result.append(byte: byte)
       case .variable(let variable): result.append(isInPart ? .variableInPart(variable) : .variable(variable))
       case .text(let bytes):
-        for byte in bytes {
-          switch byte {
-          case UInt8(ascii: "*"): result.append(isInPart ? .runInPart : .anyRun)
-          case UInt8(ascii: "?"): result.append(isInPart ? .scalarInPart : .anyScalar)
-          default: result.append(byte: byte)
+        var start = 0
+        while let wildcard = bytes[start...].firstIndex(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
+          if wildcard > start { result.append(.literal(Array(bytes[start..<wildcard]))) }
+          if bytes[wildcard] == UInt8(ascii: "*") {
+            result.append(isInPart ? .runInPart : .anyRun)
+          } else {
+            result.append(isInPart ? .scalarInPart : .anyScalar)
           }
+          start = wildcard + 1
         }
+        if start < bytes.count { result.append(.literal(start == 0 ? bytes : Array(bytes[start...]))) }
       }
     }
     return result.tokens

@@ -61,4 +61,9 @@ extension Hash {
   public static func foldingASCII(_ text: [UInt8], salt: UInt64 = 0) -> UInt64 {
     text.withBytes { foldingASCII($0, salt: salt) }
   }
+
+  /// The hash of a part of an array, for the compiler.
+  public static func exact(_ bytes: [UInt8], in range: Range<Int>) -> UInt64 {
+    bytes.withBytes { exact($0.slice(range.lowerBound, range.count)) }
+  }
 }

@@ -38,32 +38,33 @@ public enum SectionLayout {
   public static let stride = 24
 }
 
-/// The sections, in the order of the section table and of the image.
+/// The sections, in the order of the section table and of the image. A section refers only to those before it; a hash
+/// table refers to the records right behind it.
 public enum Section: Int, CaseIterable, Sendable {
+  case programs
+  /// Texts that records point at.
+  case strings
+  case tagLists
+  case attachments
+  case policySets
+  case plans
+  case cellBuckets
+  /// Hash of an action in lower case → action record.
+  case actionBuckets
+  case actions
+  /// Account numbers in ascending order, eight bytes each.
+  case accounts
   /// Hash of a principal's ARN → principal record.
   case principalBuckets
   /// Hash of a role's account and name → principal record: how a session finds its role.
   case sessionBuckets
   case principals
-  /// Account numbers in ascending order, eight bytes each.
-  case accounts
-  case policySets
-  case attachments
-  /// Hash of an action in lower case → action record.
-  case actionBuckets
-  case actions
-  case cellBuckets
-  case plans
-  case programs
   /// Hash of a resource's ARN → resource record.
   case resourceBuckets
   case resources
-  case tagLists
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules
-  /// Texts that the records above point at.
-  case strings
 }
 
 /// A bucket of a hash table with linear probing. Their number is a power of two, and at least one is empty.

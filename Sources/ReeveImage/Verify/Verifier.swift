@@ -315,4 +315,12 @@ public enum ImageDigest {
 extension ImageDigest {
   /// The same, for the compiler.
   public static func compute(_ image: [UInt8]) -> [UInt8] { image.withBytes { compute($0) } }
+
+  /// SHA-256 of bytes that are no image.
+  public static func compute(ofAll bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
+    // Both pointers are of live buffers of at least the length given.
+    unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+    return digest
+  }
 }

@@ -1,3 +1,5 @@
+// Soundness: the one pointer is of a slice that lives while its bytes are hashed.
+
 import ReevePolicy
 
 /// The documents of a store, each text of one type once.
@@ -8,6 +10,12 @@ struct DocumentTable {
   private struct Key: Hashable {
     var type: PolicyType
     var text: ArraySlice<UInt8>
+
+    // The text as one run: an array hashes itself byte by byte.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(type)
+      unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
   }
 
   /// Reads a document, unless one of the same text has been read. Absent when it has an error.

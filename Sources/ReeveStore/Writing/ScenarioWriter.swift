@@ -53,7 +53,7 @@ public enum ScenarioWriter {
     ])
   }
 
-  private static func account(_ account: Account, of store: Store) -> JSONText {
+  static func account(_ account: Account, of store: Store) -> JSONText {
     let users = account.users.map { user in
       entity(
         "User", user.arn, user.name, user.id, user.tags, user.inlinePolicies, user.managedPolicies, of: store,
@@ -67,18 +67,18 @@ public enum ScenarioWriter {
         "Role", role.arn, role.name, role.id, role.tags, role.inlinePolicies, role.managedPolicies, of: store,
         role.trustPolicy.map { [("AssumeRolePolicyDocument", document(store[$0].document))] } ?? [])
     }
-    var managed: [(String, JSONText)] = []
+    var managed: [JSONText] = []
     let attached =
       account.users.flatMap(\.managedPolicies) + account.groups.flatMap(\.managedPolicies)
       + account.roles.flatMap(\.managedPolicies)
-    for policy in attached where !managed.contains(where: { $0.0 == policy.name }) {
+    var names: Set<String> = []
+    for policy in attached where names.insert(policy.name).inserted {
       let version = JSONText.object([("Document", document(store[policy.document].document))])
-      managed.append(
-        (policy.name, .object([("Arn", .string(policy.name)), ("PolicyVersionList", .array([version]))])))
+      managed.append(.object([("Arn", .string(policy.name)), ("PolicyVersionList", .array([version]))]))
     }
     return .object([
       ("UserDetailList", .array(users)), ("GroupDetailList", .array(groups)), ("RoleDetailList", .array(roles)),
-      ("Policies", .array(managed.map(\.1))),
+      ("Policies", .array(managed)),
     ])
   }
 
@@ -109,7 +109,7 @@ public enum ScenarioWriter {
     return .object(members + more)
   }
 
-  private static func resource(_ resource: Resource, of store: Store) -> JSONText {
+  static func resource(_ resource: Resource, of store: Store) -> JSONText {
     var members: [(String, JSONText)] = [("ResourceArn", .string(resource.arn))]
     if let owner = resource.ownerAccountID { members.append(("OwnerAccountId", .string(owner))) }
     if !resource.tags.isEmpty { members.append(("Tags", tags(resource.tags))) }

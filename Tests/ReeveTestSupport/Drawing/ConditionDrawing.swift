@@ -9,10 +9,10 @@ struct ConditionDrawing {
   let isReadable: Bool
 
   mutating func clause() -> ConditionClause {
-    let key = random.pick(KeyPool.all)
+    let key = KeyPool.draw(&random)
     let comparison = self.comparison(for: key)
     var quantifier = ConditionOperator.Quantifier.none
-    if random.chance(key.isList ? 75 : 12)
+    if random.chance(key.isList ? 75 : 20)
       || (key.isList && comparison != .null && isReadable && key.name != "app:Colors")
     {
       quantifier = random.chance(50) ? .forAllValues : .forAnyValue
@@ -53,7 +53,8 @@ struct ConditionDrawing {
         return random.chance(20)
           ? "${aws:username}" : random.pick(kind == .date ? invalid + ValuePool.zonelessDates : invalid)
       }
-      return kind == .address && random.chance(40) ? range() : random.pick(valid)
+      if kind == .address, random.chance(40) { return range() }
+      return ValuePool.near(kind, valid, &random)
     }
   }
 
@@ -114,19 +115,25 @@ enum KeyText {
     default: break
     }
     switch key.kind {
-    case .text: return random.pick(["core", "core", "Core", "blue"] + NamePool.words)
+    case .text: return NamePool.tagValue(&random)
     case .arn: return arn(&random)
     case .address:
       return random.chance(50) ? "203.0.113.\(random.within(0...255))" : random.pick(ValuePool.addresses)
-    case .date where name != "AWS:EPOCHTIME": return random.pick(ValuePool.dates)
+    case .date where name != "AWS:EPOCHTIME": return ValuePool.near(.date, ValuePool.dates, &random)
     case .date,
       .number where name == "AWS:EPOCHTIME":
       return random.pick(["1769860800", "1769860801", "1769817600", "0", "-1", "1790000000"])
-    default: return random.pick(ValuePool.texts(of: key.kind).valid)
+    default: return ValuePool.near(key.kind, ValuePool.texts(of: key.kind).valid, &random)
     }
   }
 
   static func arn(_ random: inout SeededRandom) -> String {
+    if random.chance(12) {
+      return random.pick([
+        "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
+        "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
+      ])
+    }
     if random.chance(40) { return principal(&random) }
     let service = random.pick(NamePool.actions).service
     return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))
@@ -135,8 +142,12 @@ enum KeyText {
   private static func principal(_ random: inout SeededRandom) -> String {
     let iam = "arn:aws:iam::\(random.pick(NamePool.accounts)):"
     switch random.below(5) {
-    case 0, 1: return "\(iam)user\(random.pick(NamePool.paths))\(random.pick(NamePool.users))"
-    case 2, 3: return "\(iam)role\(random.pick(NamePool.paths))\(random.pick(NamePool.roles))"
+    case 0, 1:
+      let name = random.pick(NamePool.users)
+      return "\(iam)user\(NamePool.path(of: name, &random))\(name)"
+    case 2, 3:
+      let name = random.pick(NamePool.roles)
+      return "\(iam)role\(NamePool.path(of: name, &random))\(name)"
     default: return "\(iam)root"
     }
   }

@@ -11,22 +11,22 @@ struct ContextDrawing {
 
   mutating func context(aimedAt statement: Statement?) -> [ContextEntry] {
     var entries: [ContextEntry] = []
-    for clause in statement?.conditions ?? [] where random.chance(72) {
+    for clause in statement?.conditions ?? [] where random.chance(82) {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
-      if key.isEngines, trust == .reported, !random.chance(4) { continue }
+      if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
       entries.append(entry(key, wished: clause.values))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
-      let key = random.pick(KeyPool.all)
+      let key = KeyPool.draw(&random)
       if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
       entries.append(entry(key, wished: []))
     }
     if random.chance(1) { entries.append(oddEntry()) }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
-    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(5) }
+    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(40) }
   }
 
   private mutating func entry(_ key: DrawnKey, wished: [String]) -> ContextEntry {
@@ -41,8 +41,11 @@ struct ContextDrawing {
 
   private mutating func value(of key: DrawnKey, _ wished: [String]) -> String {
     if key.isEngines, random.chance(70), let own = ownValue(of: key) { return own }
-    if !wished.isEmpty, random.chance(55) {
+    if !wished.isEmpty, random.chance(65) {
       let wish = random.pick(wished)
+      // The same value in the same spelling says little about numbers and dates.
+      if key.kind == .number || key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
+      if random.chance(12) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
       }

@@ -39,6 +39,26 @@ enum KeyPool {
     key("app:e\u{301}"), key("app:\u{E9}"), key("kms:EncryptionContext:aws:s3:arn", .arn),
   ]
 
+  /// The keys of tags and the lists, about which most rules are.
+  private static let tags = all.filter { key in key.isList || key.name.contains("Tag/") }
+
+  /// A key, of each kind often enough.
+  static func draw(_ random: inout SeededRandom) -> DrawnKey {
+    switch random.weighted(25, 28, 11, 13, 6, 11, 12, 3) {
+    case 0: random.pick(tags)
+    case 1: random.pick(ofKind(.text))
+    case 2: random.pick(ofKind(.number))
+    case 3: random.pick(ofKind(.date))
+    case 4: random.pick(ofKind(.boolean))
+    case 5: random.pick(ofKind(.address))
+    case 6: random.pick(ofKind(.arn))
+    default: random.pick(ofKind(.binary))
+    }
+  }
+
+  private static func ofKind(_ kind: ValueKind) -> [DrawnKey] { byKind[kind] ?? [] }
+  private static let byKind = Dictionary(grouping: all, by: \.kind)
+
   /// Keys whose names are nearly those of keys that the engines know.
   static let odd = [
     "aws:", "aws", ":x", "a b:c", "aws:RequestTag/", "aws:RequestTag", "aws:PrincipalTag/", "aws:ResourceTag/",

@@ -7,6 +7,17 @@ enum NamePool {
   static let roles = ["Reader", "ops", "Batch-1"]
   static let groups = ["devs", "Admins"]
   static let paths = ["/", "/", "/team/", "/app/x/"]
+
+  /// The path that an entity mostly has, so that statements name those that exist.
+  static func path(of name: String, _ random: inout SeededRandom) -> String {
+    if random.chance(25) { return random.pick(paths) }
+    switch name {
+    case "bob", "Reader": return "/team/"
+    case "ops": return "/app/x/"
+    default: return "/"
+    }
+  }
+
   static let sessions = ["s1", "ana", "a@b.c"]
   static let services = [
     "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",
@@ -17,9 +28,15 @@ enum NamePool {
   /// Values of tags and texts. `é` stands in one character and in two; `µ` is Latin-1's and Greek's.
   static let words = [
     "core", "Core", "CORE", "blue", "", "ana", "Reader", "a*b", "axb", "a?b", "x:y", "core/x", "\u{E9}", "\u{C9}",
-    "e\u{301}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}", "\u{DF}", "stra\u{DF}e", "\u{FF}", "\u{178}", "日本", "😀",
+    "\u{E9}a", "\u{C9}A", "e\u{301}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}", "\u{DF}", "stra\u{DF}e", "\u{FF}",
+    "\u{178}", "日本", "😀",
     "$", "${x", "us-east-1", "111122223333", "true", "7", "arn:aws:s3:::alpha", "*", "?",
   ]
+
+  /// The value of a tag: mostly one of a few.
+  static func tagValue(_ random: inout SeededRandom) -> String {
+    random.chance(65) ? random.pick(["core", "core", "blue", "Core", ""]) : random.pick(words)
+  }
 
   static let actions: [(service: String, names: [String])] = [
     ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey"]),

@@ -17,7 +17,9 @@ struct PatternFilling {
     while let scalar = rest.popFirst() {
       switch scalar {
       case "*":
-        text += random.pick(["", "", "x", "ana", "k", "a:b", "a/b", "日", "é", "us-east-1", NamePool.accounts[0]])
+        text += random.pick([
+          "", "", "x", "ana", "k", "a:b", "a:b:c", "a/b", "日", "é", "us-east-1", NamePool.accounts[0],
+        ])
       case "?": text += random.pick(["x", "a", "é", "日", "1", ":"])
       case "$" where rest.first == "{":
         guard let end = rest.firstIndex(of: "}") else {

@@ -18,8 +18,12 @@ struct PrincipalDrawing {
     case 1: return .service(random.pick(NamePool.services))
     case 2: return .aws(account)
     case 3: return .aws("\(iam)root")
-    case 4: return .aws("\(iam)user\(random.pick(NamePool.paths))\(cased(random.pick(NamePool.users)))")
-    case 5: return .aws("\(iam)role\(random.pick(NamePool.paths))\(cased(random.pick(NamePool.roles)))")
+    case 4:
+      let name = random.pick(NamePool.users)
+      return .aws("\(iam)user\(NamePool.path(of: name, &random))\(cased(name))")
+    case 5:
+      let name = random.pick(NamePool.roles)
+      return .aws("\(iam)role\(NamePool.path(of: name, &random))\(cased(name))")
     case 6:
       return .aws(
         "arn:\(partition):sts::\(account):assumed-role/\(cased(random.pick(NamePool.roles)))/\(random.pick(NamePool.sessions))"

@@ -82,7 +82,7 @@ public struct RequestDrawing {
       }
     }
     let known = store.accounts.flatMap { $0.users.map(\.arn) + $0.roles.map(\.arn) }
-    switch random.weighted(50, 8, 8, 9, 6, 7, 5) {
+    switch random.weighted(85, 8, 6, 8, 6, 7, 5) {
     case 0: return known.isEmpty ? "*" : asked(random.pick(known))
     case 1: return random.pick(NamePool.services)
     case 2: return "*"

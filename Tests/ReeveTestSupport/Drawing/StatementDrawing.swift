@@ -7,6 +7,8 @@ struct StatementDrawing {
   let type: PolicyType
   let version: LanguageVersion
   let isReadable: Bool
+  /// The resource that the policy is attached to.
+  var subject: String?
 
   mutating func statement(_ index: Int) -> Statement {
     let effect: Effect = random.chance(type.hasPrincipal ? 22 : 25) ? .deny : .allow
@@ -20,7 +22,8 @@ struct StatementDrawing {
   }
 
   private mutating func service() -> String {
-    switch type {
+    if let service = subject.flatMap({ ARN($0)?.service }), random.chance(85) { return service }
+    return switch type {
     case .trust: "sts"
     case .kms: random.chance(90) ? "kms" : "s3"
     case .resource: random.pick(["s3", "s3", "lambda", "bedrock"])
@@ -82,8 +85,13 @@ struct StatementDrawing {
     let isNear = random.chance(85)
     let of = isNear ? service : random.pick(NamePool.actions).service
     let partition = random.chance(96) ? "aws" : "aws-cn"
-    let text = random.pick(
+    var text = random.pick(
       NamePool.resources(of: of, account: random.pick(NamePool.accounts), partition: partition))
+    if let subject, random.chance(75) {
+      text = subject
+      let isBucket = subject.utf8.starts(with: "arn:aws:s3:::".utf8) && !subject.contains("/")
+      if isBucket, random.chance(60) { text += random.pick(["/ana/k", "/core/\u{E9}", "/a:b", "/k"]) }
+    }
     if random.chance(4) { return "*" }
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
     var pattern = drawing.pattern(of: text)

@@ -26,7 +26,8 @@ public struct StoreDrawing {
 
   // Documents.
 
-  mutating func document(_ type: PolicyType) -> DocumentID {
+  /// - Parameter subject: the resource that the document is attached to.
+  mutating func document(_ type: PolicyType, about subject: String? = nil) -> DocumentID {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
     if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
@@ -36,14 +37,17 @@ public struct StoreDrawing {
     }
     let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
     let count = random.pick([1, 1, 2, 2, 3, 4])
-    let statements = (0..<count).map { statement($0, type, version) }
+    let statements = (0..<count).map { statement($0, type, version, subject) }
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
   }
 
-  private mutating func statement(_ index: Int, _ type: PolicyType, _ version: LanguageVersion) -> Statement {
-    var drawing = StatementDrawing(random: random, type: type, version: version, isReadable: isReadable)
+  private mutating func statement(
+    _ index: Int, _ type: PolicyType, _ version: LanguageVersion, _ subject: String?
+  ) -> Statement {
+    var drawing = StatementDrawing(
+      random: random, type: type, version: version, isReadable: isReadable, subject: subject)
     let statement = drawing.statement(index)
     random = drawing.random
     return statement
@@ -66,7 +70,7 @@ public struct StoreDrawing {
             managedPolicies: some(of: managed)))
       }
       for name in NamePool.users where random.chance(75) {
-        let path = random.pick(NamePool.paths)
+        let path = NamePool.path(of: name, &random)
         account.users.append(
           User(
             arn: "\(arn)user\(path)\(name)", name: name,
@@ -75,7 +79,7 @@ public struct StoreDrawing {
             groups: account.groups.map(\.name).filter { _ in random.chance(40) }))
       }
       for name in NamePool.roles where random.chance(75) {
-        let path = random.pick(NamePool.paths)
+        let path = NamePool.path(of: name, &random)
         account.roles.append(
           Role(
             arn: "\(arn)role\(path)\(name)", name: name,
@@ -101,12 +105,14 @@ public struct StoreDrawing {
   /// - Parameter ignoringCase: keys that differ in case alone are one, as IAM has it for users and roles.
   private mutating func tags(ignoringCase: Bool) -> [Tag] {
     var tags: [Tag] = []
-    for key in NamePool.tagKeys where random.chance(35) {
+    // Often the same tag in several spellings, where they may differ.
+    let likelihood = !ignoringCase && random.chance(40) ? 85 : 35
+    for key in NamePool.tagKeys where random.chance(likelihood) {
       let isTaken = tags.contains { tag in
         ignoringCase
           ? tag.key.uppercasedASCII.utf8.elementsEqual(key.uppercasedASCII.utf8) : tag.key.utf8.elementsEqual(key.utf8)
       }
-      if !isTaken { tags.append(Tag(key: key, value: random.pick(NamePool.words))) }
+      if !isTaken { tags.append(Tag(key: key, value: NamePool.tagValue(&random))) }
     }
     return tags
   }
@@ -128,7 +134,7 @@ public struct StoreDrawing {
           }
           if random.chance(50) { resource.tags = tags(ignoringCase: false) }
           if random.chance(75) {
-            resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource)
+            resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource, about: arn)
           }
           store.resources.append(resource)
         }
@@ -145,12 +151,13 @@ extension String {
     String(decoding: utf8.map { 0x61...0x7A ~= $0 ? $0 - 0x20 : $0 }, as: UTF8.self)
   }
 
-  /// The case of each letter drawn anew.
+  /// The case of each letter drawn anew, those of Latin-1 included.
   func inOtherCase(_ random: inout SeededRandom) -> String {
-    String(
-      decoding: utf8.map { byte in
-        let isLetter = 0x61...0x7A ~= byte || 0x41...0x5A ~= byte
-        return isLetter && random.chance(50) ? byte ^ 0x20 : byte
-      }, as: UTF8.self)
+    let scalars = unicodeScalars.map { scalar in
+      let letter = scalar.value | 0x20
+      let isLetter = 0x61...0x7A ~= letter || 0xE0...0xFE ~= letter
+      return isLetter && random.chance(50) ? Unicode.Scalar(scalar.value ^ 0x20) ?? scalar : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 }

@@ -1,0 +1,79 @@
+import ReeveCompiler
+import ReeveImage
+import ReeveTypes
+
+/// What a decision costs, without a socket.
+enum Decide {
+  static let clock = Instant(epochSeconds: 1_790_000_000)
+
+  private static let columns: [(String, Int)] = [
+    ("questions", 10), ("ns", 7), ("lowest", 7), ("allowed %", 10), ("explicit %", 11), ("implicit %", 11),
+    ("error %", 8), ("M/s", 6),
+  ]
+
+  /// `image WORLD FILE`.
+  static func image(_ arguments: [String]) throws {
+    guard arguments.count == 2 else { throw Failure(usage) }
+    var compiler = Compiler()
+    try Files.write(compiler.compile(World.store(arguments[0])).bytes, to: arguments[1])
+  }
+
+  /// `decide IMAGE QUESTIONS`: the median and the lowest of nine rounds.
+  static func run(_ arguments: [String]) throws {
+    if arguments == ["--header"] {
+      print(columns.map { Column.right($0.0, $0.1) }.joined(separator: " "))
+      return
+    }
+    guard arguments.count == 2 else { throw Failure(usage) }
+    let image = try LoadedImage(Files.read(arguments[0]))
+    let (bytes, payloads, decisions) = try Questions.read(arguments[1])
+    let count = max(400_000, payloads.count)
+    var rounds: [Double] = []
+    for _ in 0..<9 {
+      let (seconds, wrong) = Measurement.seconds {
+        decide(count, image.view, bytes, payloads, decisions)
+      }
+      guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
+      rounds.append(seconds * 1e9 / Double(count))
+    }
+    rounds.sort()
+    let share = { (decision: UInt8) in
+      Column.fixed(100 * Double(decisions.count { $0 == decision }) / Double(decisions.count), 1)
+    }
+    let row = [
+      Column.grouped(payloads.count), Column.fixed(rounds[4], 0), Column.fixed(rounds[0], 0),
+      share(Decision.allowed.rawValue), share(Decision.explicitDeny.rawValue), share(Decision.implicitDeny.rawValue),
+      share(255), Column.fixed(1e3 / rounds[4], 1),
+    ]
+    print(zip(row, columns).map { Column.right($0.0, $0.1.1) }.joined(separator: " "))
+  }
+
+  /// `loop IMAGE QUESTIONS COUNT`.
+  static func loop(_ arguments: [String]) throws {
+    guard arguments.count == 3, let count = Int(arguments[2]) else { throw Failure(usage) }
+    let image = try LoadedImage(Files.read(arguments[0]))
+    let (bytes, payloads, decisions) = try Questions.read(arguments[1])
+    let wrong = decide(count, image.view, bytes, payloads, decisions)
+    guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
+  }
+
+  /// Decides `count` times, from the first question to the last and again. How many decisions differ from those that the
+  /// questions name.
+  @inline(never)
+  private static func decide(
+    _ count: Int, _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8]
+  ) -> Int {
+    let scratch = Scratch()
+    let span = unsafe bytes.span.bytes
+    var wrong = 0
+    var index = 0
+    for _ in 0..<count {
+      let verdict = view.decide(span.extracting(payloads[index]), trust: .reported, clock: clock, scratch: scratch)
+      let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
+      if decision != decisions[index] { wrong += 1 }
+      index += 1
+      if index == payloads.count { index = 0 }
+    }
+    return wrong
+  }
+}

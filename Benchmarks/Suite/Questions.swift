@@ -1,0 +1,74 @@
+import ReeveCompiler
+import ReeveImage
+import ReeveLoad
+import ReeveTypes
+import ReeveWire
+
+/// Files of authorize frames, each with the decision that its reply must have: what the load client sends, and what
+/// `decide` asks. For each: bytes of the frame (4), the decision (1; 255: an error), three zeros, the frame.
+enum Questions {
+  static let headerByteCount = 8
+  private static let error: UInt8 = 255
+
+  /// `questions WORLD SPREAD FILE`.
+  static func run(_ arguments: [String]) throws {
+    guard arguments.count == 3 else { throw Failure(usage) }
+    let requests: [Request]
+    if arguments[1] == "office" {
+      requests = [office]
+    } else {
+      guard let count = Int(arguments[0]), let spread = RequestMix.Spread(rawValue: arguments[1]) else {
+        throw Failure(usage)
+      }
+      var mix = RequestMix(Company(CompanyShape(principalCount: count)), spread: spread)
+      requests = (0..<(spread == .hot ? 1_024 : 131_072)).map { _ in mix.next() }
+    }
+    var compiler = Compiler()
+    let image = try LoadedImage(compiler.compile(World.store(arguments[0])).bytes)
+    let scratch = Scratch()
+    var bytes: [UInt8] = []
+    for (number, request) in requests.enumerated() {
+      var payload: [UInt8] = []
+      try AuthorizePayload.append(request, to: &payload)
+      let verdict = unsafe image.view.decide(
+        payload.span.bytes, trust: .reported, clock: Decide.clock, scratch: scratch)
+      let frame = Frame.bytes(.authorize, id: UInt64(number), payload: payload)
+      for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: frame.count >> shift)) }
+      bytes += [verdict.fault == nil ? verdict.decision.rawValue : error, 0, 0, 0]
+      bytes += frame
+    }
+    try Files.write(bytes, to: arguments[2])
+  }
+
+  /// A user of Profiles/bedrock asks for a model, from the office and over TLS: four context entries, of which the
+  /// statement that allows it tests two.
+  private static let office = Request(
+    principal: "arn:aws:iam::111122223333:user/apps/zhangwei", action: "bedrock:InvokeModel",
+    resource: "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2",
+    context: [
+      ContextEntry("aws:SourceIp", .single("203.0.113.7")), ContextEntry("aws:SecureTransport", .single("true")),
+      ContextEntry("aws:RequestedRegion", .single("us-east-1")),
+      ContextEntry("aws:UserAgent", .single("aws-sdk-python/1.34.11")),
+    ])
+
+  /// Where the payloads are in a file of questions, and what each is answered.
+  static func read(_ path: String) throws -> (bytes: [UInt8], payloads: [Range<Int>], decisions: [UInt8]) {
+    let bytes = try Files.read(path)
+    var payloads: [Range<Int>] = []
+    var decisions: [UInt8] = []
+    var at = 0
+    while at < bytes.count {
+      guard at + headerByteCount + FrameLayout.headerByteCount <= bytes.count else { throw Failure("`\(path)` is cut off") }
+      let count = (0..<4).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) }
+      decisions.append(bytes[at + 4])
+      let frame = at + headerByteCount
+      guard count >= FrameLayout.headerByteCount, frame + count <= bytes.count else {
+        throw Failure("`\(path)` is cut off")
+      }
+      payloads.append(frame + FrameLayout.headerByteCount..<frame + count)
+      at = frame + count
+    }
+    guard !payloads.isEmpty else { throw Failure("`\(path)` has no question") }
+    return (bytes, payloads, decisions)
+  }
+}

@@ -1,0 +1,34 @@
+// Soundness: the one pointer is of a live buffer, given with its own length.
+
+import Glibc
+
+// The benchmarks that run inside one process. `Benchmarks/run` calls them; README.md says how to read what they print.
+
+let usage = """
+  usage: reeve-benchmark world PRINCIPALS FOLDER       write a company's store
+         reeve-benchmark scale FOLDER | --header       load, compile, verify, edit: one row
+         reeve-benchmark image WORLD FILE              write an image
+         reeve-benchmark questions WORLD SPREAD FILE   write authorize frames, each with its decision
+         reeve-benchmark decide IMAGE QUESTIONS | --header   nanoseconds a decision: one row
+         reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
+
+  WORLD is a store's folder, or a number of principals: a company of that size. SPREAD is `hot`, `uniform`, or `office`:
+  one request to Profiles/bedrock.
+  """
+
+do {
+  let arguments = Array(CommandLine.arguments.dropFirst(2))
+  switch CommandLine.arguments.dropFirst().first {
+  case "world": try World.write(arguments)
+  case "scale": try Scale.run(arguments)
+  case "image": try Decide.image(arguments)
+  case "questions": try Questions.run(arguments)
+  case "decide": try Decide.run(arguments)
+  case "loop": try Decide.loop(arguments)
+  default: throw Failure("unknown benchmark\n\(usage)")
+  }
+} catch {
+  var message = "reeve-benchmark: error: \(error)\n"
+  _ = message.withUTF8 { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  exit(2)
+}

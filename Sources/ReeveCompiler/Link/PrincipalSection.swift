@@ -1,0 +1,72 @@
+import ReeveImage
+import ReeveStore
+
+/// The records of users and roles, and the tables that find them.
+struct PrincipalSection {
+  private let accounts: [(account: Account, number: UInt64, links: [PrincipalLinks])]
+
+  init(_ accounts: [(account: Account, number: UInt64, links: [PrincipalLinks])]) { self.accounts = accounts }
+
+  var count: Int { accounts.reduce(0) { $0 + $1.links.count } }
+
+  var byteCount: Int {
+    accounts.reduce(0) { sum, entry in
+      entry.account.users.reduce(sum) { $0 + Self.length($1.arn) }
+        + entry.account.roles.reduce(0) { $0 + Self.length($1.arn) }
+    }
+  }
+
+  private static func length(_ arn: String) -> Int {
+    (PrincipalLayout.arn + arn.utf8.count + PrincipalLayout.alignment - 1) / PrincipalLayout.alignment
+      * PrincipalLayout.alignment
+  }
+
+  func write(to image: inout ImageWriter) {
+    let numbers = Set(accounts.map(\.number)).sorted()
+    image.begin(.accounts)
+    for number in numbers { image.bytes.put(littleEndian: number) }
+    image.end(count: numbers.count)
+    image.begin(.principalBuckets)
+    let byARN = BucketTable(capacity: count, in: &image.bytes)
+    image.end(count: byARN.bucketCount)
+    image.begin(.sessionBuckets)
+    let bySession = BucketTable(capacity: accounts.reduce(0) { $0 + $1.account.roles.count }, in: &image.bytes)
+    image.end(count: bySession.bucketCount)
+    image.begin(.principals)
+    for (account, number, links) in accounts {
+      for (user, links) in zip(account.users, links) {
+        let record = write(.user, number, user.arn, user.name, user.id, links, to: &image)
+        byARN.insert(Hash.exact(Array(user.arn.utf8)), record: record, in: &image.bytes)
+      }
+      for (role, links) in zip(account.roles, links[account.users.count...]) {
+        let record = write(.role, number, role.arn, role.name, role.id, links, to: &image)
+        byARN.insert(Hash.exact(Array(role.arn.utf8)), record: record, in: &image.bytes)
+        bySession.insert(
+          Hash.foldingASCII(Array(role.name.utf8), salt: number), record: record, in: &image.bytes)
+      }
+    }
+    image.end(count: count)
+  }
+
+  private func write(
+    _ kind: PrincipalKind, _ account: UInt64, _ arn: String, _ name: String, _ id: String?, _ links: PrincipalLinks,
+    to image: inout ImageWriter
+  ) -> Int {
+    let record = image.bytes.count
+    image.bytes.put(littleEndian: account)
+    image.bytes.put32(links.policySet.map { image[.policySets] + $0 } ?? 0)
+    image.bytes.put(kind.rawValue)
+    image.bytes.put(0)
+    image.bytes.put(littleEndian: UInt16(name.utf8.count))
+    image.bytes.put(littleEndian: UInt16(arn.utf8.count))
+    image.bytes.put(littleEndian: UInt16(id?.utf8.count ?? 0))
+    image.bytes.put32(image[.strings] + links.name)
+    image.bytes.put32(image[.strings] + links.id)
+    image.bytes.put32(links.tags.map { image[.tagLists] + $0 } ?? 0)
+    image.bytes.put(littleEndian: links.trustAttachment ?? AttachmentLayout.noAttachment)
+    image.bytes.put32(0)
+    image.bytes.put(arn.utf8)
+    image.bytes.align(PrincipalLayout.alignment)
+    return record
+  }
+}

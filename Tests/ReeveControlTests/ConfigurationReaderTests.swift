@@ -1,0 +1,88 @@
+import Reeve
+import ReeveSystem
+import Testing
+
+@testable import ReeveControl
+
+@Suite struct ConfigurationReaderTests {
+  private func read(_ text: String, folder: String = "etc/") -> ConfigurationReading {
+    ConfigurationReading.read(JSONDocument(name: "reeve.json", bytes: Array(text.utf8)), folder: folder)
+  }
+
+  @Test func everything() throws {
+    let reading = read(
+      """
+      { "store": "policies", "reactors": 2, "control": "/run/c", "drainTimeoutSeconds": 3,
+        "listeners": [ { "address": "unix:r.sock", "trustContext": true }, { "address": "tcp://127.0.0.1:1" } ] }
+      """)
+    #expect(reading.diagnostics.isEmpty)
+    let configuration = try #require(reading.configuration)
+    #expect(configuration.store == "etc/policies")
+    #expect(configuration.controlPath == "/run/c")
+    #expect(configuration.reactorCount == 2)
+    #expect(configuration.drainTimeoutMilliseconds == 3_000)
+    #expect(
+      configuration.listeners == [
+        ListenerConfiguration(.unix(path: "etc/r.sock"), trust: .trusted),
+        ListenerConfiguration(.tcp(host: "127.0.0.1", port: 1)),
+      ])
+  }
+
+  @Test func nothing() throws {
+    #expect(read("{}").configuration == ServeConfiguration())
+  }
+
+  @Test(arguments: [
+    (#"{ "stor": "p" }"#, "1:3", "unknown member `stor` in a configuration", "did you mean `store`?"),
+    (#"{ "trust": true }"#, "1:3", "unknown member `trust` in a configuration", nil),
+    (#"{ "reactors": 0 }"#, "1:15", "`reactors` is a whole number from 1 to 256, and this is `0`", nil),
+    (#"{ "reactors": 1.5 }"#, "1:15", "`reactors` is a whole number from 1 to 256, and this is `1.5`", nil),
+    (#"{ "reactors": "2" }"#, "1:15", #"`reactors` is a whole number from 1 to 256, and this is `"2"`"#, nil),
+    (#"{ "store": 1 }"#, "1:12", "`store` is a path, and this is a number", nil),
+    (#"{ "store": "" }"#, "1:12", "`store` is a path, and this is empty", nil),
+    (#"{ "listeners": {} }"#, "1:16", "`listeners` is an array, and this is an object", nil),
+    (#"{ "listeners": [ "unix:a" ] }"#, "1:18", "a listener is an object, and this is a string", nil),
+    (#"{ "listeners": [ {} ] }"#, "1:18", "a listener needs `address`", nil),
+    (
+      #"{ "listeners": [ { "address": "a.sock" } ] }"#, "1:31",
+      "`a.sock` is no address; write `unix:PATH` or `tcp://HOST:PORT`", nil
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "trustContext": "yes" } ] }"#, "1:57",
+      "`trustContext` is true or false, and this is a string", nil
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a" }, { "address": "unix:a" } ] }"#, "1:43",
+      "the address `unix:etc/a` is given twice", nil
+    ),
+    ("[]", "1:1", "a configuration is an object, and this is an array", nil),
+  ])
+  func problems(text: String, place: String, message: String, help: String?) throws {
+    let reading = read(text)
+    #expect(reading.configuration == nil)
+    #expect(reading.diagnostics.map(\.headline) == ["reeve.json:\(place): error: \(message) [CONFIGURATION]"])
+    if let help { #expect(reading.diagnostics.first?.help == help) }
+  }
+
+  @Test func brokenJSONAndEveryProblemAtOnce() {
+    #expect(read("{ \"store\": }").configuration == nil)
+    #expect(read("").configuration == nil)
+    #expect(read(#"{ "a": 1, "reactors": 0, "b": 2 }"#).diagnostics.count == 3)
+    #expect(ConfigurationReading.read(file: "/nowhere/reeve.json").diagnostics.count == 1)
+  }
+
+  @Test func flagsOverride() {
+    var file = ServeConfiguration()
+    file.store = "a"
+    file.reactorCount = 1
+    file.listeners = [ListenerConfiguration(.unix(path: "a"), trust: .trusted)]
+    var flags = ServeConfiguration()
+    #expect(file.overridden(by: flags) == file)
+    flags.store = "b"
+    flags.listeners = [ListenerConfiguration(.unix(path: "b"))]
+    let both = file.overridden(by: flags)
+    #expect(both.store == "b")
+    #expect(both.reactorCount == 1)
+    #expect(both.listeners == flags.listeners)
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import ReeveControl
+
+@Suite struct QuietPeriodTests {
+  private let millisecond: UInt64 = 1_000_000
+
+  /// A period that can be asked inside an expectation.
+  private final class Period {
+    private var period = QuietPeriod<String>()
+
+    init(taken: String) { take(taken) }
+
+    var dueAt: UInt64? { period.dueAt }
+    func take(_ state: String) { period.take(state) }
+    func observe(_ state: String, at now: UInt64) -> Bool { period.observe(state, at: now) }
+  }
+
+  @Test func whatStaysIsLeftAlone() {
+    let period = Period(taken: "a")
+    for time in 0..<10 { #expect(!period.observe("a", at: UInt64(time) * 1_000 * millisecond)) }
+    #expect(period.dueAt == nil)
+  }
+
+  @Test func aChangeIsTakenWhenItIsQuiet() {
+    let period = Period(taken: "a")
+    #expect(!period.observe("b", at: 10 * millisecond))
+    #expect(period.dueAt == 60 * millisecond)
+    #expect(!period.observe("b", at: 59 * millisecond))
+    #expect(period.observe("b", at: 60 * millisecond))
+    period.take("b")
+    #expect(period.dueAt == nil)
+    #expect(!period.observe("b", at: 61 * millisecond))
+  }
+
+  @Test func aChangeThatGoesOnIsWaitedForAndNotForEver() {
+    let period = Period(taken: "a")
+    for time in 0..<50 { #expect(!period.observe("b\(time)", at: UInt64(time * 20) * millisecond)) }
+    #expect(period.observe("c", at: 1_000 * millisecond))
+  }
+
+  /// A file that was written and put back is no change.
+  @Test func whatComesBackIsLeftAlone() {
+    let period = Period(taken: "a")
+    #expect(!period.observe("b", at: 0))
+    #expect(!period.observe("a", at: 20 * millisecond))
+    #expect(!period.observe("a", at: 70 * millisecond))
+    #expect(period.dueAt == nil)
+  }
+}

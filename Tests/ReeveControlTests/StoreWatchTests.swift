@@ -1,0 +1,118 @@
+import Glibc
+import ReeveSystem
+import Testing
+
+@testable import ReeveControl
+
+/// What is a change of a store, and what is not; real files, real links.
+@Suite struct StoreWatchTests {
+  /// A folder in the shape in which Kubernetes mounts a ConfigMap.
+  private func mount() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("mount/..2026_1/accounts.json", "1")
+    try folder.link("mount/..data", to: "..2026_1")
+    try folder.link("mount/accounts.json", to: "..data/accounts.json")
+    return folder
+  }
+
+  private func swap(_ folder: TemporaryFolder) throws {
+    try folder.write("mount/..2026_2/accounts.json", "1")
+    try folder.link("mount/..data_tmp", to: "..2026_2")
+    try folder.rename("mount/..data_tmp", to: "mount/..data")
+  }
+
+  @Test func whatIsSeen() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "one")
+    func change(_ change: () throws -> Void) throws -> Bool {
+      let before = TreeFingerprint(of: "\(folder.path)/store")
+      try change()
+      return TreeFingerprint(of: "\(folder.path)/store") != before
+    }
+    #expect(try !change {})
+    #expect(try change { try folder.write("store/accounts/1.json", "other") })
+    #expect(try change { try folder.write("store/accounts/2.json", "") })
+    #expect(try change { try folder.rename("store/accounts/2.json", to: "store/accounts/3.json") })
+    #expect(try change { try folder.remove("store/accounts/3.json") })
+    #expect(try change { try folder.write("store/resources/a.json", "{}") })
+    #expect(try change { try folder.link("store/resources/b.json", to: "nowhere") })
+    #expect(try !change { try folder.write("store/.hidden/a.json", "{}") })
+    #expect(try !change { try folder.write("store/accounts/.1.json.swp", "{}") })
+    #expect(try change { try folder.remove("store") })
+  }
+
+  /// Equal bytes in another file are a change: only a load can tell.
+  @Test func aLinkThatIsSwapped() throws {
+    let folder = try mount()
+    let before = TreeFingerprint(of: "\(folder.path)/mount")
+    try swap(folder)
+    #expect(TreeFingerprint(of: "\(folder.path)/mount") != before)
+    #expect(before.folders.contains("\(folder.path)/mount/..data"))
+    #expect(before.folders.contains(folder.path))
+  }
+
+  @Test func aCircleOfLinksEnds() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "one")
+    try folder.link("store/accounts/up", to: "..")
+    try folder.link("store/self", to: "self")
+    let fingerprint = TreeFingerprint(of: "\(folder.path)/store")
+    #expect(fingerprint.entries.count < 200)
+    #expect(fingerprint == TreeFingerprint(of: "\(folder.path)/store"))
+  }
+
+  /// inotify alone, long before the look of every two seconds.
+  @Test(arguments: ["mount", "mount/", "link", "link/", "far"])
+  func eventsComeAtOnce(path: String) throws {
+    let folder = try mount()
+    try folder.link("link", to: "mount")
+    try folder.write("other/empty", "")
+    try folder.link("other/hop", to: "../mount")
+    try folder.link("far", to: "other/hop")
+    var watch = try StoreWatch("\(folder.path)/\(path)")
+    watch.begin()
+    try swap(folder)
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+    watch.begin()
+    #expect(try !isLoaded(&watch, milliseconds: 100))
+  }
+
+  /// A link in the middle of the way to the store.
+  @Test func theStoresOwnLinkIsSwapped() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/accounts/1.json", "one")
+    try folder.write("b/accounts/1.json", "two")
+    try folder.link("store", to: "a")
+    var watch = try StoreWatch("\(folder.path)/store")
+    watch.begin()
+    try folder.link("new", to: "b")
+    try folder.rename("new", to: "store")
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+  }
+
+  @Test func anImageIsReplaced() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policies.image", "one")
+    var watch = try StoreWatch("\(folder.path)/policies.image")
+    watch.begin()
+    try folder.write("new", "two")
+    try folder.rename("new", to: "policies.image")
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+    watch.begin()
+    try folder.remove("policies.image")
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+  }
+
+  /// Drives a watch as the control loop does; whether it asks for a load in time.
+  private func isLoaded(_ watch: inout StoreWatch, milliseconds: UInt64) throws -> Bool {
+    let epoll = try Epoll(capacity: 1)
+    try epoll.add(watch.rawValue, .read, token: 1)
+    let end = SystemClock.monotonicNanoseconds() + milliseconds * 1_000_000
+    while SystemClock.monotonicNanoseconds() < end {
+      if epoll.wait(timeoutMilliseconds: 5) > 0 { watch.eventsArrived(at: SystemClock.monotonicNanoseconds()) }
+      let now = SystemClock.monotonicNanoseconds()
+      if now >= watch.dueAt, watch.look(at: now) { return true }
+    }
+    return false
+  }
+}
