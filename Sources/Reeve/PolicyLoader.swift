@@ -11,8 +11,11 @@ public import ReeveStore
 ///     guard let policies = loading.policies else { … }
 ///
 /// Keep the loader: it takes over the programs of documents that have not changed since its last store.
-public struct PolicyLoader {
-  private var compiler = Compiler()
+public struct PolicyLoader: ~Copyable {
+  /// In an object, so that the layout of the compiler does not become a part of whatever has a loader.
+  private final class State { var compiler = Compiler() }
+
+  private let state = State()
   /// Bytes that cells may take; absent for a quarter of everything else, and at least 1 MiB.
   public var cellByteBudget: Int?
 
@@ -39,9 +42,9 @@ public struct PolicyLoader {
   /// - Parameter path: what diagnostics call it.
   public mutating func load(_ reading: StoreReading, from path: String) -> PolicyLoading {
     guard let store = reading.store else { return PolicyLoading(path: path, diagnostics: reading.diagnostics) }
-    compiler.cellByteBudget = cellByteBudget
+    state.compiler.cellByteBudget = cellByteBudget
     do {
-      let image = try compiler.compile(store)
+      let image = try state.compiler.compile(store)
       var loading = Self.load(image: image.bytes, from: path)
       loading.policies?.store = store
       loading.diagnostics = reading.diagnostics + loading.diagnostics

@@ -148,4 +148,11 @@ import Testing
       })
     #expect(headlines(reading).contains { $0.contains("user `jane` is in group `staff`") })
   }
+
+  /// Names are printed without what would move a terminal's cursor.
+  @Test func controlCharactersInNames() {
+    let reading = load(account: #"{ "UserDetailList": [ { "UserName": "a\u001b[2Jb", "GroupList": ["x\u000ay"] } ] }"#)
+    #expect(headlines(reading).contains { $0.contains("user `a\u{FFFD}[2Jb` is in group `x\u{FFFD}y`") })
+    #expect(reading.diagnostics.allSatisfy { !$0.headline.contains("\n") && !$0.rendered.contains("\u{1B}") })
+  }
 }

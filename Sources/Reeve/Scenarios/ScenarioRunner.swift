@@ -6,7 +6,7 @@ public import ReeveTypes
 /// Runs scenario files by the compiled engine, the definition, or both.
 ///
 /// A store that several files name is loaded once.
-public struct ScenarioRunner {
+public struct ScenarioRunner: ~Copyable {
   /// Which engines decide.
   public enum Engines: String, Sendable, CaseIterable {
     case compiled

@@ -7,15 +7,17 @@
 
 extension PolicyDiagnostic {
   /// `file:line:column: severity: message [CHECK]`.
-  public var headline: String { "\(place(of: location)): \(severity): \(message) [\(check)]" }
+  public var headline: String { printable("\(place(of: location)): \(severity): \(message) [\(check)]") }
 
   /// The headline, the line of the text with the location underlined, the second place, and the help.
   /// - Complexity: O(length of the line).
   public var rendered: String {
     var lines = [headline]
     lines += excerpt(of: location)
-    if let related { lines += ["  \(place(of: related.location)): \(related.note)"] + excerpt(of: related.location) }
-    if let help { lines.append("  help: \(help)") }
+    if let related {
+      lines += [printable("  \(place(of: related.location)): \(related.note)")] + excerpt(of: related.location)
+    }
+    if let help { lines.append(printable("  help: \(help)")) }
     return lines.joined(separator: "\n")
   }
 

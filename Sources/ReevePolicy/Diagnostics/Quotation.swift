@@ -13,6 +13,11 @@ func quoted(_ text: some StringProtocol) -> String {
   return "`\(String(shown))`"
 }
 
+/// The text on one line, without what would move a terminal's cursor or turn its writing direction.
+public func printable(_ text: some StringProtocol) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { printable($0) }))
+}
+
 /// The scalar, or U+FFFD for one that would move a terminal's cursor, turn its writing direction or break the line.
 func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   switch scalar.value {

@@ -59,15 +59,3 @@ final class Console {
     return true
   }
 }
-
-/// The text without what would move a terminal's cursor or turn its writing direction.
-func printable(_ text: String) -> String {
-  var scalars = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: scalars.append("\u{FFFD}")
-    default: scalars.append(scalar)
-    }
-  }
-  return String(scalars)
-}

@@ -17,8 +17,7 @@ struct ValidatedFile {
   /// Reads a file as what it holds.
   /// - Parameter type: reads it as a policy document of that type, whatever it looks like.
   init(name: String, bytes: [UInt8], type: PolicyType?) {
-    let limits = JSONLimits()
-    let document = JSONDocument(name: name, bytes: bytes, limits: limits)
+    let document = JSONDocument(name: name, bytes: bytes)
     let content = type.map { .policy($0) } ?? Self.content(of: document)
     guard let root = document.root else {
       diagnostics = document.diagnostics
