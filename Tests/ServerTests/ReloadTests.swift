@@ -15,6 +15,7 @@ extension ServerTests {
       let folder = try SmallStores.folder()
       let server = try RunningServer(in: folder)
       let asking = try KeptAsking(server.address)
+      try eventually("generation 1 answers", server.log) { asking.newest >= 1 }
       var generation: UInt64 = 1
       for reload in 1...200 {
         if reload % 25 == 0 {
