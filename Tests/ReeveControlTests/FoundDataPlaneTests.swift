@@ -20,7 +20,8 @@ import Testing
     try SystemThread.start(name: "rendezvous") {
       let listener = OwnedDescriptor(adopting: listener)
       guard (try? StreamTransfer.wait(listener, for: .read, until: nil)) == .read,
-        let link = try? PacketChannel.accept(listener.rawValue), let memory = try? SealedMemory.make(name: "test", [1, 2, 3])
+        let link = try? PacketChannel.accept(listener.rawValue),
+        let memory = try? SealedMemory.make(name: "test", [1, 2, 3])
       else { return }
       for (bytes, hasDescriptor) in packets {
         try? link.send(bytes, descriptors: hasDescriptor ? [memory.rawValue] : [])
