@@ -24,6 +24,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
   .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safeSettings)
 }
 
+func floor(_ name: String, _ source: String) -> Target {
+  .executableTarget(name: name, path: "Benchmarks/Floor", sources: [source])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: resources, swiftSettings: safeSettings)
@@ -69,6 +73,8 @@ let package = Package(
       "reeve-benchmark",
       ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes", "ReeveWire"],
       path: "Benchmarks/Suite"),
+    floor("floor-server", "server.c"),
+    floor("floor-client", "client.c"),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(

@@ -58,7 +58,9 @@ enum Questions {
     var decisions: [UInt8] = []
     var at = 0
     while at < bytes.count {
-      guard at + headerByteCount + FrameLayout.headerByteCount <= bytes.count else { throw Failure("`\(path)` is cut off") }
+      guard at + headerByteCount + FrameLayout.headerByteCount <= bytes.count else {
+        throw Failure("`\(path)` is cut off")
+      }
       let count = (0..<4).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) }
       decisions.append(bytes[at + 4])
       let frame = at + headerByteCount

@@ -7,6 +7,7 @@ import Glibc
 let usage = """
   usage: reeve-benchmark world PRINCIPALS FOLDER       write a company's store
          reeve-benchmark scale FOLDER | --header       load, compile, verify, edit: one row
+         reeve-benchmark storage FOLDER                what a change costs, by way of storing
          reeve-benchmark image WORLD FILE              write an image
          reeve-benchmark questions WORLD SPREAD FILE   write authorize frames, each with its decision
          reeve-benchmark decide IMAGE QUESTIONS | --header   nanoseconds a decision: one row
@@ -21,6 +22,7 @@ do {
   switch CommandLine.arguments.dropFirst().first {
   case "world": try World.write(arguments)
   case "scale": try Scale.run(arguments)
+  case "storage": try Storage.run(arguments)
   case "image": try Decide.image(arguments)
   case "questions": try Questions.run(arguments)
   case "decide": try Decide.run(arguments)

@@ -20,7 +20,7 @@ public struct Compiler {
     return CompiledImage(
       bytes: bytes, principalCount: linker.principalCount, statementCount: linker.programs.statementCount,
       programCount: linker.programs.places.count, compiledProgramCount: linker.programs.compiledCount,
-      cellCount: linker.cellCount, policySetCount: linker.policySetCount)
+      cellCount: linker.cellCount, policySetCount: linker.policySetCount, phases: linker.phases)
   }
 }
 
@@ -37,6 +37,25 @@ public struct CompiledImage: Sendable {
   public var compiledProgramCount: Int
   public var cellCount: Int
   public var policySetCount: Int
+  /// What took how long, in order.
+  public var phases: [CompilePhase]
+}
+
+/// A part of a compilation, and the time that it took.
+public struct CompilePhase: Sendable {
+  public enum Step: String, Sendable {
+    /// Who is attached to what, and every text once.
+    case collecting
+    /// Documents into programs; those of the last image are copied.
+    case programs
+    case cells
+    /// All other sections.
+    case records
+    case digest
+  }
+
+  public var step: Step
+  public var duration: Duration
 }
 
 /// Why a store has no image.

@@ -91,7 +91,6 @@ extension Evaluation {
     if let fault = readAction(texts.action) { return fault }
     if let fault = readResource(texts.resource) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
-    findAction()
     findResource()
     return contradiction()
   }

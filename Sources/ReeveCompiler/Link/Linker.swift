@@ -13,6 +13,8 @@ struct Linker {
   private(set) var principalCount = 0
   private(set) var cellCount = 0
   private(set) var policySetCount = 0
+  private(set) var phases: [CompilePhase] = []
+  private var phaseStart = ContinuousClock.now
 
   init(store: Store, cellByteBudget: Int?) {
     self.store = store
@@ -24,6 +26,7 @@ struct Linker {
   mutating func link(
     previous: (image: [UInt8], programs: ProgramSection)?
   ) throws(CompileError) -> [UInt8] {
+    phaseStart = .now
     var accounts: [(account: Account, number: UInt64, links: [PrincipalLinks])] = []
     for account in store.accounts {
       guard let number = PrincipalLowering.account(account.id) else { continue }
@@ -38,20 +41,33 @@ struct Linker {
     let resources = ResourceSection(described)
     let names = attachments.attachments.map { texts.intern($0.name) }
 
+    end(.collecting)
     var image = ImageWriter(capacity: capacity(previous?.image.count))
     programs.write(attachments.attachments, of: store, previous: previous, to: &image)
+    end(.programs)
     guard image.bytes.count <= HeaderLayout.byteCountMax else { throw .tooLarge(byteCount: image.bytes.count) }
     texts.write(to: &image)
     writeAttachments(names, to: &image)
     image.section(.policySets, attachments.sets.writer.bytes, count: attachments.sets.count)
+    end(.records)
     let others = image.bytes.count + principals.byteCount + resources.byteCount
     writeCells(byteBudget: cellByteBudget ?? max(1 << 20, others / 4), to: &image)
+    end(.cells)
     principals.write(to: &image)
     resources.write(to: &image)
     KeyRuleTable.write(to: &image)
     principalCount = principals.count
     policySetCount = attachments.sets.count
+    end(.records)
+    defer { end(.digest) }
     return try image.finish()
+  }
+
+  /// Notes the time since the last call.
+  private mutating func end(_ step: CompilePhase.Step) {
+    let now = ContinuousClock.now
+    phases.append(CompilePhase(step: step, duration: phaseStart.duration(to: now)))
+    phaseStart = now
   }
 
   /// Room for the image, so that it is not copied while it grows.

@@ -74,19 +74,21 @@
   @inline(__always)
   static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
 
-  /// Eight bytes at a step; the counts are equal.
+  /// Eight bytes at a step, of which the last overlaps the one before; the counts are equal.
   @inline(__always)
   private func equalBytes(_ other: Bytes) -> Bool {
-    var offset = 0
-    while offset + 8 <= count {
-      if u64(offset) != other.u64(offset) { return false }
-      offset += 8
+    if count >= 8 {
+      let last = count &- 8
+      var offset = 0
+      while offset < last {
+        if u64(offset) != other.u64(offset) { return false }
+        offset &+= 8
+      }
+      return u64(last) == other.u64(last)
     }
-    while offset < count {
-      if self[offset] != other[offset] { return false }
-      offset += 1
-    }
-    return true
+    if count >= 4 { return u32(0) == other.u32(0) && u32(count &- 4) == other.u32(count &- 4) }
+    if count >= 2 { return u16(0) == other.u16(0) && u16(count &- 2) == other.u16(count &- 2) }
+    return count == 0 || self[0] == other[0]
   }
 
   /// The bytes as an array, for everything beside the hot path.
@@ -101,10 +103,45 @@ extension Bytes {
   @inline(__always)
   func equalsFoldingASCII(_ other: Bytes) -> Bool {
     guard count == other.count else { return false }
+    if count >= 8 {
+      let last = count &- 8
+      var offset = 0
+      while offset < last {
+        if ASCII.lower(u64(offset)) != ASCII.lower(other.u64(offset)) { return false }
+        offset &+= 8
+      }
+      return ASCII.lower(u64(last)) == ASCII.lower(other.u64(last))
+    }
+    if count >= 4 {
+      // Both halves in one word: they overlap where there are fewer than eight bytes.
+      return ASCII.lower(UInt64(u32(0)) << 32 | UInt64(u32(count &- 4)))
+        == ASCII.lower(UInt64(other.u32(0)) << 32 | UInt64(other.u32(count &- 4)))
+    }
     var index = 0
     while index < count {
       if ASCII.lower(self[index]) != ASCII.lower(other[index]) { return false }
-      index += 1
+      index &+= 1
+    }
+    return true
+  }
+
+  /// Equal to a text in lower case when the ASCII letters of `self` are folded.
+  @inline(__always)
+  func folds(to lower: Bytes) -> Bool {
+    guard count == lower.count else { return false }
+    if count >= 8 {
+      let last = count &- 8
+      var offset = 0
+      while offset < last {
+        if ASCII.lower(u64(offset)) != lower.u64(offset) { return false }
+        offset &+= 8
+      }
+      return ASCII.lower(u64(last)) == lower.u64(last)
+    }
+    var index = 0
+    while index < count {
+      if ASCII.lower(self[index]) != lower[index] { return false }
+      index &+= 1
     }
     return true
   }
@@ -132,8 +169,14 @@ extension Bytes {
   /// The offset of the first `byte` at or after `start`, or `count`.
   @inline(__always)
   func first(_ byte: UInt8, from start: Int = 0) -> Int {
+    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
     var index = start
-    while index < count, self[index] != byte { index += 1 }
+    while index &+ 8 <= count {
+      let found = ASCII.zeros(u64(index) ^ pattern)
+      if found != 0 { return index &+ found.trailingZeroBitCount &>> 3 }
+      index &+= 8
+    }
+    while index < count, self[index] != byte { index &+= 1 }
     return index
   }
 }
@@ -143,6 +186,12 @@ enum ASCII {
   @inline(__always)
   static func lower(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
+
+  /// The highest bit of the first byte that is zero, and perhaps of some behind it.
+  @inline(__always)
+  static func zeros(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   /// The letters of eight ASCII bytes folded to lower case; a byte above 0x7F is left alone.

@@ -2,18 +2,21 @@ extension Bytes {
   /// Whether the bytes are well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
   @inline(__always)
   var isWellFormedUTF8: Bool {
-    var offset = 0
     var high: UInt64 = 0
-    while offset + 8 <= count {
-      high |= u64(offset)
-      offset += 8
+    if count >= 8 {
+      let last = count &- 8
+      var offset = 0
+      while offset < last {
+        high |= u64(offset)
+        offset &+= 8
+      }
+      high |= u64(last)
+    } else if count >= 4 {
+      high = UInt64(u32(0) | u32(count &- 4))
+    } else if count > 0 {
+      high = UInt64(self[0] | self[count &>> 1] | self[count &- 1])
     }
-    var tail: UInt8 = 0
-    while offset < count {
-      tail |= self[offset]
-      offset += 1
-    }
-    return (high & 0x8080_8080_8080_8080) | UInt64(tail & 0x80) == 0 || isWellFormedBeyondASCII
+    return high & 0x8080_8080_8080_8080 == 0 || isWellFormedBeyondASCII
   }
 
   @inline(never)

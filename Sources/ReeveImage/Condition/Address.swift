@@ -11,6 +11,11 @@ public struct Address {
   /// Reads an address; with `allowingPrefix`, also a range such as `203.0.113.0/24`. Bits after the prefix are cleared,
   /// and an IPv4 address that is mapped into IPv6 is an IPv4 address.
   public init?(_ text: Bytes, allowingPrefix: Bool) {
+    // The common case: no slash and no colon, for a quad has neither.
+    if text.count <= 15, let bits = Self.quad(text, from: 0) {
+      self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: 32)
+      return
+    }
     let slash = text.first(UInt8(ascii: "/"))
     guard slash == text.count || allowingPrefix else { return nil }
     var prefix: Int?
@@ -73,16 +78,26 @@ public struct Address {
   /// Four octets from `start` to the end.
   private static func quad(_ text: Bytes, from start: Int) -> UInt32? {
     var bits: UInt32 = 0
-    var begin = start
-    for octet in 0..<4 {
-      let end = text.first(UInt8(ascii: "."), from: begin)
-      guard octet == 3 ? end == text.count : end < text.count,
-        let value = decimal(text, from: begin, to: end, max: 255)
-      else { return nil }
-      bits = bits << 8 | UInt32(value)
-      begin = end + 1
+    var octets = 0
+    var value: UInt32 = 0
+    var digits = 0
+    for index in start..<text.count {
+      let digit = UInt32(text[index] &- UInt8(ascii: "0"))
+      if digit < 10 {
+        // A leading zero would make the octet look like an octal number.
+        guard digits < 3, digits == 0 || value > 0 else { return nil }
+        value = value &* 10 &+ digit
+        digits &+= 1
+      } else {
+        guard text[index] == UInt8(ascii: "."), digits > 0, value <= 255, octets < 3 else { return nil }
+        bits = bits &<< 8 | value
+        octets &+= 1
+        value = 0
+        digits = 0
+      }
     }
-    return bits
+    guard octets == 3, digits > 0, value <= 255 else { return nil }
+    return bits &<< 8 | value
   }
 
   /// IPv6: groups of hexadecimal digits, one run of zero groups left out, perhaps a dotted quad at the end.

@@ -90,7 +90,7 @@ extension Evaluation {
   func contextEntry(hash: UInt32, name: Bytes) -> Int {
     for index in 0..<entryCount {
       let entry = scratch.entry(index)
-      if entry.hash == hash, key(of: entry).equalsFoldingASCII(name) { return index }
+      if entry.hash == hash, key(of: entry).folds(to: name) { return index }
     }
     return -1
   }

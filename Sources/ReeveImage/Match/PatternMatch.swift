@@ -77,19 +77,38 @@ extension Evaluation {
         }
       }
       if isMatch { continue }
-      if partRun >= 0, partRunPosition < text.count, text[partRunPosition] != UInt8(ascii: ":") {
-        partRunPosition += 1
-        position = partRunPosition
+      if partRun >= 0,
+        let next = Self.nextPlace(in: text, behind: partRunPosition, for: code, at: partRun, inPart: true)
+      {
+        partRunPosition = next
+        position = next
         pc = partRun
-      } else if anyRun >= 0, anyRunPosition < text.count {
+      } else if anyRun >= 0,
+        let next = Self.nextPlace(in: text, behind: anyRunPosition, for: code, at: anyRun, inPart: false)
+      {
         partRun = -1
-        anyRunPosition += 1
-        position = anyRunPosition
+        anyRunPosition = next
+        position = next
         pc = anyRun
       } else {
         return false
       }
     }
+  }
+
+  /// The next place behind `start` to which a run can grow, for the instruction behind the run: where that is a literal,
+  /// places that do not have its first byte are passed over. Absent: the run cannot grow.
+  @inline(__always)
+  private static func nextPlace(in text: Bytes, behind start: Int, for code: Bytes, at pc: Int, inPart: Bool) -> Int? {
+    guard start < text.count, !inPart || text[start] != UInt8(ascii: ":") else { return nil }
+    var place = start &+ 1
+    guard pc < code.count, code[pc] == PatternCode.literal.rawValue, code.u16(pc &+ 1) > 0 else { return place }
+    let first = code[pc &+ 3]
+    while place < text.count, text[place] != first {
+      if inPart, text[place] == UInt8(ascii: ":") { return nil }
+      place &+= 1
+    }
+    return place
   }
 
   /// The bytes of the scalar that begins at `position`; absent at the end and inside a scalar.

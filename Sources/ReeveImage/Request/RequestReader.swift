@@ -42,11 +42,14 @@ extension Evaluation {
   /// Reads the action: its shape, its lower case, its hash.
   @inline(__always)
   mutating func readAction(_ text: Bytes) -> RequestFault? {
-    if let fault = Self.textFault(text, .action) { return fault }
-    guard ActionName.isWellFormed(text) else { return RequestFault(.malformedAction) }
+    guard text.count > 0, text.count <= RequestLimits.textByteCountMax else { return Self.textFault(text, .action) }
     action = scratch.foldedAction(text)
     actionHash = Hash.exact(action)
-    return nil
+    findAction()
+    // An action that a document names has the shape of one.
+    if actionRecord != 0 { return nil }
+    if let fault = Self.textFault(text, .action) { return fault }
+    return ActionName.isWellFormed(text) ? nil : RequestFault(.malformedAction)
   }
 
   /// A text that must not be empty: its length, then its encoding.
@@ -64,17 +67,17 @@ extension Evaluation {
     guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
     var offset = start
     while entryCount < count {
-      guard let next = cutEntry(at: offset) else { return RequestFault(.malformedPayload) }
-      if let fault = entryFault(entryCount) { return fault }
+      guard let (next, hash) = cutEntry(at: offset) else { return RequestFault(.malformedPayload) }
+      if let fault = entryFault(entryCount, hash: hash) { return fault }
       offset = next
       entryCount += 1
     }
     return offset == payload.count ? nil : RequestFault(.malformedPayload)
   }
 
-  /// Cuts out the entry at `offset`, and gives the offset after it.
+  /// Cuts out the entry at `offset`, and gives the offset after it and the hash of its key.
   @inline(__always)
-  private func cutEntry(at offset: Int) -> Int? {
+  private func cutEntry(at offset: Int) -> (next: Int, hash: UInt64)? {
     guard offset + 4 <= payload.count else { return nil }
     let keyLength = payload.u16(offset)
     let valueCount = payload.u16(offset + 2)
@@ -86,32 +89,36 @@ extension Evaluation {
       next += 2 + Int(payload.u16(next))
     }
     guard next <= payload.count else { return nil }
-    let key = payload.slice(offset + 4, Int(keyLength))
+    let hash = Hash.foldingASCII(payload.slice(offset + 4, Int(keyLength)))
     scratch.setEntry(
       entryCount,
       ContextEntryView(
-        hash: UInt32(truncatingIfNeeded: Hash.foldingASCII(key)), key: UInt32(offset + 4), keyLength: keyLength,
+        hash: UInt32(truncatingIfNeeded: hash), key: UInt32(offset + 4), keyLength: keyLength,
         valueCount: valueCount, values: UInt32(values)))
-    return next
+    return (next, hash)
   }
 
   /// What is wrong with an entry by itself, and beside those before it.
   @inline(__always)
-  private mutating func entryFault(_ index: Int) -> RequestFault? {
+  private mutating func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
     let entry = scratch.entry(index)
     let key = self.key(of: entry)
-    if var fault = Self.textFault(key, .contextKey) {
-      fault.entry = UInt16(index)
-      return fault
+    var rule = keyRule(named: key, hash: hash)
+    // A key that the product knows has the shape of one.
+    if rule == 0 {
+      if var fault = Self.textFault(key, .contextKey) {
+        fault.entry = UInt16(index)
+        return fault
+      }
+      guard ConditionKeyName.isWellFormed(key) else { return RequestFault(.malformedKey, entry: index) }
+      rule = tagKeyRule(key)
     }
-    guard ConditionKeyName.isWellFormed(key) else { return RequestFault(.malformedKey, entry: index) }
     for earlier in 0..<index {
       let other = scratch.entry(earlier)
       if other.hash == entry.hash, self.key(of: other).equalsFoldingASCII(key) {
         return RequestFault(.repeatedKey, entry: index)
       }
     }
-    let rule = keyRule(key)
     var valueType = KeyRule.ValueType.text.rawValue
     var isSingle = false
     if rule != 0 {
@@ -155,19 +162,28 @@ extension Evaluation {
   /// by itself.
   @inline(__always)
   func keyRule(_ key: Bytes) -> Int {
-    if key[key.count - 1] != UInt8(ascii: "/") {
-      let found = keyRule(named: key)
-      if found != 0 { return found }
-    }
-    guard ConditionKeyName.isGlobal(key) else { return 0 }
-    let slash = key.first(UInt8(ascii: "/"))
-    return slash + 1 < key.count ? keyRule(named: key.slice(0, slash + 1)) : 0
+    let found = keyRule(named: key, hash: Hash.foldingASCII(key))
+    return found != 0 ? found : tagKeyRule(key)
   }
 
   @inline(__always)
-  private func keyRule(named name: Bytes) -> Int {
-    tables.keyRules.find(Hash.foldingASCII(name), in: image) { rule in
-      image.slice(rule + KeyRuleLayout.name, image.int(rule + KeyRuleLayout.length)).equalsFoldingASCII(name)
+  private func keyRule(named key: Bytes, hash: UInt64) -> Int {
+    guard key.count > 0, key[key.count - 1] != UInt8(ascii: "/") else { return 0 }
+    return find(keyRule: key, hash: hash)
+  }
+
+  private func tagKeyRule(_ key: Bytes) -> Int {
+    guard ConditionKeyName.isGlobal(key) else { return 0 }
+    let slash = key.first(UInt8(ascii: "/"))
+    guard slash + 1 < key.count else { return 0 }
+    let prefix = key.slice(0, slash + 1)
+    return find(keyRule: prefix, hash: Hash.foldingASCII(prefix))
+  }
+
+  @inline(__always)
+  private func find(keyRule name: Bytes, hash: UInt64) -> Int {
+    tables.keyRules.find(hash, in: image) { rule in
+      name.folds(to: image.slice(rule + KeyRuleLayout.name, image.int(rule + KeyRuleLayout.length)))
     }
   }
 }

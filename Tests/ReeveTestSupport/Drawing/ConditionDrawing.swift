@@ -61,6 +61,9 @@ struct ConditionDrawing {
   /// A value for an operator of strings: a text of the kind that the key has.
   private mutating func text(of key: DrawnKey, under comparison: ConditionOperator.Comparison) -> String {
     var text = KeyText.value(of: key, &random)
+    if comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase, random.chance(40) {
+      text = random.pick(NamePool.letters)
+    }
     let isLike = comparison == .stringLike || comparison == .stringNotLike
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
     if drawing.random.chance(isLike ? 70 : 15) {

@@ -9,43 +9,52 @@ struct ContextDrawing {
   let trust: CallerTrust
   let request: Request
 
-  mutating func context(aimedAt statement: Statement?) -> [ContextEntry] {
+  mutating func context(
+    aimedAt statement: Statement?, _ bindings: [(key: DrawnKey, value: String)]
+  ) -> [ContextEntry] {
     var entries: [ContextEntry] = []
+    for (key, value) in bindings where random.chance(85) { entries.append(ContextEntry(key.name, .single(value))) }
     for clause in statement?.conditions ?? [] where random.chance(82) {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
       if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
-      entries.append(entry(key, wished: clause.values))
+      entries.append(entry(key, wished: clause.values, under: clause.conditionOperator.comparison))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
       let key = KeyPool.draw(&random)
       if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
-      entries.append(entry(key, wished: []))
+      entries.append(entry(key, wished: [], under: nil))
     }
     if random.chance(1) { entries.append(oddEntry()) }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
-    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(40) }
+    return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
   }
 
-  private mutating func entry(_ key: DrawnKey, wished: [String]) -> ContextEntry {
+  private mutating func entry(
+    _ key: DrawnKey, wished: [String], under comparison: ConditionOperator.Comparison?
+  ) -> ContextEntry {
     var name = key.name
     if random.chance(15) { name = name.inOtherCase(&random) }
     if key.isList || random.chance(3) {
-      let values = (0..<random.pick([0, 1, 1, 2, 2, 3])).map { _ in value(of: key, wished) }
+      let values = (0..<random.pick([0, 1, 1, 2, 2, 3])).map { _ in value(of: key, wished, comparison) }
       return ContextEntry(name, .multiple(values))
     }
-    return ContextEntry(name, .single(value(of: key, wished)))
+    return ContextEntry(name, .single(value(of: key, wished, comparison)))
   }
 
-  private mutating func value(of key: DrawnKey, _ wished: [String]) -> String {
+  private mutating func value(
+    of key: DrawnKey, _ wished: [String], _ comparison: ConditionOperator.Comparison?
+  ) -> String {
     if key.isEngines, random.chance(70), let own = ownValue(of: key) { return own }
     if !wished.isEmpty, random.chance(65) {
       let wish = random.pick(wished)
       // The same value in the same spelling says little about numbers and dates.
-      if key.kind == .number || key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
-      if random.chance(12) { return wish.inOtherCase(&random) }
+      if key.kind == .number, random.chance(50) { return number(near: wish) }
+      if key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
+      let ignoresCase = comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase
+      if random.chance(ignoresCase ? 60 : 10) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
       }
@@ -66,6 +75,17 @@ struct ContextDrawing {
         ? "203.0.\(random.within(112...113)).\(random.within(0...255))" : random.pick(ValuePool.addresses)
     }
     return KeyText.value(of: key, &random)
+  }
+
+  /// The same number written otherwise, or one that differs in its last digit.
+  private mutating func number(near text: String) -> String {
+    guard let last = text.utf8.last, 0x30...0x39 ~= last, !text.contains("e"), !text.contains("E") else { return text }
+    switch random.below(4) {
+    case 0: return text.contains(".") ? text + "0" : text + ".0"
+    case 1: return String(text.dropLast()) + String((last - 0x30 + 1) % 10)
+    case 2: return text.contains(".") ? text + "1" : text + "e0"
+    default: return text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text
+    }
   }
 
   /// An address near the first or the last of a range.

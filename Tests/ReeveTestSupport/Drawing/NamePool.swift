@@ -33,6 +33,13 @@ enum NamePool {
     "$", "${x", "us-east-1", "111122223333", "true", "7", "arn:aws:s3:::alpha", "*", "?",
   ]
 
+  /// Letters that fold to another case, and letters that look as if they did.
+  static let letters = [
+    "\u{E9}", "\u{C9}a", "\u{C0}\u{DE}", "stra\u{DF}e", "\u{FF}", "\u{178}", "\u{B5}", "\u{3BC}", "\u{D7}", "\u{F7}",
+    "Az[`",
+    "\u{212A}", "日本",
+  ]
+
   /// The value of a tag: mostly one of a few.
   static func tagValue(_ random: inout SeededRandom) -> String {
     random.chance(65) ? random.pick(["core", "core", "blue", "Core", ""]) : random.pick(words)

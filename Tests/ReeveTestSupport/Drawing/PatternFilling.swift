@@ -5,6 +5,13 @@ import ReeveTypes
 struct PatternFilling {
   var random: SeededRandom
   let store: Store
+  /// What variables of keys that a request can have were filled with.
+  private(set) var bindings: [(key: DrawnKey, value: String)] = []
+
+  init(random: SeededRandom, store: Store) {
+    self.random = random
+    self.store = store
+  }
 
   /// A text that the pattern may match.
   mutating func text(of pattern: String) -> String {
@@ -42,6 +49,13 @@ struct PatternFilling {
 
   private mutating func value(of name: String) -> String {
     if ["*", "?", "$"].contains(name) { return name }
+    let key = KeyPool.all.first { $0.name.uppercasedASCII.isSameText(as: name.uppercasedASCII) }
+    if let key, !key.isEngines, !key.isList, random.chance(75) {
+      let value =
+        random.chance(50) ? random.pick(["x:y", "core", "a*b", "core/x", "a:b:c"]) : KeyText.value(of: key, &random)
+      bindings.append((key, value))
+      return value
+    }
     if let quote = name.firstIndex(of: "'"), random.chance(50) {
       return String(name[name.index(after: quote)...].prefix { $0 != "'" })
     }

@@ -7,6 +7,8 @@ public struct RequestDrawing {
   var random: SeededRandom
   let store: Store
   private let aims: [Aim]
+  /// What the variables of the aimed statement's resource stand for in the request that is being drawn.
+  private var bindings: [(key: DrawnKey, value: String)] = []
 
   /// A statement, and who or what its policy is attached to.
   struct Aim {
@@ -27,12 +29,13 @@ public struct RequestDrawing {
   public mutating func next() -> (request: Request, trust: CallerTrust, clock: Instant) {
     let aim = aims.isEmpty || random.chance(12) ? nil : random.pick(aims)
     let trust: CallerTrust = random.chance(50) ? .trusted : .reported
+    bindings = []
     let principal = self.principal(aim)
     var request = Request(principal: principal, action: "", resource: "")
     request.resource = resource(aim)
     request.action = action(aim, resource: request.resource)
     var drawing = ContextDrawing(random: random, store: store, trust: trust, request: request)
-    request.context = drawing.context(aimedAt: aim?.statement)
+    request.context = drawing.context(aimedAt: aim?.statement, bindings)
     random = drawing.random
     if random.chance(1) { spoil(&request) }
     let instants: [Int64] = [1_769_860_800, 1_769_860_799, 1_769_817_600, 1_790_000_000, 0, -1, 253_402_300_799]
@@ -103,10 +106,11 @@ public struct RequestDrawing {
     guard let arn = ARN(text), arn.resource.utf8.starts(with: "role/".utf8) else {
       return random.chance(2) ? text.inOtherCase(&random) : text
     }
-    if random.chance(15) { return text }
+    if random.chance(12) { return text }
     var name = arn.resource.split(separator: "/").last.map(String.init) ?? ""
     if random.chance(20) { name = name.inOtherCase(&random) }
-    return "arn:\(arn.partition):sts::\(arn.account):assumed-role/\(name)/\(random.pick(NamePool.sessions))"
+    let partition = random.chance(5) ? random.pick(["aws", "aws-cn"]) : arn.partition
+    return "arn:\(partition):sts::\(arn.account):assumed-role/\(name)/\(random.pick(NamePool.sessions))"
   }
 
   private mutating func oddPrincipal() -> String {
@@ -142,6 +146,7 @@ public struct RequestDrawing {
       default: text = nil
       }
       random = filler.random
+      bindings = filler.bindings
       if let text, ARN(text) != nil || text == "*" {
         // A resource's own policy is asked about the resource and what is in it.
         if let own = aim.resource, random.chance(75) { return under(own, text) }

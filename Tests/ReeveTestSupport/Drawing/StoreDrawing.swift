@@ -36,8 +36,21 @@ public struct StoreDrawing {
       return DocumentID(rawValue: store.documents.count - 1)
     }
     let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
-    let count = random.pick([1, 1, 2, 2, 3, 4])
-    let statements = (0..<count).map { statement($0, type, version, subject) }
+    let count = random.pick(subject == nil ? [1, 1, 2, 2, 3, 4] : [1, 2, 2, 3, 3, 4])
+    var statements = (0..<count).map { statement($0, type, version, subject) }
+    if random.chance(25) {
+      // One statement again, with one part of another: which of the two is named says which was weighed more.
+      var again = random.pick(statements)
+      let other = statement(count, type, version, subject)
+      again.index = count
+      again.sid = other.sid
+      switch random.below(type.hasPrincipal ? 4 : 2) {
+      case 0: if again.effect == other.effect { again.conditions = other.conditions }
+      case 1: again.action = other.action
+      default: if again.effect == other.effect { again.principal = other.principal }
+      }
+      statements.append(again)
+    }
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
