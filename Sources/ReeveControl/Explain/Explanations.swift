@@ -100,9 +100,10 @@ final class Explanations: Sendable {
     do throws(RequestError) {
       explanation = try question.reference.explain(request, trust: question.trust, clock: .now)
     } catch { return .failure(ErrorReply(ErrorCode(error.code), message: error.description)) }
-    let story = ExplanationText(explanation: explanation, request: request, generation: question.generation)
+    let story = DecisionReport(
+      request: request, answer: explanation.answer, generation: question.generation, explanation: explanation)
     do throws(SystemError) {
-      let text = question.format == .json ? story.json : story.text
+      let text = question.format == .json ? story.json.line : story.text
       return .success(SharedDescriptor(try SealedMemory.make(name: "reeve-explanation", Array(text.utf8))))
     } catch { return .failure(ErrorReply(.unavailable, message: error.description)) }
   }

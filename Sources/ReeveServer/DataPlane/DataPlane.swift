@@ -225,7 +225,7 @@ public struct DataPlane: ~Copyable {
         status.activatedAt = SystemClock.now().seconds
         status.isFresh = true
       }
-      shared.log.info("generation activated", ["generation": "\(generation)", "bytes": "\(byteCount)"])
+      shared.log.debug("generation activated", ["generation": "\(generation)", "bytes": "\(byteCount)"])
       send(.activated(generation: generation))
     } catch {
       shared.log.error("image refused", ["generation": "\(generation)", "problem": "\(error)"])

@@ -14,14 +14,8 @@ enum OutcomeText {
     switch outcome {
     case .failure(let error): "error: \(printable(error.description))"
     case .success(let answer):
-      text(answer.decision, answer.reason, nil) + (answer.statement.map { ", statement \(name(of: $0))" } ?? "")
+      text(answer.decision, answer.reason, nil) + (answer.statement.map { ", statement \($0.printableName)" } ?? "")
     }
-  }
-
-  /// ``0 `DenyInference` of `DenyInferenceOnTitan` ``; statements are counted from zero, as everywhere.
-  static func name(of statement: DecidingStatement) -> String {
-    let sid = statement.sid.map { " `\($0)`" } ?? ""
-    return printable("\(statement.index)\(sid) of `\(statement.policy)`")
   }
 
   private static func text(_ decision: Decision, _ reason: Reason?, _ sid: String?) -> String {

@@ -18,7 +18,7 @@ enum PlanGraph {
         lines.append("  s\(number)t\(place) -> \(holds) [label=\"yes\"];")
         lines.append("  s\(number)t\(place) -> \(next) [label=\"no\"];")
       }
-      let decision = "\(PlanText.word(step.effect))\nstatement \(OutcomeText.name(of: step.statement))"
+      let decision = "\(PlanText.word(step.effect))\nstatement \(step.statement.printableName)"
       lines.append("  s\(number) [shape=ellipse, label=\(quoted(decision))];")
     }
     if PlanText.canBeSilent(plan) { lines.append("  silence [shape=ellipse, label=\"implicitDeny\"];") }

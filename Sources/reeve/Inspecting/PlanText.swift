@@ -9,7 +9,7 @@ enum PlanText {
       "",
     ]
     for step in plan.steps {
-      lines.append("\(word(step.effect)) by statement \(OutcomeText.name(of: step.statement))")
+      lines.append("\(word(step.effect)) by statement \(step.statement.printableName)")
       if step.tests.isEmpty { lines.append("  always") }
       for (number, test) in step.tests.enumerated() {
         lines.append("  \(number == 0 ? "if " : "and") \(text(test))")
