@@ -39,6 +39,16 @@ public enum SocketAddress: Sendable, Hashable {
   }
 }
 
+extension SocketAddress {
+  /// Only processes of this machine can connect. A host name other than `localhost` is taken for another machine's.
+  public var isLocal: Bool {
+    switch self {
+    case .unix: true
+    case .tcp(let host, _): host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+  }
+}
+
 extension SocketAddress: CustomStringConvertible {
   public var description: String {
     switch self {

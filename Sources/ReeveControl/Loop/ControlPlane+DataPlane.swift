@@ -49,6 +49,11 @@ extension ControlPlane {
       log.notice(
         "listening",
         ["address": listener.boundAddress, "context": configuration.trust == .trusted ? "trusted" : "reported"])
+      if !configuration.address.isLocal {
+        log.warning(
+          "other machines can connect, and nothing is encrypted or authenticated; bind a loopback address",
+          ["address": listener.boundAddress])
+      }
       // A data plane that was found gets what it lacks; one that is to be started gets everything when it decides.
       dataPlane?.send(.listen(address: "\(listener.address)", trust: listener.trust), listener.descriptor)
     }
