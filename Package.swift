@@ -99,6 +99,12 @@ let package = Package(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
+    tests(
+      "ReeveLoadTests",
+      [
+        "ReeveCompiler", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes", "floor-client",
+        "floor-server", "reeve-benchmark",
+      ]),
     tests("TidyTests"),
   ]
 )
