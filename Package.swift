@@ -108,6 +108,12 @@ let package = Package(
     tests(
       "ServerTests",
       ["Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
+    tests(
+      "ReeveLoadTests",
+      [
+        "ReeveCompiler", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes", "floor-client",
+        "floor-server", "reeve-benchmark",
+      ]),
     tests("TidyTests"),
   ]
 )

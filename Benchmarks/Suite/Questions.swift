@@ -1,4 +1,3 @@
-import ReeveCompiler
 import ReeveImage
 import ReeveLoad
 import ReeveTypes
@@ -10,21 +9,20 @@ enum Questions {
   static let headerByteCount = 8
   private static let error: UInt8 = 255
 
-  /// `questions WORLD SPREAD FILE`.
+  /// `questions IMAGE WORLD SPREAD FILE`.
   static func run(_ arguments: [String]) throws {
-    guard arguments.count == 3 else { throw Failure(usage) }
+    guard arguments.count == 4 else { throw Failure(usage) }
     let requests: [Request]
-    if arguments[1] == "office" {
+    if arguments[2] == "office" {
       requests = [office]
     } else {
-      guard let count = Int(arguments[0]), let spread = RequestMix.Spread(rawValue: arguments[1]) else {
+      guard let count = Int(arguments[1]), let spread = RequestMix.Spread(rawValue: arguments[2]) else {
         throw Failure(usage)
       }
       var mix = RequestMix(Company(CompanyShape(principalCount: count)), spread: spread)
       requests = (0..<(spread == .hot ? 1_024 : 131_072)).map { _ in mix.next() }
     }
-    var compiler = Compiler()
-    let image = try LoadedImage(compiler.compile(World.store(arguments[0])).bytes)
+    let image = try LoadedImage(Files.read(arguments[0]))
     let scratch = Scratch()
     var bytes: [UInt8] = []
     for (number, request) in requests.enumerated() {
@@ -37,7 +35,7 @@ enum Questions {
       bytes += [verdict.fault == nil ? verdict.decision.rawValue : error, 0, 0, 0]
       bytes += frame
     }
-    try Files.write(bytes, to: arguments[2])
+    try Files.write(bytes, to: arguments[3])
   }
 
   /// A user of Profiles/bedrock asks for a model, from the office and over TLS: four context entries, of which the

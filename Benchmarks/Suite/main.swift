@@ -9,7 +9,7 @@ let usage = """
          reeve-benchmark scale FOLDER | --header       load, compile, verify, edit: one row
          reeve-benchmark storage FOLDER                what a change costs, by way of storing
          reeve-benchmark image WORLD FILE              write an image
-         reeve-benchmark questions WORLD SPREAD FILE   write authorize frames, each with its decision
+         reeve-benchmark questions IMAGE WORLD SPREAD FILE   write authorize frames, each with the image's decision
          reeve-benchmark decide IMAGE QUESTIONS | --header   nanoseconds a decision: one row
          reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
 
