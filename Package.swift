@@ -47,7 +47,8 @@ let package = Package(
       dependencies: ["ReeveCompiler", "ReeveImage", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
       path: "Tests/ReeveTestSupport", swiftSettings: safeSettings),
     tests(
-      "DifferentialTests", ["ReeveTestSupport", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
+      "DifferentialTests",
+      ["ReeveTestSupport", "ReeveCompiler", "ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"],
       resources: ["Regressions", "planted-faults.sh"]),
     tests("ReeveReferenceTests", ["ReeveReference", "ReeveStore", "ReevePolicy", "ReeveTypes"]),
   ]
