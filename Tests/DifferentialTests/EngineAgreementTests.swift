@@ -1,3 +1,4 @@
+import ReeveCompiler
 import ReevePolicy
 import ReeveStore
 import ReeveTestSupport
@@ -6,16 +7,18 @@ import Synchronization
 import Testing
 
 /// The engines against each other, on stores and requests that follow from a seed: the reference, the compiled image, and
-/// the image without cells. They have to agree on decision, reason and statement, or on the error.
+/// the image with few cells or none. They have to agree on decision, reason and statement, or on the error.
 @Suite struct EngineAgreementTests {
   @Test(arguments: Sweep.batches)
   func enginesAgree(batch: Batch) throws {
     var tally = Tally()
+    // One compiler for all stores, as in a server that reloads.
+    var compiler = Compiler()
     var store = 0
     while tally.pairs < batch.pairs {
       let seed = batch.storeSeed(store)
       store += 1
-      if let failure = try ask(seed, atMost: batch.pairs - tally.pairs, &tally) {
+      if let failure = try ask(seed, atMost: batch.pairs - tally.pairs, &compiler, &tally) {
         Issue.record("disagreement at pair \(tally.pairs) of batch \(batch.number), run seed \(batch.seed)\n\(failure)")
         break
       }
@@ -29,7 +32,9 @@ import Testing
   }
 
   /// Asks the store of a seed; a disagreement comes back as a small scenario file.
-  private func ask(_ seed: UInt64, atMost pairs: Int, _ tally: inout Tally) throws -> String? {
+  private func ask(
+    _ seed: UInt64, atMost pairs: Int, _ compiler: inout Compiler, _ tally: inout Tally
+  ) throws -> String? {
     let (drawn, isReadable) = StoreDrawing.draw(seed: seed)
     var store = drawn
     if isReadable {
@@ -41,7 +46,8 @@ import Testing
       }
     }
     tally.stores += 1
-    let engines = try Engines(store)
+    let budget = [0, 0, 96, 400][Int(seed % 4)]
+    let engines = try Engines(store, compiler: &compiler, cellByteBudget: budget)
     var requests = RequestDrawing(store: store, seed: seed)
     for _ in 0..<min(Sweep.requestsPerStore, pairs) {
       let (request, trust, clock) = requests.next()

@@ -157,6 +157,8 @@ main() {
     'guard principal.isKnown else { return .unreachable }' ''
   fault bucket-over-object ReeveImage/Request/ResourceReader.swift \
     'if resource.policy == AttachmentLayout.noAttachment {' 'if resource.policy != 0xFFFF_FFFE {'
+  fault root-assumes-roles ReeveImage/Decide/Join.swift \
+    'action.equals("sts:assumerole") { return' 'action.equals("sts:assumerule") { return'
   fault first-grant-for-best ReeveImage/Decide/Join.swift \
     'return best == .direct' 'return best != .none'
   fault contradiction-by-tag-unseen ReeveImage/Decide/Crosscheck.swift \

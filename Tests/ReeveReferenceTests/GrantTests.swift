@@ -157,6 +157,9 @@ import Testing
     #expect(try answer(account, user("bob"), "sts:TagSession") == Answer(decision: .implicitDeny, reason: .resource))
     // The trust policy has no say in what is done to the role.
     #expect(try answer(account, user("bob"), "iam:PassRole") == Answer(decision: .allowed, reason: .identity))
+    let root = "arn:aws:iam::111122223333:root"
+    #expect(try answer(account, root) == Answer(decision: .implicitDeny, reason: .identity))
+    #expect(try answer(account, root, "sts:TagSession") == Answer(decision: .implicitDeny, reason: .resource))
     let service = #"{"Service": "bedrock.amazonaws.com"}"#
     #expect(try answer(service, "bedrock.amazonaws.com") == Answer(decision: .allowed, reason: .resource))
     #expect(try answer(service, user("bob")) == Answer(decision: .implicitDeny, reason: .resource))

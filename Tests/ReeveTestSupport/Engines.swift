@@ -1,21 +1,30 @@
-import ReeveCompiler
+public import ReeveCompiler
 import ReeveImage
 public import ReeveReference
 public import ReeveStore
 public import ReeveTypes
 
-/// One store in both engines: the reference, and the compiled image with cells and without any.
+/// One store in both engines: the reference, and the compiled image with all cells and with few or none.
 public struct Engines {
   private let reference: ReferenceEngine
   private let image: OwnedImage
-  private let imageWithoutCells: OwnedImage
+  private let imageWithFewCells: OwnedImage
 
-  public init(_ store: Store) throws {
+  /// - Parameters:
+  ///   - compiler: what it compiled before, it may use again.
+  ///   - cellByteBudget: of the image with few cells.
+  public init(_ store: Store, compiler: inout Compiler, cellByteBudget: Int) throws {
     reference = ReferenceEngine(store: store)
-    var compiler = Compiler()
+    compiler.cellByteBudget = nil
     image = try OwnedImage(compiler.compile(store).bytes)
-    compiler.cellByteBudget = 0
-    imageWithoutCells = try OwnedImage(compiler.compile(store).bytes)
+    compiler.cellByteBudget = cellByteBudget
+    imageWithFewCells = try OwnedImage(compiler.compile(store).bytes)
+  }
+
+  /// The engines with a compiler that has compiled nothing, and an image without cells.
+  public init(_ store: Store) throws {
+    var compiler = Compiler()
+    try self.init(store, compiler: &compiler, cellByteBudget: 0)
   }
 
   /// What each says about a request.
@@ -23,7 +32,7 @@ public struct Engines {
     Outcomes(
       reference: reference.outcome(request, trust: trust, clock: clock),
       image: image.outcome(request, trust: trust, clock: clock),
-      imageWithoutCells: imageWithoutCells.outcome(request, trust: trust, clock: clock))
+      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock))
   }
 
   /// What each says about a question.
@@ -36,9 +45,9 @@ public struct Engines {
 public struct Outcomes: Sendable {
   public let reference: Outcome
   public let image: Outcome
-  public let imageWithoutCells: Outcome
+  public let imageWithFewCells: Outcome
 
-  public var agree: Bool { reference == image && reference == imageWithoutCells }
+  public var agree: Bool { reference == image && reference == imageWithFewCells }
 }
 
 extension ReferenceEngine {

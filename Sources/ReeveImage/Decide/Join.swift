@@ -30,6 +30,7 @@ extension Evaluation {
     if let denied = firstApplying(.deny) {
       return Verdict(.explicitDeny, .identity, policy: denied.policy, statement: denied.index)
     }
+    if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {
     case .sameAccount: return sameAccount()
     case .delegated: return delegated()

@@ -81,6 +81,11 @@ extension ReferenceEngine {
       )
     }
 
+    // Source: IAM User Guide, "AWS account root user": it assumes no role.
+    if requester.isRoot, Text.equalIgnoringASCIICase(evaluation.request.action, "sts:AssumeRole") {
+      return denied(.identity, "the root user cannot assume a role")
+    }
+
     let identity = allows.first { $0.type == .identity && $0.parts.applies }
     let grants = allows.filter { $0.type == .resource && $0.parts.applies }
     let grantClass = grants.map(\.parts.grantClass).max() ?? .none

@@ -27,6 +27,15 @@ struct ContextDrawing {
       entries.append(entry(key, wished: [], under: nil))
     }
     if random.chance(1) { entries.append(oddEntry()) }
+    if random.chance(1) {
+      entries.append(ContextEntry("aws:SourceVpce", .single("vpce-1a2b3c4d")))
+      entries.append(ContextEntry("aws:SourceIp", .single("203.0.113.7")))
+    }
+    if request.principal.hasSuffix(".com"), trust == .trusted, random.chance(8) {
+      let names = [request.principal, "logs.amazonaws.com", request.principal]
+      entries.append(
+        ContextEntry("aws:PrincipalServiceNamesList", .multiple(Array(names.prefix(random.within(1...3))))))
+    }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }

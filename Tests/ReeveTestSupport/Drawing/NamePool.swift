@@ -21,6 +21,7 @@ enum NamePool {
   static let sessions = ["s1", "ana", "a@b.c"]
   static let services = [
     "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",
+    "x.logs.us-east-1.amazonaws.com",
   ]
   static let tagKeys = ["team", "Team", "TEAM", "cost", "\u{E9}", "e\u{301}", "a/b"]
   static let regions = ["us-east-1", "eu-west-1", "cn-north-1"]

@@ -68,38 +68,33 @@ struct PatternDrawing {
   }
 
   /// Whether a store's reader takes the text: its variables are whole.
-  func isWhole(_ text: String) -> Bool {
-    guard version == .v2012 else { return true }
-    var rest = Array(text.unicodeScalars)[...]
-    while let start = rest.indices.dropLast().first(where: { rest[$0] == "$" && rest[$0 + 1] == "{" }) {
-      rest = rest[(start + 2)...]
-      guard let end = rest.firstIndex(where: { $0 == "}" || $0 == "," }), end > rest.startIndex,
-        !rest[..<end].contains(where: { $0 == " " || $0 == "$" || $0 == "{" && false })
-      else { return false }
-      if rest[end] == "}" {
-        rest = rest[(end + 1)...]
-        continue
-      }
-      let quote = rest[(end + 1)...]
-      guard quote.starts(with: " '".unicodeScalars),
-        let closing = quote.dropFirst(2).firstIndex(of: "'"), closing + 1 < rest.endIndex, rest[closing + 1] == "}"
-      else { return false }
-      rest = rest[(closing + 2)...]
-    }
-    return true
-  }
+  func isWhole(_ text: String) -> Bool { outsideVariables(text) != nil }
 
   /// The parts of an ARN pattern; colons in variables do not count.
   func partCount(_ text: String) -> Int {
-    var count = 1
-    var isInVariable = false
-    var last: Unicode.Scalar = " "
-    for scalar in text.unicodeScalars {
-      if version == .v2012, scalar == "{", last == "$" { isInVariable = true }
-      if isInVariable, scalar == "}" { isInVariable = false }
-      if scalar == ":", !isInVariable { count += 1 }
-      last = scalar
+    1 + (outsideVariables(text) ?? []).count { $0 == ":" }
+  }
+
+  /// What of the text stands outside variables; absent when one of them is malformed.
+  private func outsideVariables(_ text: String) -> [Unicode.Scalar]? {
+    let scalars = Array(text.unicodeScalars)
+    guard version == .v2012 else { return scalars }
+    var outside: [Unicode.Scalar] = []
+    var rest = scalars[...]
+    while let start = rest.indices.dropLast().first(where: { rest[$0] == "$" && rest[$0 + 1] == "{" }) {
+      outside += rest[..<start]
+      rest = rest[(start + 2)...]
+      guard let end = rest.firstIndex(where: { $0 == "}" || $0 == "," }), end > rest.startIndex else { return nil }
+      let name = rest[..<end]
+      guard name.elementsEqual(["$"]) || !name.contains(where: { $0 == " " || $0 == "$" }) else { return nil }
+      let isPlain = rest[end] == "}"
+      rest = rest[(end + 1)...]
+      if isPlain { continue }
+      guard rest.starts(with: " '".unicodeScalars), let closing = rest.dropFirst(2).firstIndex(of: "'"),
+        closing + 1 < rest.endIndex, rest[closing + 1] == "}"
+      else { return nil }
+      rest = rest[(closing + 2)...]
     }
-    return count
+    return outside + rest
   }
 }
