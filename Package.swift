@@ -102,7 +102,8 @@ let package = Package(
     tests(
       "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests(
-      "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      "DifferentialTests",
+      ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions", "planted-faults.sh"]),
     tests("CommandTests", ["reeve"], resources: ["Golden"]),
     tests(
