@@ -26,7 +26,7 @@ public struct ReferenceEngine: Sendable {
   /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
   /// - Throws: the first check of the request that fails.
   public func decide(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Answer {
-    combine(try evaluation(request, trust: trust, clock: clock)).answer
+    combine(try evaluation(request, trust: trust, clock: clock)).ruling.answer
   }
 
   /// A request that passed the door, with everything that statements are compared with.

@@ -7,8 +7,8 @@ public import ReeveTypes
 /// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not have.
 public struct Explanation: Sendable {
   public var answer: Answer
-  /// Every statement of the policies that count for the request, in the order in which they are asked: the denials of the
-  /// resource's policy, those of the identity policies, then the allows of each in the same order.
+  /// Every statement of the policies that count for the request: the denials in the order of evaluation (the resource's
+  /// policy, identity policies, the permissions boundary), then the allows in the same order.
   public var considered: [ConsideredStatement]
   /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
   public var outline: [String]
@@ -84,7 +84,7 @@ extension ReferenceEngine {
     let evaluation = try evaluation(request, trust: trust, clock: clock)
     let combination = combine(evaluation)
     return Explanation(
-      answer: combination.answer,
+      answer: combination.ruling.answer,
       considered: (combination.denials + combination.allows).map { judged in
         ConsideredStatement(
           reason: judged.type, policy: judged.policy.name, index: judged.statement.index, sid: judged.statement.sid,

@@ -2,18 +2,26 @@ import ReevePolicy
 import ReeveStore
 import ReeveTypes
 
-// The story around the statements: who asks, about what, and how the two stand to each other.
+// The story around the statements, in the order of evaluation: who asks, about what, which policies count, and how the
+// two accounts stand to each other.
 extension ReferenceEngine {
   func outline(of evaluation: Evaluation, _ combination: Combination) -> [String] {
-    var lines = ["principal: \(described(evaluation.requester))"]
-    if !evaluation.requester.isService, !evaluation.requester.isAnonymous, evaluation.requester.isKnown {
-      lines.append("identity policies: \(identityPolicies(described: evaluation.requester))")
+    let requester = evaluation.requester
+    let ruling = combination.ruling
+    var lines = [
+      "principal: \(described(requester))",
+      "action: `\(evaluation.request.action)`",
+      "resource: \(described(evaluation.resource))",
+      "resource policy: \(resourcePolicy(described: evaluation.resource))",
+    ]
+    if !requester.isService, !requester.isAnonymous, requester.isKnown {
+      lines.append("identity policies: \(identityPolicies(described: requester))")
     }
-    lines.append("action: `\(evaluation.request.action)`")
-    lines.append("resource: \(described(evaluation.resource))")
-    lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
+    if let boundary = combination.applicable.boundary {
+      lines.append("permissions boundary: \(described(boundary))")
+    }
     lines.append("accounts: \(combination.relation.rawValue)")
-    lines.append("decision: \(combination.answer.decision): \(combination.ruling)")
+    lines.append("decision: \(ruling.answer.decision): \(ruling.why)")
     return lines
   }
 
@@ -55,10 +63,16 @@ extension ReferenceEngine {
     guard let policy = resource.policy else {
       return resource.isTrustPolicy ? "none; the store does not have this role's trust policy" : "none"
     }
-    let count = store[policy.document].document.statements.count
-    let statements = count == 1 ? "1 statement" : "\(count) statements"
+    let statements = statementCount(of: policy)
     if resource.isTrustPolicy { return "the role's trust policy, \(statements)" }
     return Text.equal(policy.name, resource.text)
       ? "its own, \(statements)" : "that of `\(policy.name)`, \(statements)"
+  }
+
+  private func described(_ policy: AttachedPolicy) -> String { "`\(policy.name)`, \(statementCount(of: policy))" }
+
+  private func statementCount(of policy: AttachedPolicy) -> String {
+    let count = store[policy.document].document.statements.count
+    return count == 1 ? "1 statement" : "\(count) statements"
   }
 }
