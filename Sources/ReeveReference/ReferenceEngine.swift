@@ -33,7 +33,8 @@ public struct ReferenceEngine: Sendable {
   func evaluation(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Evaluation {
     let requester = try check(request, trust: trust)
     let resource = resource(request.resource, action: request.action)
-    let context = RequestContext(request, requester: requester, resource: resource, clock: clock)
+    let context = RequestContext(
+      request, requester: requester, resource: resource, organization: store.organization, clock: clock)
     try context.checkContradictions(request)
     return Evaluation(request: request, requester: requester, resource: resource, context: context)
   }

@@ -8,12 +8,16 @@ import ReeveTypes
 /// Policies that are asked together: one that applies speaks for all of them.
 struct PolicyGroup {
   var type: Reason
+  /// The root, unit or account of an organization that they are attached to.
+  var level: String?
   /// In store order.
   var policies: [AttachedPolicy]
 }
 
 /// The policies that count for one request, by type.
 struct ApplicablePolicies {
+  var resourceControls: ControlBinding
+  var serviceControls: ControlBinding
   /// The resource's own policy, or that of what it is in.
   var resource: [AttachedPolicy]
   var identity: [AttachedPolicy]
@@ -21,7 +25,7 @@ struct ApplicablePolicies {
 
   /// In the order of evaluation.
   var groups: [PolicyGroup] {
-    [
+    resourceControls.groups(.rcp, \.resource) + serviceControls.groups(.scp, \.service) + [
       PolicyGroup(type: .resource, policies: resource),
       PolicyGroup(type: .identity, policies: identity),
       PolicyGroup(type: .boundary, policies: boundary.map { [$0] } ?? []),
@@ -32,6 +36,8 @@ struct ApplicablePolicies {
 extension ReferenceEngine {
   func applicablePolicies(_ evaluation: Evaluation) -> ApplicablePolicies {
     ApplicablePolicies(
+      resourceControls: resourceControls(evaluation),
+      serviceControls: serviceControls(on: evaluation.requester),
       resource: evaluation.resource.policy.map { [$0] } ?? [],
       identity: identityPolicies(of: evaluation.requester),
       boundary: evaluation.requester.permissionsBoundary)
@@ -46,6 +52,13 @@ extension ReferenceEngine {
       store.accounts.first { $0.id == requester.account }?.groups.first { Text.equal($0.name, name) }
     }
     return user.inlinePolicies + user.managedPolicies + groups.flatMap { $0.inlinePolicies + $0.managedPolicies }
+  }
+}
+
+extension ControlBinding {
+  fileprivate func groups(_ type: Reason, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>) -> [PolicyGroup] {
+    guard case .levels(let levels) = self else { return [] }
+    return levels.map { PolicyGroup(type: type, level: $0.id, policies: $0.policies[keyPath: policies]) }
   }
 }
 

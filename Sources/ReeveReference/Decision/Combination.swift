@@ -47,11 +47,13 @@ extension ReferenceEngine {
   func combine(_ evaluation: Evaluation) -> Combination {
     let applicable = applicablePolicies(evaluation)
     let denials = evaluation.judged(.deny, in: applicable.groups, of: store)
-    let allows = evaluation.judged(.allow, in: applicable.groups, of: store)
+    // Nobody asks what a resource control policy allows.
+    let allows = evaluation.judged(.allow, in: applicable.groups.filter { $0.type != .rcp }, of: store)
     let relation = relation(evaluation)
     let ruling =
       needsNoPermission(evaluation)
       ?? explicitDenial(among: denials)
+      ?? missingGuardrail(applicable, allows)
       ?? cannotBeGranted(evaluation, relation)
       ?? grant(GrantSides(evaluation, applicable, allows), relation)
     return Combination(ruling: ruling, relation: relation, applicable: applicable, denials: denials, allows: allows)

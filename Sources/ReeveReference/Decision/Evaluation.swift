@@ -39,6 +39,8 @@ struct Evaluation {
   /// A statement that has been compared with the request, with the policy that it is in.
   struct Judged {
     var type: Reason
+    /// The level of the organization that the policy is attached to.
+    var level: String?
     var policy: AttachedPolicy
     var version: LanguageVersion
     var statement: Statement
@@ -56,7 +58,7 @@ struct Evaluation {
         let document = store[policy.document]
         return document.document.statements.filter { $0.effect == effect }.map { statement in
           Judged(
-            type: group.type, policy: policy, version: document.document.version, statement: statement,
+            type: group.type, level: group.level, policy: policy, version: document.document.version, statement: statement,
             parts: parts(statement, of: document))
         }
       }

@@ -12,8 +12,13 @@ extension ReferenceEngine {
       "principal: \(described(requester))",
       "action: `\(evaluation.request.action)`",
       "resource: \(described(evaluation.resource))",
-      "resource policy: \(resourcePolicy(described: evaluation.resource))",
     ]
+    if store.organization != nil {
+      let applicable = combination.applicable
+      lines.append("resource control policies: \(described(applicable.resourceControls, \.resource))")
+      lines.append("service control policies: \(described(applicable.serviceControls, \.service))")
+    }
+    lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
     if !requester.isService, !requester.isAnonymous, requester.isKnown {
       lines.append("identity policies: \(identityPolicies(described: requester))")
     }
@@ -67,6 +72,20 @@ extension ReferenceEngine {
     if resource.isTrustPolicy { return "the role's trust policy, \(statements)" }
     return Text.equal(policy.name, resource.text)
       ? "its own, \(statements)" : "that of `\(policy.name)`, \(statements)"
+  }
+
+  /// Level by level.
+  private func described(
+    _ binding: ControlBinding, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>
+  ) -> String {
+    switch binding {
+    case .unbound(let why): "none bind; \(why)"
+    case .levels(let levels):
+      levels.map { level in
+        let attached = level.policies[keyPath: policies]
+        return "at `\(level.id)` \(attached.isEmpty ? "none" : Phrase.list(attached.map(\.name)))"
+      }.joined(separator: "; ")
+    }
   }
 
   private func described(_ policy: AttachedPolicy) -> String { "`\(policy.name)`, \(statementCount(of: policy))" }
