@@ -33,9 +33,11 @@ public struct ReferenceEngine: Sendable {
   func evaluation(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Evaluation {
     let requester = try check(request, trust: trust)
     let resource = resource(request.resource, action: request.action)
+    let endpoint = endpoint(of: request)
     let context = RequestContext(
-      request, requester: requester, resource: resource, organization: store.organization, clock: clock)
+      request, requester: requester, resource: resource, endpoint: endpoint, organization: store.organization,
+      clock: clock)
     try context.checkContradictions(request)
-    return Evaluation(request: request, requester: requester, resource: resource, context: context)
+    return Evaluation(request: request, requester: requester, resource: resource, endpoint: endpoint, context: context)
   }
 }

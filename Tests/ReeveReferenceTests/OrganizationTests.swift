@@ -1,8 +1,9 @@
 import ReevePolicy
-@testable import ReeveReference
 import ReeveStore
 import ReeveTypes
 import Testing
+
+@testable import ReeveReference
 
 /// Service and resource control policies: every level from the root down, whom they bind, and whom they do not.
 /// Source: AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation".
@@ -73,18 +74,19 @@ import Testing
   }
 
   /// Every level has to allow: one that is silent, or has nothing attached, denies all below it.
-  @Test(arguments: [
-    (Draft.silence, Draft.allow, Draft.allow, Answer.implicitDeny(.scp), Answer.implicitDeny(.scp)),
-    (Draft.allow, Draft.silence, Draft.allow, .implicitDeny(.scp), .allowed(.identity)),
-    (Draft.allow, Draft.allow, Draft.silence, .implicitDeny(.scp), .implicitDeny(.scp)),
-    (nil, Draft.allow, Draft.allow, .implicitDeny(.scp), .implicitDeny(.scp)),
-    (Draft.allow, nil, Draft.allow, .implicitDeny(.scp), .allowed(.identity)),
-    (Draft.allow, Draft.allow, nil, .implicitDeny(.scp), .implicitDeny(.scp)),
-    (Draft.allow, Draft.allow, Draft.allow, .allowed(.identity), .allowed(.identity)),
-    (Draft.deny, Draft.silence, Draft.allow, .explicitDeny(.scp), .explicitDeny(.scp)),
-    (Draft.allow, "\(Draft.allow), \(Draft.deny)", Draft.allow, .explicitDeny(.scp), .allowed(.identity)),
-    (Draft.allow, Draft.allow, "\(Draft.allow), \(Draft.deny)", .explicitDeny(.scp), .explicitDeny(.scp)),
-  ] as [(String?, String?, String?, Answer, Answer)])
+  @Test(
+    arguments: [
+      (Draft.silence, Draft.allow, Draft.allow, Answer.implicitDeny(.scp), Answer.implicitDeny(.scp)),
+      (Draft.allow, Draft.silence, Draft.allow, .implicitDeny(.scp), .allowed(.identity)),
+      (Draft.allow, Draft.allow, Draft.silence, .implicitDeny(.scp), .implicitDeny(.scp)),
+      (nil, Draft.allow, Draft.allow, .implicitDeny(.scp), .implicitDeny(.scp)),
+      (Draft.allow, nil, Draft.allow, .implicitDeny(.scp), .allowed(.identity)),
+      (Draft.allow, Draft.allow, nil, .implicitDeny(.scp), .implicitDeny(.scp)),
+      (Draft.allow, Draft.allow, Draft.allow, .allowed(.identity), .allowed(.identity)),
+      (Draft.deny, Draft.silence, Draft.allow, .explicitDeny(.scp), .explicitDeny(.scp)),
+      (Draft.allow, "\(Draft.allow), \(Draft.deny)", Draft.allow, .explicitDeny(.scp), .allowed(.identity)),
+      (Draft.allow, Draft.allow, "\(Draft.allow), \(Draft.deny)", .explicitDeny(.scp), .explicitDeny(.scp)),
+    ] as [(String?, String?, String?, Answer, Answer)])
   func levels(row: (root: String?, unit: String?, account: String?, inUnit: Answer, underRoot: Answer)) throws {
     let draft = try draft(service: Levels(root: row.root, unit: row.unit, account: row.account))
     #expect(try verdict(draft) == row.inUnit)

@@ -18,6 +18,7 @@ struct PolicyGroup {
 struct ApplicablePolicies {
   var resourceControls: ControlBinding
   var serviceControls: ControlBinding
+  var endpoint: EndpointControl
   /// The resource's own policy, or that of what it is in.
   var resource: [AttachedPolicy]
   var identity: [AttachedPolicy]
@@ -25,7 +26,7 @@ struct ApplicablePolicies {
 
   /// In the order of evaluation.
   var groups: [PolicyGroup] {
-    resourceControls.groups(.rcp, \.resource) + serviceControls.groups(.scp, \.service) + [
+    resourceControls.groups(.rcp, \.resource) + serviceControls.groups(.scp, \.service) + endpoint.groups + [
       PolicyGroup(type: .resource, policies: resource),
       PolicyGroup(type: .identity, policies: identity),
       PolicyGroup(type: .boundary, policies: boundary.map { [$0] } ?? []),
@@ -38,6 +39,7 @@ extension ReferenceEngine {
     ApplicablePolicies(
       resourceControls: resourceControls(evaluation),
       serviceControls: serviceControls(on: evaluation.requester),
+      endpoint: endpointControl(evaluation),
       resource: evaluation.resource.policy.map { [$0] } ?? [],
       identity: identityPolicies(of: evaluation.requester),
       boundary: evaluation.requester.permissionsBoundary)
@@ -59,6 +61,13 @@ extension ControlBinding {
   fileprivate func groups(_ type: Reason, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>) -> [PolicyGroup] {
     guard case .levels(let levels) = self else { return [] }
     return levels.map { PolicyGroup(type: type, level: $0.id, policies: $0.policies[keyPath: policies]) }
+  }
+}
+
+extension EndpointControl {
+  fileprivate var groups: [PolicyGroup] {
+    guard case .policy(_, let policy) = self else { return [] }
+    return [PolicyGroup(type: .endpoint, policies: [policy])]
   }
 }
 

@@ -7,6 +7,7 @@ struct Evaluation {
   let request: Request
   let requester: Requester
   let resource: RequestedResource
+  let endpoint: RequestedEndpoint?
   let context: RequestContext
 
   /// What each part of a statement says about the request.
@@ -26,7 +27,9 @@ struct Evaluation {
   func parts(_ statement: Statement, of document: StoredDocument) -> Parts {
     let hasPrincipal = [.resource, .trust, .kms, .endpoint, .rcp].contains(document.type)
     let version = document.document.version
-    let match = PrincipalMatch(requester: requester)
+    let match = PrincipalMatch(
+      requester: requester,
+      accountsAreRootAlone: document.type == .endpoint && endpoint?.known?.kind == .gateway)
     let conditions = ConditionMatch(version: version, context: context, effect: statement.effect)
     return Parts(
       principal: hasPrincipal
@@ -58,7 +61,8 @@ struct Evaluation {
         let document = store[policy.document]
         return document.document.statements.filter { $0.effect == effect }.map { statement in
           Judged(
-            type: group.type, level: group.level, policy: policy, version: document.document.version, statement: statement,
+            type: group.type, level: group.level, policy: policy, version: document.document.version,
+            statement: statement,
             parts: parts(statement, of: document))
         }
       }

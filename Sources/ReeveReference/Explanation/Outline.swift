@@ -18,6 +18,9 @@ extension ReferenceEngine {
       lines.append("resource control policies: \(described(applicable.resourceControls, \.resource))")
       lines.append("service control policies: \(described(applicable.serviceControls, \.service))")
     }
+    if let endpoint = evaluation.endpoint {
+      lines.append("VPC endpoint: \(described(endpoint, combination.applicable.endpoint))")
+    }
     lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
     if !requester.isService, !requester.isAnonymous, requester.isKnown {
       lines.append("identity policies: \(identityPolicies(described: requester))")
@@ -85,6 +88,23 @@ extension ReferenceEngine {
         let attached = level.policies[keyPath: policies]
         return "at `\(level.id)` \(attached.isEmpty ? "none" : Phrase.list(attached.map(\.name)))"
       }.joined(separator: "; ")
+    }
+  }
+
+  private func described(_ endpoint: RequestedEndpoint, _ control: EndpointControl) -> String {
+    switch control {
+    case .absent: "`\(endpoint.id)`, which is not considered: services call from networks of their own"
+    case .unknown: "`\(endpoint.id)`, which the store does not have"
+    case .open(let known): "`\(known.id)`, \(described(known.kind)), without a policy, so that it allows everything"
+    case .policy(let known, let policy):
+      "`\(known.id)`, \(described(known.kind)), with a policy, \(statementCount(of: policy))"
+    }
+  }
+
+  private func described(_ kind: Endpoint.Kind) -> String {
+    switch kind {
+    case .interface: "an interface endpoint"
+    case .gateway: "a gateway endpoint, where an account in `Principal` is its root user alone"
     }
   }
 

@@ -38,6 +38,9 @@ struct PrincipalFinding {
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
 struct PrincipalMatch {
   let requester: Requester
+  /// The policy of a gateway endpoint, where an account stands for its root user.
+  /// Source: Amazon VPC User Guide, "Gateway endpoints", "Endpoint policies".
+  var accountsAreRootAlone = false
 
   /// The best class among the values of `Principal`. A statement without the element is about nobody.
   ///
@@ -74,7 +77,8 @@ struct PrincipalMatch {
       guard let own = requester.account, Text.equal(own, account),
         partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true
       else { return .none }
-      return requester.isRoot ? .direct : .account
+      if requester.isRoot { return .direct }
+      return accountsAreRootAlone ? .none : .account
     }
     if requester.isService || requester.isAnonymous { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }

@@ -6,6 +6,7 @@ import ReeveTypes
 struct RequestContext {
   let requester: Requester
   let resource: RequestedResource
+  let endpoint: RequestedEndpoint?
   let organization: Organization?
   /// As given, by name. A key with an empty list is absent, and not here.
   let given: [KeyName: [String]]
@@ -14,10 +15,12 @@ struct RequestContext {
   let clock: Instant
 
   init(
-    _ request: Request, requester: Requester, resource: RequestedResource, organization: Organization?, clock: Instant
+    _ request: Request, requester: Requester, resource: RequestedResource, endpoint: RequestedEndpoint?,
+    organization: Organization?, clock: Instant
   ) {
     self.requester = requester
     self.resource = resource
+    self.endpoint = endpoint
     self.organization = organization
     self.clock = clock
     var given: [KeyName: [String]] = [:]
@@ -68,6 +71,11 @@ struct RequestContext {
     case "aws:resourceorgpaths": return one(membership(of: resource.owner)?.path)
     case "aws:sourceorgid": return one(membership(of: sourceAccount)?.organizationID)
     case "aws:sourceorgpaths": return one(membership(of: sourceAccount)?.path)
+    case "aws:sourcevpce": return one(endpoint?.id)
+    case "aws:sourcevpc": return one(endpoint?.known?.vpcID)
+    case "aws:vpceaccount": return one(endpoint?.known?.ownerAccountID)
+    case "aws:vpceorgid": return one(membership(of: endpoint?.known?.ownerAccountID)?.organizationID)
+    case "aws:vpceorgpaths": return one(membership(of: endpoint?.known?.ownerAccountID)?.path)
     case "aws:requestedregion":
       guard let region = resource.arn?.region, !region.isEmpty else { return nil }
       return [region]
