@@ -120,10 +120,10 @@ import Testing
         explicitDeny by identity policy: statement 0 `NoModels` of `own`
 
           principal: user `ana` of account 111122223333, `arn:aws:iam::111122223333:user/ana`
-          identity policies: `own`
           action: `bedrock:InvokeModel`
           resource: `arn:aws:bedrock:us-east-1::foundation-model/m`; neither the store nor its ARN names an owner, so it counts as the principal's own
           resource policy: none
+          identity policies: `own`
           accounts: principal and resource are of one account: a grant from either side is enough
           decision: explicitDeny: a Deny applies, and wins over every Allow
 

@@ -25,22 +25,39 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
   }
 }
 
+/// What the principal element of a statement says about the requester.
+struct PrincipalFinding {
+  var grantClass: GrantClass
+  /// The first value that gives the class; in `NotPrincipal`, the value that has the requester.
+  var pattern: PrincipalPattern?
+  /// `NotPrincipal` of a Deny has the requester, which has a permissions boundary, and so is denied all the same.
+  var isListedInVain = false
+}
+
 /// Whether a resource-based statement is about the requester.
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
 struct PrincipalMatch {
   let requester: Requester
+  /// The policy of a gateway endpoint, where an account stands for its root user.
+  /// Source: Amazon VPC User Guide, "Gateway endpoints", "Endpoint policies".
+  var accountsAreRootAlone = false
 
-  /// The best class among the values of `Principal`, and the first value that gives it. A statement without the element
-  /// is about nobody. In `NotPrincipal`, the value is the one that exempts the requester.
-  func match(_ element: PrincipalElement?) -> (grantClass: GrantClass, pattern: PrincipalPattern?) {
+  /// The best class among the values of `Principal`. A statement without the element is about nobody.
+  ///
+  /// `NotPrincipal` is about everyone whom it does not list, and in a Deny also about every principal that has a
+  /// permissions boundary, listed or not.
+  func finding(_ element: PrincipalElement?, effect: Effect) -> PrincipalFinding {
     switch element {
-    case nil: return (.none, nil)
+    case nil: return PrincipalFinding(grantClass: .none)
     case .principal(let patterns):
       let best = patterns.map { grantClass($0) }.max() ?? .none
-      return (best, best == .none ? nil : patterns.first { grantClass($0) == best })
+      return PrincipalFinding(
+        grantClass: best, pattern: best == .none ? nil : patterns.first { grantClass($0) == best })
     case .notPrincipal(let patterns):
-      let exempting = patterns.first { exempts($0) }
-      return (exempting == nil ? .direct : .none, exempting)
+      guard let listed = patterns.first(where: { exempts($0) }) else { return PrincipalFinding(grantClass: .direct) }
+      let isListedInVain = effect == .deny && requester.permissionsBoundary != nil
+      return PrincipalFinding(
+        grantClass: isListedInVain ? .direct : .none, pattern: listed, isListedInVain: isListedInVain)
     }
   }
 
@@ -60,7 +77,8 @@ struct PrincipalMatch {
       guard let own = requester.account, Text.equal(own, account),
         partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true
       else { return .none }
-      return requester.isRoot ? .direct : .account
+      if requester.isRoot { return .direct }
+      return accountsAreRootAlone ? .none : .account
     }
     if requester.isService || requester.isAnonymous { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }

@@ -16,7 +16,10 @@ extension RequestContext {
     {
       throw .contradictedKey(account.key)
     }
-    if let address = written("aws:SourceIp", in: request), written("aws:SourceVpce", in: request) != nil {
+    // A request that came through a VPC endpoint has no public address.
+    if let address = written("aws:SourceIp", in: request),
+      endpoint != nil || written("aws:SourceVpce", in: request) != nil
+    {
       throw .contradictedKey(address.key)
     }
     if let epoch = written("aws:EpochTime", in: request), let current = written("aws:CurrentTime", in: request),

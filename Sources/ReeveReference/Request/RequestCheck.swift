@@ -13,6 +13,9 @@ extension ReferenceEngine {
     guard Text.equal(request.resource, "*") || ARN(request.resource) != nil else {
       throw .malformedResource(request.resource)
     }
+    if let endpoint = EndpointForm.id(of: request), !EndpointForm.isEndpoint(endpoint) {
+      throw .malformedEndpoint(endpoint)
+    }
     guard request.context.count <= RequestLimits.contextKeyCountMax else {
       throw .contextKeyCount(request.context.count)
     }

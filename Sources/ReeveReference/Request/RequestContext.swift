@@ -6,15 +6,22 @@ import ReeveTypes
 struct RequestContext {
   let requester: Requester
   let resource: RequestedResource
+  let endpoint: RequestedEndpoint?
+  let organization: Organization?
   /// As given, by name. A key with an empty list is absent, and not here.
   let given: [KeyName: [String]]
   /// The keys of the tags in the request, with the case that they have there.
   let requestTagKeys: [String]
   let clock: Instant
 
-  init(_ request: Request, requester: Requester, resource: RequestedResource, clock: Instant) {
+  init(
+    _ request: Request, requester: Requester, resource: RequestedResource, endpoint: RequestedEndpoint?,
+    organization: Organization?, clock: Instant
+  ) {
     self.requester = requester
     self.resource = resource
+    self.endpoint = endpoint
+    self.organization = organization
     self.clock = clock
     var given: [KeyName: [String]] = [:]
     var tagKeys: [String] = []
@@ -57,7 +64,18 @@ struct RequestContext {
     case "aws:principalservicename": return requester.isService ? [requester.text] : nil
     case "aws:principalservicenameslist":
       return requester.isService ? PrincipalForm.serviceNames(requester.text) : nil
+    case "aws:principalorgid": return one(membership(of: requester.account)?.organizationID)
+    case "aws:principalorgpaths": return one(membership(of: requester.account)?.path)
     case "aws:resourceaccount": return one(resource.owner)
+    case "aws:resourceorgid": return one(membership(of: resource.owner)?.organizationID)
+    case "aws:resourceorgpaths": return one(membership(of: resource.owner)?.path)
+    case "aws:sourceorgid": return one(membership(of: sourceAccount)?.organizationID)
+    case "aws:sourceorgpaths": return one(membership(of: sourceAccount)?.path)
+    case "aws:sourcevpce": return one(endpoint?.id)
+    case "aws:sourcevpc": return one(endpoint?.known?.vpcID)
+    case "aws:vpceaccount": return one(endpoint?.known?.ownerAccountID)
+    case "aws:vpceorgid": return one(membership(of: endpoint?.known?.ownerAccountID)?.organizationID)
+    case "aws:vpceorgpaths": return one(membership(of: endpoint?.known?.ownerAccountID)?.path)
     case "aws:requestedregion":
       guard let region = resource.arn?.region, !region.isEmpty else { return nil }
       return [region]
@@ -80,6 +98,11 @@ struct RequestContext {
     }
     return nil
   }
+
+  /// The management account is a member too.
+  private func membership(of account: String?) -> Membership? { account.flatMap { organization?.membership(of: $0) } }
+
+  private var sourceAccount: String? { given[KeyName("aws:SourceAccount")]?.first }
 
   private func one(_ value: String?) -> [String]? { value.map { [$0] } }
 
