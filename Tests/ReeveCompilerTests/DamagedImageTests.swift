@@ -15,7 +15,7 @@ import Testing
       values: ["a*", "${aws:username}"])
     let address = ConditionClause(ConditionOperator(.ipAddress), key: "aws:SourceIp", values: ["10.0.0.0/8"])
     world.user(
-      "ana", tags: [Tag(key: "team", value: "ml")],
+      "ana", tags: [Tag(key: "team", value: "ml")], boundary: [.allow("bedrock:*"), .deny("s3:*")],
       .allow("bedrock:*", on: ["arn:aws:bedrock:*::foundation-model/*"], where: [team]),
       .deny("bedrock:InvokeModel", where: [address]))
     world.role("p/", "R", .allow("s3:GetObject", on: (0..<9).map { "arn:aws:s3:::bucket/\($0)" }))

@@ -1,6 +1,6 @@
 import ReeveStore
 
-/// Documents under their names, each pair once, and the sets of them that principals have, each set once.
+/// Documents under their names, each pair once, and the sets of them that count together, each set once.
 struct AttachmentTable {
   private var numbers: [Key: UInt32] = [:]
   private(set) var attachments: [AttachedPolicy] = []

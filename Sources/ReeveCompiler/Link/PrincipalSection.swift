@@ -64,7 +64,7 @@ struct PrincipalSection {
     image.bytes.put32(image[.strings] + links.id)
     image.bytes.put32(links.tags.map { image[.tagLists] + $0 } ?? 0)
     image.bytes.put(littleEndian: links.trustAttachment ?? AttachmentLayout.noAttachment)
-    image.bytes.put32(0)
+    image.bytes.put32(links.boundary.map { image[.policySets] + $0 } ?? 0)
     image.bytes.put(arn.utf8)
     image.bytes.align(PrincipalLayout.alignment)
     return record

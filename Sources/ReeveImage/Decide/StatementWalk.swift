@@ -68,11 +68,12 @@ extension Evaluation {
   }
 
   /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts
-  /// as everyone.
+  /// as everyone; in a Deny it takes in whoever has a permissions boundary.
   func principalClass(statement: Int, program: Bytes) -> GrantClass {
     let list = program.int(statement + StatementLayout.principals)
     guard list != 0 else { return .none }
     if program[statement + StatementLayout.flags] & StatementLayout.principalNegated != 0 {
+      if boundary != 0, program[statement + StatementLayout.effect] == 0 { return .direct }
       return isExempt(list: list, program: program) ? .none : .direct
     }
     var best = GrantClass.none

@@ -9,9 +9,11 @@ public struct ImageSummary: Sendable, Hashable {
   /// Users and roles.
   public var principalCount: Int
   public var accountCount: Int
+  /// Users and roles that have a permissions boundary.
+  public var boundaryCount: Int
   /// Resources that the store describes.
   public var resourceCount: Int
-  /// Sets of identity policies, equal ones counted once.
+  /// Sets of policies that count together (identity policies of a principal, a boundary), equal ones counted once.
   public var policySetCount: Int
   /// Policy documents, equal ones of one type counted once.
   public var documentCount: Int
@@ -47,9 +49,17 @@ extension ImageView {
     let (statementCount, nodeCount) = statementsAndNodes(sections[Section.programs.rawValue])
     return ImageSummary(
       formatVersion: Int(bytes.u16(HeaderLayout.version)), byteCount: bytes.count, digest: digest, sections: sections,
-      principalCount: count(.principals), accountCount: count(.accounts), resourceCount: count(.resources),
+      principalCount: count(.principals), accountCount: count(.accounts),
+      boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]), resourceCount: count(.resources),
       policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
       cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)
+  }
+
+  private func boundaryCount(_ section: SectionSummary) -> Int {
+    (0..<section.count).count { number in
+      let record = bytes.int(section.offset + number * BucketLayout.stride + BucketLayout.record)
+      return record != 0 && bytes.int(record + PrincipalLayout.boundary) != 0
+    }
   }
 
   private func cellCount(_ section: SectionSummary) -> Int {

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       1; a reader refuses any other
+///          8     2  version       2; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 1
+  public static let formatVersion: UInt16 = 2
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -92,7 +92,7 @@ public enum BucketLayout {
 ///         24     4  id               offset in strings
 ///         28     4  tags             offset of a tag list, or zero
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
-///         36     4  reserved         zero
+///         36     4  boundary         offset of the policy set that the permissions boundary is, or zero
 ///         40     …  the ARN
 public enum PrincipalLayout {
   public static let account = 0
@@ -105,6 +105,7 @@ public enum PrincipalLayout {
   public static let id = 24
   public static let tags = 28
   public static let trustAttachment = 32
+  public static let boundary = 36
   public static let arn = 40
   public static let alignment = 64
 }
@@ -119,7 +120,8 @@ public enum PrincipalKind: UInt8, Sendable {
   case anonymous = 5
 }
 
-/// The identity policies of a principal, in store order: a count (4 bytes), then attachments (4 bytes each).
+/// Policies whose statements count together, in store order: the identity policies of a principal, or its permissions
+/// boundary. A count (4 bytes), then attachments (4 bytes each).
 public enum PolicySetLayout {
   public static let count = 0
   public static let attachments = 4

@@ -199,6 +199,8 @@ struct Verifier {
     try tagList(image.int(at + PrincipalLayout.tags))
     let set = try image.int(at + PrincipalLayout.policySet)
     if set != 0 { try policySet(set) }
+    let boundary = try image.int(at + PrincipalLayout.boundary)
+    if boundary != 0 { try policySet(boundary) }
     try attachmentNumber(image.u32(at + PrincipalLayout.trustAttachment), orNone: true, at: at)
   }
 

@@ -1,14 +1,24 @@
 import ReeveTypes
 
-// The identity policies of a principal and its groups: their union, in store order.
+// Policy sets: the union of their documents, in store order.
 extension Evaluation {
+  /// The first statement that applies of the identity policies of a principal and its groups.
+  @inline(__always)
+  func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
+    guard principal.record != 0 else { return nil }
+    let set = image.int(principal.record + PrincipalLayout.policySet)
+    return set == 0 ? nil : walk(set: set, effect)
+  }
+
+  /// The first statement that applies of any policy set. Identity policies alone have a copy of the walk where they need
+  /// it: most requests meet no other set.
+  @inline(never)
+  func firstApplying(_ effect: Effect, set: Int) -> AppliedStatement? { walk(set: set, effect) }
+
   /// The statements that may apply: a plan where the store has one for this set and action, else each document's own
   /// entry.
   @inline(__always)
-  func firstApplying(_ effect: Effect) -> AppliedStatement? {
-    guard principal.record != 0 else { return nil }
-    let set = image.int(principal.record + PrincipalLayout.policySet)
-    guard set != 0 else { return nil }
+  private func walk(set: Int, _ effect: Effect) -> AppliedStatement? {
     let plan = self.plan(set: set)
     return plan != 0 ? firstApplying(effect, plan: plan) : firstApplyingInDocuments(effect, set: set)
   }
