@@ -65,7 +65,7 @@ struct ContextDrawing {
       let ignoresCase = comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase
       if random.chance(ignoresCase ? 60 : 10) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
-        return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
+        return key.kind == .address ? address(near: wish) : wish
       }
       if random.chance(80) {
         var filling = PatternFilling(random: random, store: store)
@@ -95,6 +95,12 @@ struct ContextDrawing {
     case 2: return text.contains(".") ? text + "1" : text + "e0"
     default: return text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text
     }
+  }
+
+  /// An address, or one near the ends of a range; now and then an IPv4 address inside an IPv6 one.
+  private mutating func address(near wish: String) -> String {
+    let address = wish.contains("/") ? address(in: wish) : wish
+    return !address.contains(":") && random.chance(12) ? "::ffff:" + address : address
   }
 
   /// An address near the first or the last of a range.
