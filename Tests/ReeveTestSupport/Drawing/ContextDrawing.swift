@@ -19,7 +19,7 @@ struct ContextDrawing {
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
       if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
-      entries.append(entry(key, wished: clause.values, under: clause.conditionOperator.comparison))
+      entries.append(entry(key, wished: clause.values, under: clause.conditionOperator))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
       let key = KeyPool.draw(&random)
@@ -42,11 +42,18 @@ struct ContextDrawing {
   }
 
   private mutating func entry(
-    _ key: DrawnKey, wished: [String], under comparison: ConditionOperator.Comparison?
+    _ key: DrawnKey, wished: [String], under conditionOperator: ConditionOperator?
   ) -> ContextEntry {
+    let comparison = conditionOperator?.comparison
     var name = key.name
     if random.chance(15) { name = name.inOtherCase(&random) }
-    if key.isList || random.chance(3) {
+    // A service's own key may be a list, whatever it is called.
+    let isOfService = !key.isEngines && !key.name.utf8.starts(with: "aws:".utf8)
+    if key.kind == .text, let conditionOperator, conditionOperator.quantifier != .none, random.chance(8) {
+      // Texts without a character are no values to a set operator.
+      return ContextEntry(name, key.isList ? .multiple(random.pick([[""], ["", ""], ["", "core"]])) : .single(""))
+    }
+    if key.isList || random.chance(isOfService ? 20 : 3) {
       let values = (0..<random.pick([0, 1, 1, 2, 2, 3])).map { _ in value(of: key, wished, comparison) }
       return ContextEntry(name, .multiple(values))
     }
