@@ -100,7 +100,7 @@ let package = Package(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
-      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"], resources: ["Rules"]),
     tests(
       "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions", "planted-faults.sh"]),
