@@ -101,7 +101,7 @@ extension Evaluation {
   /// What is wrong with an entry by itself, and beside those before it.
   @inline(__always)
   private mutating func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
-    let entry = scratch.entry(index)
+    var entry = scratch.entry(index)
     let key = self.key(of: entry)
     var rule = keyRule(named: key, hash: hash)
     // A key that the product knows has the shape of one.
@@ -136,6 +136,11 @@ extension Evaluation {
       return RequestFault(.valueCount, entry: index, count: entry.count)
     }
     if let fault = valueFault(entry, index, valueType: valueType) { return fault }
+    // What the product knows about a key wins over how the request writes it.
+    if rule != 0, entry.isList == isSingle {
+      entry.isList = !isSingle
+      scratch.setEntry(index, entry)
+    }
     if rule != 0, entry.count > 0 { noted.note(image[rule + KeyRuleLayout.source], entry: index) }
     return nil
   }
