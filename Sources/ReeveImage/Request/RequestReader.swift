@@ -125,9 +125,10 @@ extension Evaluation {
       valueType = image[rule + KeyRuleLayout.valueType]
       isSingle = image[rule + KeyRuleLayout.isList] == 0
       let setter = image[rule + KeyRuleLayout.setter]
-      if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
-        guard setter == KeyRule.Setter.serviceCaller.rawValue else { return RequestFault(.derivedKey, entry: index) }
+      if setter == KeyRule.Setter.serviceCaller.rawValue {
         guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
+      } else if trust == .reported, setter == KeyRule.Setter.engine.rawValue {
+        return RequestFault(.derivedKey, entry: index)
       }
     } else if trust == .reported, ConditionKeyName.isGlobal(key) {
       return RequestFault(.derivedKey, entry: index)
