@@ -99,7 +99,8 @@ let package = Package(
     tests(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
-    tests("ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
+    tests(
+      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"], resources: ["Rules"]),
     tests(
       "DifferentialTests",
       ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
