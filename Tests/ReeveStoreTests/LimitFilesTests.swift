@@ -1,5 +1,6 @@
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 
@@ -82,7 +83,7 @@ import Testing
 
   @Test func folders() throws {
     let whole = try #require(JSONDocument(name: "", bytes: Array(Self.limits.utf8)).root)
-    let folder = try StoreFolder()
+    let folder = try TemporaryFolder()
     func text(_ value: JSONValue?) throws -> String {
       let value = try #require(value)
       return String(decoding: value.source.bytes[value.range.lower..<value.range.upper], as: UTF8.self)
@@ -107,7 +108,7 @@ import Testing
     ("sessions/a.json", "[ {} ]", "1:3: error: a session needs the `Arn`"),
   ])
   func mistakesNameTheirFile(name: String, text: String, message: String) throws {
-    let folder = try StoreFolder()
+    let folder = try TemporaryFolder()
     try folder.write("accounts/111122223333.json", "{}")
     try folder.write(name, text)
     let reading = StoreLoader.load(folder: folder.path)
@@ -118,7 +119,7 @@ import Testing
 
   /// The same thing in two files of a folder is one too many.
   @Test func twice() throws {
-    let folder = try StoreFolder()
+    let folder = try TemporaryFolder()
     try folder.write("accounts/111122223333.json", "{}")
     try folder.write("endpoints/a.json", #"{ "EndpointId": "vpce-1" }"#)
     try folder.write("endpoints/b.json", #"[ { "EndpointId": "vpce-1" } ]"#)
