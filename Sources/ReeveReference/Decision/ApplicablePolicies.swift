@@ -23,6 +23,8 @@ struct ApplicablePolicies {
   var resource: [AttachedPolicy]
   var identity: [AttachedPolicy]
   var boundary: AttachedPolicy?
+  /// Those that were passed when the session was made.
+  var session: [AttachedPolicy]
 
   /// In the order of evaluation.
   var groups: [PolicyGroup] {
@@ -30,6 +32,7 @@ struct ApplicablePolicies {
       PolicyGroup(type: .resource, policies: resource),
       PolicyGroup(type: .identity, policies: identity),
       PolicyGroup(type: .boundary, policies: boundary.map { [$0] } ?? []),
+      PolicyGroup(type: .session, policies: session),
     ]
   }
 }
@@ -42,11 +45,13 @@ extension ReferenceEngine {
       endpoint: endpointControl(evaluation),
       resource: evaluation.resource.policy.map { [$0] } ?? [],
       identity: identityPolicies(of: evaluation.requester),
-      boundary: evaluation.requester.permissionsBoundary)
+      boundary: evaluation.requester.permissionsBoundary,
+      session: evaluation.requester.session?.policies ?? [])
   }
 
   /// The policies of a principal, in store order: a user's inline and managed ones, then those of each of its groups; a
-  /// role's inline and managed ones. The root user, services and anonymous callers have none.
+  /// role's inline and managed ones; a federated user's are those of who made it. The root user, services and anonymous
+  /// callers have none.
   func identityPolicies(of requester: Requester) -> [AttachedPolicy] {
     if let role = requester.role { return role.inlinePolicies + role.managedPolicies }
     guard let user = requester.user else { return [] }
@@ -72,7 +77,7 @@ extension EndpointControl {
 }
 
 extension Requester {
-  /// The permissions boundary of the user, or of the role of a session. Groups, the root user and services have none.
+  /// The permissions boundary of the user, or of the role or user behind a session. The root user and services have none.
   /// Source: IAM User Guide, "Permissions boundaries for IAM entities".
   var permissionsBoundary: AttachedPolicy? {
     role?.permissionsBoundary ?? user?.permissionsBoundary

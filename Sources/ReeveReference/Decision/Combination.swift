@@ -73,7 +73,7 @@ extension ReferenceEngine {
 
   /// Source: AWS STS API Reference, "GetCallerIdentity": it needs no permission, and works where a policy denies it.
   private func needsNoPermission(_ evaluation: Evaluation) -> Ruling? {
-    guard evaluation.requester.isKnown, !evaluation.requester.isAnonymous,
+    guard evaluation.requester.isKnown, !evaluation.requester.isAnonymous, !evaluation.isExpired,
       Text.equalIgnoringASCIICase(evaluation.request.action, "sts:GetCallerIdentity")
     else { return nil }
     return .allowedWithoutPolicy("`sts:GetCallerIdentity` needs no permission, and cannot be denied")
@@ -81,6 +81,8 @@ extension ReferenceEngine {
 
   /// Requests that no Allow can grant.
   private func cannotBeGranted(_ evaluation: Evaluation, _ relation: Relation) -> Ruling? {
+    // Source: IAM User Guide, "Temporary security credentials in IAM".
+    if evaluation.isExpired { return .denied(.session, "the session has expired") }
     // Source: IAM User Guide, "AWS account root user": it assumes no role.
     if evaluation.requester.isRoot, Text.equalIgnoringASCIICase(evaluation.request.action, "sts:AssumeRole") {
       return .denied(.identity, "the root user cannot assume a role")

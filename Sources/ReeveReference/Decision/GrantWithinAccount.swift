@@ -14,13 +14,16 @@ extension ReferenceEngine {
     }
     if sides.identityAllows, sides.isWithinLimits {
       return sides.identity.map { .allowed(by: $0, "an identity policy allows") }
-        ?? .allowedWithoutPolicy("the root user needs no policy in its own account")
+        ?? .allowedWithoutPolicy(
+          sides.isFederatedUser
+            ? "the root user, who made the federated user, needs no policy in its own account"
+            : "the root user needs no policy in its own account")
     }
     // The resource's policy names the requester itself, or everyone: no limit counts.
     if let grant = sides.grant, sides.grantClass == .direct {
       return .allowed(by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy")
     }
-    // It names the role of the session: limits count.
+    // It names the role of the session, or the user who made the federated user: limits count.
     if let grant = sides.grant, sides.grantClass == .viaRole, sides.isWithinLimits {
       return .allowed(by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy")
     }

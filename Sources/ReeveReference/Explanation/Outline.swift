@@ -8,8 +8,9 @@ extension ReferenceEngine {
   func outline(of evaluation: Evaluation, _ combination: Combination) -> [String] {
     let requester = evaluation.requester
     let ruling = combination.ruling
-    var lines = [
-      "principal: \(described(requester))",
+    var lines = ["principal: \(described(requester))"]
+    if let session = requester.session { lines.append("session: \(described(session, evaluation))") }
+    lines += [
       "action: `\(evaluation.request.action)`",
       "resource: \(described(evaluation.resource))",
     ]
@@ -28,6 +29,11 @@ extension ReferenceEngine {
     if let boundary = combination.applicable.boundary {
       lines.append("permissions boundary: \(described(boundary))")
     }
+    if !combination.applicable.session.isEmpty {
+      lines.append("session policies: \(combination.applicable.session.map(described).joined(separator: "; "))")
+    } else if requester.isFederatedUser {
+      lines.append("session policies: none, and a federated user needs one that allows")
+    }
     lines.append("accounts: \(combination.relation.rawValue)")
     lines.append("decision: \(ruling.answer.decision): \(ruling.why)")
     return lines
@@ -43,6 +49,13 @@ extension ReferenceEngine {
     case .unknownRole: return "`\(requester.text)`, a role that the store does not have"
     case .unknownSession:
       return "`\(requester.text)`, a session of a role that account \(requester.account ?? "") does not have"
+    case .federatedUser(let maker):
+      let name = Text.split(requester.text, at: "/").last ?? ""
+      return "federated user `\(name)`\(account), made by \(described(maker))"
+    case .unknownFederatedUser:
+      return requester.session?.federatedBy.map {
+        "`\(requester.text)`, a federated user made by `\($0)`, whom account \(requester.account ?? "") does not have"
+      } ?? "`\(requester.text)`, a federated user that is not among the store's sessions"
     case .root(let isKnown):
       return isKnown ? "the root user\(account)" : "the root user\(account), which the store does not have"
     case .service: return "the AWS service `\(requester.text)`"
@@ -50,8 +63,31 @@ extension ReferenceEngine {
     }
   }
 
+  private func described(_ maker: Requester.Federator) -> String {
+    switch maker {
+    case .user(let user): "user `\(user.arn)`"
+    case .root: "the root user"
+    }
+  }
+
+  private func described(_ session: Session, _ evaluation: Evaluation) -> String {
+    var parts: [String] = []
+    if let expiration = session.expiration {
+      let now = evaluation.context.values(of: KeyName("aws:CurrentTime")).values.first ?? ""
+      parts.append("\(evaluation.isExpired ? "expired at" : "good until") `\(expiration)`, and it is `\(now)`")
+    } else {
+      parts.append("it does not expire")
+    }
+    if !session.tags.isEmpty {
+      parts.append("with the tags \(Phrase.list(session.tags.map { "\($0.key)=\($0.value)" }))")
+    }
+    if let identity = session.sourceIdentity { parts.append("with source identity `\(identity)`") }
+    return parts.joined(separator: "; ")
+  }
+
   private func identityPolicies(described requester: Requester) -> String {
     if requester.isRoot { return "the root user needs none" }
+    if requester.hasRootPermissions { return "those of the root user, which needs none" }
     let policies = identityPolicies(of: requester)
     let groups = requester.user?.groups ?? []
     let through = groups.isEmpty ? "" : ", also through the groups \(Phrase.list(groups))"

@@ -8,7 +8,7 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
   case none
   /// The account as a whole: its own identity policies still have to allow.
   case account
-  /// The role of the session that asks.
+  /// The role of the session that asks, or the user who made the federated user that asks.
   case viaRole
   /// The requester itself, or everyone.
   case direct
@@ -19,7 +19,7 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
     switch self {
     case .none: "nobody"
     case .account: "the account"
-    case .viaRole: "the role"
+    case .viaRole: "the role or user behind the session"
     case .direct: "the requester"
     }
   }
@@ -82,12 +82,17 @@ struct PrincipalMatch {
     }
     if requester.isService || requester.isAnonymous { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }
-    if requester.isSession, Text.equal(text, requester.text) { return .direct }
     switch requester.kind {
-    case .user, .unknownUser, .root: return Text.equal(text, requester.text) ? .direct : .none
-    case .role, .session, .unknownRole:
-      return requester.principalARN.map { Text.equal(text, $0) } ?? false ? .viaRole : .none
-    case .unknownSession, .service, .anonymous: return .none
+    case .user, .unknownUser, .root, .unknownSession, .unknownFederatedUser:
+      return Text.equal(text, requester.text) ? .direct : .none
+    case .role(let role): return Text.equal(text, role.arn) ? .viaRole : .none
+    case .unknownRole: return Text.equal(text, requester.text) ? .viaRole : .none
+    case .session(let role, _):
+      return Text.equal(text, requester.text) ? .direct : Text.equal(text, role.arn) ? .viaRole : .none
+    case .federatedUser(.user(let maker)):
+      return Text.equal(text, requester.text) ? .direct : Text.equal(text, maker.arn) ? .viaRole : .none
+    case .federatedUser(.root): return Text.equal(text, requester.text) ? .direct : .none
+    case .service, .anonymous: return .none
     }
   }
 
@@ -101,12 +106,12 @@ struct PrincipalMatch {
   }
 
   private func uniqueID(_ text: String) -> GrantClass {
-    if let id = requester.user?.id, Text.equal(id, text) { return .direct }
+    if let id = requester.user?.id, Text.equal(id, text) { return requester.isFederatedUser ? .viaRole : .direct }
     if let id = requester.role?.id, Text.equal(id, text) { return .viaRole }
     return .none
   }
 
-  /// Listed in `NotPrincipal`: the requester itself or its role; an account stands for its root user alone.
+  /// Listed in `NotPrincipal`: the requester itself, its role, or the user who made it; an account stands for its root user alone.
   private func exempts(_ pattern: PrincipalPattern) -> Bool {
     let found = grantClass(pattern)
     return found == .account ? requester.isRoot : found != .none

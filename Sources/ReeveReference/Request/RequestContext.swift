@@ -68,6 +68,7 @@ struct RequestContext {
     case "aws:principaltype": return one(principalType)
     case "aws:userid": return one(userID)
     case "aws:username": return one(userName)
+    case "aws:sourceidentity": return one(requester.session?.sourceIdentity)
     case "aws:principalisawsservice":
       return requester.isAnonymous ? nil : [requester.isService ? "true" : "false"]
     case "aws:principalservicename": return requester.isService ? [requester.text] : nil
@@ -98,7 +99,9 @@ struct RequestContext {
     default: break
     }
     if let tag = key.suffix(after: "aws:principaltag/") {
-      let tags = requester.user?.tags ?? requester.role?.tags ?? []
+      // A session tag stands for a tag of the role or user with the same key.
+      // Source: IAM User Guide, "Passing session tags in AWS STS".
+      let tags = (requester.session?.tags ?? []) + (requester.user?.tags ?? requester.role?.tags ?? [])
       return one(tags.first { Text.equal(Text.lowercasedASCII($0.key), tag) }?.value)
     }
     if let tag = key.suffix(after: "aws:resourcetag/") {
@@ -119,6 +122,7 @@ struct RequestContext {
     switch requester.kind {
     case .user, .unknownUser: "User"
     case .role, .session, .unknownRole, .unknownSession: "AssumedRole"
+    case .federatedUser, .unknownFederatedUser: "FederatedUser"
     case .root: "Account"
     case .anonymous: "Anonymous"
     case .service: nil
@@ -130,6 +134,8 @@ struct RequestContext {
     switch requester.kind {
     case .user(let user): user.id
     case .session(let role, let sessionName): role.id.map { "\($0):\(sessionName)" }
+    case .federatedUser, .unknownFederatedUser:
+      requester.account.map { "\($0):\(Text.split(requester.text, at: "/").last ?? "")" }
     case .root: requester.account
     case .anonymous: "anonymous"
     case .unknownUser, .role, .unknownRole, .unknownSession, .service: nil
@@ -146,16 +152,22 @@ struct RequestContext {
 
   // The clock: a trusted caller may set it, by either key.
 
+  /// The time of the decision.
+  var now: Instant {
+    if let text = given[KeyName("aws:CurrentTime")]?.first, let instant = PolicyDate.instant(text) { return instant }
+    if let text = given[KeyName("aws:EpochTime")]?.first, let seconds = PolicyDate.epochSeconds(text) {
+      return Instant(epochSeconds: seconds)
+    }
+    return clock
+  }
+
   private var currentTime: String {
     if let text = given[KeyName("aws:CurrentTime")]?.first { return text }
-    return PolicyDate.text(
-      epochSeconds: given[KeyName("aws:EpochTime")]?.first.flatMap(PolicyDate.epochSeconds)
-        ?? clock.epochSeconds)
+    return PolicyDate.text(epochSeconds: now.epochSeconds)
   }
 
   private var epochTime: String {
     if let text = given[KeyName("aws:EpochTime")]?.first { return text }
-    let instant = given[KeyName("aws:CurrentTime")]?.first.flatMap(PolicyDate.instant) ?? clock
-    return String(instant.epochSeconds)
+    return String(now.epochSeconds)
   }
 }
