@@ -128,13 +128,16 @@ struct RequestedResource {
 /// Where an image's tables begin and how large they are: read from the header once.
 struct Tables {
   var principals: HashTable
-  var sessions: HashTable
+  var roles: HashTable
   var actions: HashTable
   var cells: HashTable
   var resources: HashTable
   var keyRules: HashTable
+  var services: HashTable
   var accounts = 0
   var accountCount = 0
+  /// Some account is bound by control policies.
+  var hasLevels = false
   var attachments = 0
   var attachmentCount = 0
 
@@ -152,11 +155,13 @@ struct Tables {
       return HashTable(buckets: offset, mask: count - 1)
     }
     principals = table(.principalBuckets)
-    sessions = table(.sessionBuckets)
+    roles = table(.roleBuckets)
     actions = table(.actionBuckets)
     cells = table(.cellBuckets)
     resources = table(.resourceBuckets)
     keyRules = table(.keyRuleBuckets)
+    services = table(.serviceBuckets)
+    hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)
     (attachments, attachmentCount) = section(.attachments)
   }

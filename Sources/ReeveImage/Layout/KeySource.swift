@@ -14,6 +14,12 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case principalTag
   case resourceTag
   case resourceAccount
+  case principalOrganizationID
+  case principalOrganizationPaths
+  case resourceOrganizationID
+  case resourceOrganizationPaths
+  case sourceOrganizationID
+  case sourceOrganizationPaths
   case requestedRegion
   case currentTime
   case epochTime
@@ -80,8 +86,8 @@ extension KeyRule {
   public static let all: [KeyRule] = [
     KeyRule("aws:principalarn", .engine, .arn, from: .principalARN),
     KeyRule("aws:principalaccount", .engine, from: .principalAccount),
-    KeyRule("aws:principalorgid", .engine),
-    KeyRule("aws:principalorgpaths", .engine, list: true),
+    KeyRule("aws:principalorgid", .engine, from: .principalOrganizationID),
+    KeyRule("aws:principalorgpaths", .engine, list: true, from: .principalOrganizationPaths),
     KeyRule("aws:principaltag/", .engine, from: .principalTag),
     KeyRule("aws:principalisawsservice", .engine, .boolean, from: .principalIsService),
     KeyRule("aws:principalservicename", .engine, from: .principalServiceName),
@@ -117,8 +123,8 @@ extension KeyRule {
     KeyRule("aws:vpceorgpaths", .engine, list: true),
     KeyRule("aws:vpcsourceip", .caller, .address),
     KeyRule("aws:resourceaccount", .engine, from: .resourceAccount),
-    KeyRule("aws:resourceorgid", .engine),
-    KeyRule("aws:resourceorgpaths", .engine, list: true),
+    KeyRule("aws:resourceorgid", .engine, from: .resourceOrganizationID),
+    KeyRule("aws:resourceorgpaths", .engine, list: true, from: .resourceOrganizationPaths),
     KeyRule("aws:resourcetag/", .engine, from: .resourceTag),
     KeyRule("aws:calledvia", .engine, list: true, from: .calledVia),
     KeyRule("aws:calledviafirst", .engine, from: .calledViaFirst),
@@ -136,8 +142,8 @@ extension KeyRule {
     KeyRule("aws:securetransport", .caller, .boolean, from: .secureTransport),
     KeyRule("aws:sourceaccount", .serviceCaller, from: .sourceAccount),
     KeyRule("aws:sourcearn", .serviceCaller, .arn, from: .sourceARN),
-    KeyRule("aws:sourceorgid", .engine),
-    KeyRule("aws:sourceorgpaths", .engine, list: true),
+    KeyRule("aws:sourceorgid", .engine, from: .sourceOrganizationID),
+    KeyRule("aws:sourceorgpaths", .engine, list: true, from: .sourceOrganizationPaths),
     KeyRule("aws:useragent", .caller),
   ]
 }

@@ -9,6 +9,7 @@ struct SummaryText {
   private var counts: [(name: String, count: Int)] {
     [
       ("version", summary.formatVersion), ("bytes", summary.byteCount), ("accounts", summary.accountCount),
+      ("levels", summary.levelCount),
       ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
       ("resources", summary.resourceCount),
       ("policySets", summary.policySetCount), ("documents", summary.documentCount),

@@ -1,0 +1,86 @@
+import ReeveTypes
+
+/// What limits everyone's permissions beside the principal's own policies, for one request.
+struct Guardrails {
+  /// The level list of service control policies that bind the principal, or zero.
+  var serviceLevels = 0
+  /// The level list of resource control policies that bind the resource, or zero.
+  var resourceLevels = 0
+}
+
+// Service and resource control policies along the path of an account.
+// Source: AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation".
+extension Evaluation {
+  /// Whether any request can meet a guardrail.
+  @inline(__always)
+  var canHaveGuardrails: Bool { tables.hasLevels }
+
+  /// Those that bind this request.
+  @inline(never)
+  func guardrails() -> Guardrails {
+    var guardrails = Guardrails()
+    if !isServiceLinked {
+      let account = principalAccount
+      if account != 0 { guardrails.serviceLevels = image.int(account + AccountLayout.serviceLevels) }
+      guardrails.resourceLevels = resourceLevels
+    }
+    return guardrails
+  }
+
+  /// A session of a service-linked role: no control policy binds it.
+  private var isServiceLinked: Bool {
+    guard principal.kind == .role, let arn = ARNParts(principal.arn) else { return false }
+    return arn.resource.hasPrefix("role/aws-service-role/")
+  }
+
+  /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
+  private var resourceLevels: Int {
+    let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
+    guard owner != RequestedPrincipal.noAccount, supportsResourceControl else { return 0 }
+    let account = self.account(owner)
+    return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
+  }
+
+  /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a
+  /// grant back.
+  private var supportsResourceControl: Bool {
+    let prefix = action.slice(0, action.first(UInt8(ascii: ":")))
+    let service = tables.services.find(Hash.exact(prefix), in: image) { record in
+      image.slice(record + ServiceLayout.prefix, image.int(record + ServiceLayout.length)) == prefix
+    }
+    return service != 0 && !action.equals("kms:retiregrant")
+  }
+
+  /// The first statement of a guardrail that denies.
+  @inline(never)
+  func denial(by guardrails: Guardrails) -> Verdict? {
+    if guardrails.resourceLevels != 0 {
+      for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.resourceLevels + LevelListLayout.sets + 4 * level)
+        if set != 0, let denied = firstApplyingToPrincipal(.deny, set: set) {
+          return Verdict(.explicitDeny, .rcp, denied)
+        }
+      }
+    }
+    if guardrails.serviceLevels != 0 {
+      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+        if set != 0, let denied = firstApplying(.deny, set: set) { return Verdict(.explicitDeny, .scp, denied) }
+      }
+    }
+    return nil
+  }
+
+  /// The guardrail that does not allow: every level of service control policies has to. Resource control policies always
+  /// do, by the one that every level has and that no store lists.
+  @inline(never)
+  func silence(of guardrails: Guardrails) -> Verdict? {
+    if guardrails.serviceLevels != 0 {
+      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+        if set == 0 || firstApplying(.allow, set: set) == nil { return Verdict(.implicitDeny, .scp) }
+      }
+    }
+    return nil
+  }
+}
