@@ -46,6 +46,15 @@ import Testing
             policies: ControlPolicies(service: [world.attached("own", .scp, [.allow("*")])].compactMap { $0 })),
           MemberAccount(id: "999999999999"),
         ]))
+    let endpoint = ConditionClause(
+      ConditionOperator(.stringNotEquals), key: "aws:VpceAccount", values: ["${aws:PrincipalAccount}"])
+    world.store.endpoints = [
+      Endpoint(
+        id: "vpce-1",
+        policy: world.document(
+          .endpoint, [.allow("*").by(.aws("111122223333")), .deny("*", where: [endpoint]).byOthers(than: .everyone)]),
+        vpcID: "vpc-1", ownerAccountID: "111122223333", kind: .gateway)
+    ]
     return world
   }
 
@@ -63,6 +72,9 @@ import Testing
     Request(
       principal: "arn:aws:iam::111122223333:user/ana", action: "s3:PutObject",
       resource: "arn:aws:sqs:us-east-1:111122223333:q"),
+    Request(
+      principal: "arn:aws:iam::111122223333:root", action: "s3:GetObject", resource: "arn:aws:s3:::bucket/7",
+      endpoint: "vpce-1"),
   ]
 
   @Test func everyCutIsRefused() throws {

@@ -40,6 +40,7 @@ struct Linker {
       described.append((resource, policy, texts.tagList(resource.tags)))
     }
     let resources = ResourceSection(described)
+    let endpoints = EndpointSection(store.endpoints, &attachments, &texts)
     let names = attachments.attachments.map { texts.intern($0.name) }
 
     end(.collecting)
@@ -51,12 +52,16 @@ struct Linker {
     writeAttachments(names, to: &image)
     image.section(.policySets, attachments.sets.writer.bytes, count: attachments.sets.count)
     end(.records)
-    let others = image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
+    let others =
+      image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
+      + endpoints.byteCount
     writeCells(byteBudget: cellByteBudget ?? max(1 << 20, others / 4), to: &image)
     end(.cells)
     ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
-    principals.write(accountRecords: accountSection.write(to: &image), to: &image)
+    let accountRecords = accountSection.write(to: &image)
+    principals.write(accountRecords: accountRecords, to: &image)
     resources.write(to: &image)
+    endpoints.write(accountRecords: accountRecords, to: &image)
     KeyRuleTable.write(to: &image)
     principalCount = principals.count
     policySetCount = attachments.sets.count

@@ -37,6 +37,11 @@ extension Evaluation {
     case KeySource.resourceOrganizationPaths.rawValue: return organizationPath(ofAccount: resourceAccount)
     case KeySource.sourceOrganizationID.rawValue: return organizationID(ofAccount: sourceAccount)
     case KeySource.sourceOrganizationPaths.rawValue: return organizationPath(ofAccount: sourceAccount)
+    case KeySource.sourceEndpoint.rawValue: return endpoint.isPresent ? endpoint.text : nil
+    case KeySource.sourceVPC.rawValue: return endpointVPC
+    case KeySource.endpointAccount.rawValue: return endpointOwner
+    case KeySource.endpointOrganizationID.rawValue: return organizationID(ofAccount: endpointAccount)
+    case KeySource.endpointOrganizationPaths.rawValue: return organizationPath(ofAccount: endpointAccount)
     case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
     case KeySource.currentTime.rawValue: return currentTime
     case KeySource.epochTime.rawValue: return epochTime

@@ -21,7 +21,7 @@ extension Evaluation {
     if noted.sourceAccount >= 0, noted.sourceARN >= 0, !sourceAgrees() {
       return RequestFault(.contradictedKey, entry: noted.sourceAccount)
     }
-    if noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
+    if endpoint.isPresent || noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
       return RequestFault(.contradictedKey, entry: noted.sourceAddress)
     }
     if noted.epochTime >= 0, noted.currentTime >= 0,

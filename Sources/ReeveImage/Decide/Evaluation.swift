@@ -18,6 +18,7 @@ struct Evaluation {
   /// The record of the action, or zero: no document names it in full.
   var actionRecord = 0
   var resource: RequestedResource
+  var endpoint: RequestedEndpoint
 
   /// The resource's owner is the store's word, not the ARN's.
   var hasStoredOwner = false
@@ -37,6 +38,7 @@ struct Evaluation {
     self.clock = clock
     action = payload.slice(0, 0)
     resource = RequestedResource(text: payload.slice(0, 0))
+    endpoint = RequestedEndpoint(text: payload.slice(0, 0))
   }
 }
 
@@ -132,6 +134,7 @@ struct Tables {
   var actions: HashTable
   var cells: HashTable
   var resources: HashTable
+  var endpoints: HashTable
   var keyRules: HashTable
   var services: HashTable
   var accounts = 0
@@ -159,6 +162,7 @@ struct Tables {
     actions = table(.actionBuckets)
     cells = table(.cellBuckets)
     resources = table(.resourceBuckets)
+    endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
     services = table(.serviceBuckets)
     hasLevels = section(.levelLists).count > 0

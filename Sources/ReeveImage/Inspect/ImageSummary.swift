@@ -16,6 +16,8 @@ public struct ImageSummary: Sendable, Hashable {
   public var boundaryCount: Int
   /// Resources that the store describes.
   public var resourceCount: Int
+  /// VPC endpoints that the store describes.
+  public var endpointCount: Int
   /// Sets of policies that count together (identity policies of a principal, a boundary, a level of the organization),
   /// equal ones counted once.
   public var policySetCount: Int
@@ -56,6 +58,7 @@ extension ImageView {
       principalCount: count(.principals), accountCount: count(.accounts),
       levelCount: levelCount(sections[Section.levelLists.rawValue]),
       boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]), resourceCount: count(.resources),
+      endpointCount: count(.endpoints),
       policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
       cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)
   }

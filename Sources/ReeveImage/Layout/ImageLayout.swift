@@ -66,6 +66,9 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of a resource's ARN → resource record.
   case resourceBuckets
   case resources
+  /// Hash of a VPC endpoint's id → endpoint record.
+  case endpointBuckets
+  case endpoints
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules

@@ -20,6 +20,11 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case resourceOrganizationPaths
   case sourceOrganizationID
   case sourceOrganizationPaths
+  case sourceEndpoint
+  case sourceVPC
+  case endpointAccount
+  case endpointOrganizationID
+  case endpointOrganizationPaths
   case requestedRegion
   case currentTime
   case epochTime
@@ -32,7 +37,6 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case calledVia
   case requestTag
   case sourceAddress
-  case sourceEndpoint
   case sourceAccount
   case sourceARN
 }
@@ -55,6 +59,8 @@ public struct KeyRule: Sendable {
     case engine = 1
     /// A caller may, when the principal is an AWS service.
     case serviceCaller = 2
+    /// A caller may, unless the store says it of the VPC endpoint that the request came through.
+    case endpointCaller = 3
   }
 
   /// What a value must look like.
@@ -115,12 +121,12 @@ extension KeyRule {
     KeyRule("ssm:sourceinstancearn", .engine, .arn),
     KeyRule("identitystore:userid", .engine),
     KeyRule("aws:sourceip", .caller, .address, from: .sourceAddress),
-    KeyRule("aws:sourcevpc", .caller),
+    KeyRule("aws:sourcevpc", .endpointCaller, from: .sourceVPC),
     KeyRule("aws:sourcevpcarn", .caller, .arn),
     KeyRule("aws:sourcevpce", .engine, from: .sourceEndpoint),
-    KeyRule("aws:vpceaccount", .engine),
-    KeyRule("aws:vpceorgid", .engine),
-    KeyRule("aws:vpceorgpaths", .engine, list: true),
+    KeyRule("aws:vpceaccount", .engine, from: .endpointAccount),
+    KeyRule("aws:vpceorgid", .engine, from: .endpointOrganizationID),
+    KeyRule("aws:vpceorgpaths", .engine, list: true, from: .endpointOrganizationPaths),
     KeyRule("aws:vpcsourceip", .caller, .address),
     KeyRule("aws:resourceaccount", .engine, from: .resourceAccount),
     KeyRule("aws:resourceorgid", .engine, from: .resourceOrganizationID),

@@ -26,6 +26,7 @@ struct Verifier {
     try actions()
     try plans()
     try resources()
+    try endpoints()
     try keyRules()
   }
 
