@@ -90,6 +90,7 @@ extension Evaluation {
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
     if let fault = readResource(texts.resource) { return fault }
+    if texts.endpoint.count > 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
     return contradiction()

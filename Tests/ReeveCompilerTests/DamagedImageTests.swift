@@ -28,6 +28,33 @@ import Testing
       ])
     world.store.resources.append(
       Resource(arn: "arn:aws:s3:::bucket", tags: [Tag(key: "k", value: "v")], policy: policy))
+    let organization = ConditionClause(
+      ConditionOperator(.stringLike, quantifier: .forAnyValue), key: "aws:PrincipalOrgPaths", values: ["o-1/r-1/*"])
+    world.store.organization = Organization(
+      id: "o-1", managementAccountID: "999999999999", hasServiceControlPolicies: true,
+      hasResourceControlPolicies: true,
+      root: OrganizationalUnit(
+        id: "r-1",
+        policies: ControlPolicies(
+          service: [world.attached("scp", .scp, [.allow("*"), .deny("s3:PutObject")])].compactMap { $0 },
+          resource: [
+            world.attached("rcp", .rcp, [.deny("s3:PutObject", where: [organization]).by(.everyone)])
+          ].compactMap { $0 }),
+        accounts: [
+          MemberAccount(
+            id: "111122223333",
+            policies: ControlPolicies(service: [world.attached("own", .scp, [.allow("*")])].compactMap { $0 })),
+          MemberAccount(id: "999999999999"),
+        ]))
+    let endpoint = ConditionClause(
+      ConditionOperator(.stringNotEquals), key: "aws:VpceAccount", values: ["${aws:PrincipalAccount}"])
+    world.store.endpoints = [
+      Endpoint(
+        id: "vpce-1",
+        policy: world.document(
+          .endpoint, [.allow("*").by(.aws("111122223333")), .deny("*", where: [endpoint]).byOthers(than: .everyone)]),
+        vpcID: "vpc-1", ownerAccountID: "111122223333", kind: .gateway)
+    ]
     return world
   }
 
@@ -42,6 +69,12 @@ import Testing
       principal: "arn:aws:sts::111122223333:assumed-role/R/session", action: "s3:GetObject",
       resource: "arn:aws:s3:::bucket/7"),
     Request(principal: "*", action: "s3:PutObject", resource: "arn:aws:s3:::bucket/7"),
+    Request(
+      principal: "arn:aws:iam::111122223333:user/ana", action: "s3:PutObject",
+      resource: "arn:aws:sqs:us-east-1:111122223333:q"),
+    Request(
+      principal: "arn:aws:iam::111122223333:root", action: "s3:GetObject", resource: "arn:aws:s3:::bucket/7",
+      endpoint: "vpce-1"),
   ]
 
   @Test func everyCutIsRefused() throws {

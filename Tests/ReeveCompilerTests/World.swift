@@ -51,8 +51,10 @@ struct World {
     store.resources.append(Resource(arn: arn, ownerAccountID: owner, tags: tags, policy: policy))
   }
 
-  func image() throws -> OwnedImage {
+  /// - Parameter cellByteBudget: as the compiler has it; cells are never the truth.
+  func image(cellByteBudget: Int? = nil) throws -> OwnedImage {
     var compiler = Compiler()
+    compiler.cellByteBudget = cellByteBudget
     return try OwnedImage(compiler.compile(store).bytes)
   }
 }

@@ -18,6 +18,7 @@ struct Evaluation {
   /// The record of the action, or zero: no document names it in full.
   var actionRecord = 0
   var resource: RequestedResource
+  var endpoint: RequestedEndpoint
 
   /// The resource's owner is the store's word, not the ARN's.
   var hasStoredOwner = false
@@ -37,6 +38,7 @@ struct Evaluation {
     self.clock = clock
     action = payload.slice(0, 0)
     resource = RequestedResource(text: payload.slice(0, 0))
+    endpoint = RequestedEndpoint(text: payload.slice(0, 0))
   }
 }
 
@@ -128,13 +130,17 @@ struct RequestedResource {
 /// Where an image's tables begin and how large they are: read from the header once.
 struct Tables {
   var principals: HashTable
-  var sessions: HashTable
+  var roles: HashTable
   var actions: HashTable
   var cells: HashTable
   var resources: HashTable
+  var endpoints: HashTable
   var keyRules: HashTable
+  var services: HashTable
   var accounts = 0
   var accountCount = 0
+  /// Some account is bound by control policies.
+  var hasLevels = false
   var attachments = 0
   var attachmentCount = 0
 
@@ -152,11 +158,14 @@ struct Tables {
       return HashTable(buckets: offset, mask: count - 1)
     }
     principals = table(.principalBuckets)
-    sessions = table(.sessionBuckets)
+    roles = table(.roleBuckets)
     actions = table(.actionBuckets)
     cells = table(.cellBuckets)
     resources = table(.resourceBuckets)
+    endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
+    services = table(.serviceBuckets)
+    hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)
     (attachments, attachmentCount) = section(.attachments)
   }

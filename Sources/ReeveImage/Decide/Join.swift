@@ -24,7 +24,10 @@ extension Evaluation {
     if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity") {
       return Verdict(.allowed, .none)
     }
+    let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
+    if canHaveGuardrails, let denied = denial(by: guardrails) { return denied }
     if let denied = denial() { return denied }
+    if canHaveGuardrails, let silent = silence(of: guardrails) { return silent }
     if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {
     case .sameAccount: return sameAccount()
@@ -35,7 +38,7 @@ extension Evaluation {
     }
   }
 
-  /// The first statement that denies, of the first policy type that has one.
+  /// The first statement that denies, of the first policy type of the resource and the principal that has one.
   @inline(__always)
   private func denial() -> Verdict? {
     if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {

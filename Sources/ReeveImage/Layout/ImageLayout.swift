@@ -1,5 +1,5 @@
-// The format of an image: this file and ProgramLayout.swift are the only places that know an offset. IMAGE.md says the
-// same in prose. All integers are little-endian. "Offset" counts bytes from byte 0 of the image, unless a table says
+// The format of an image: the files of this folder are the only places that know an offset. IMAGE.md says the same in
+// prose. All integers are little-endian. "Offset" counts bytes from byte 0 of the image, unless a table says
 // otherwise; an offset of zero means "none", since the header is there.
 
 /// The header: 64 bytes, then one `SectionLayout` for each `Section`.
@@ -52,16 +52,23 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of an action in lower case → action record.
   case actionBuckets
   case actions
-  /// Account numbers in ascending order, eight bytes each.
+  /// Hash of a service's prefix → service record.
+  case serviceBuckets
+  /// Services that support resource control policies; none in an image without such policies.
+  case services
+  case levelLists
   case accounts
   /// Hash of a principal's ARN → principal record.
   case principalBuckets
   /// Hash of a role's account and name → principal record: how a session finds its role.
-  case sessionBuckets
+  case roleBuckets
   case principals
   /// Hash of a resource's ARN → resource record.
   case resourceBuckets
   case resources
+  /// Hash of a VPC endpoint's id → endpoint record.
+  case endpointBuckets
+  case endpoints
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules
@@ -93,7 +100,8 @@ public enum BucketLayout {
 ///         28     4  tags             offset of a tag list, or zero
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
 ///         36     4  boundary         offset of the policy set that the permissions boundary is, or zero
-///         40     …  the ARN
+///         40     4  accountRecord    offset of its account's record
+///         44     …  the ARN
 public enum PrincipalLayout {
   public static let account = 0
   public static let policySet = 8
@@ -106,7 +114,8 @@ public enum PrincipalLayout {
   public static let tags = 28
   public static let trustAttachment = 32
   public static let boundary = 36
-  public static let arn = 40
+  public static let accountRecord = 40
+  public static let arn = 44
   public static let alignment = 64
 }
 
@@ -120,8 +129,8 @@ public enum PrincipalKind: UInt8, Sendable {
   case anonymous = 5
 }
 
-/// Policies whose statements count together, in store order: the identity policies of a principal, or its permissions
-/// boundary. A count (4 bytes), then attachments (4 bytes each).
+/// Policies whose statements count together, in store order: the identity policies of a principal, its permissions
+/// boundary, the control policies at a level of the organization. A count (4 bytes), then attachments (4 bytes each).
 public enum PolicySetLayout {
   public static let count = 0
   public static let attachments = 4

@@ -58,7 +58,8 @@ extension Evaluation {
     if arn.resource.equals("root") {
       principal.kind = .root
       principal.arn = text
-      principal.isKnown = isAccountKnown(account)
+      let record = self.account(account)
+      principal.isKnown = record != 0 && image[record + AccountLayout.isDescribed] != 0
       return nil
     }
     if arn.resource.hasPrefix("saml-provider/") || arn.resource.hasPrefix("oidc-provider/") {
@@ -90,7 +91,7 @@ extension Evaluation {
     principal.sessionName = rest.from(slash + 1)
     principal.isKnown = false
     let account = principal.account
-    let record = tables.sessions.find(Hash.foldingASCII(roleName, salt: account), in: image) { record in
+    let record = tables.roles.find(Hash.foldingASCII(roleName, salt: account), in: image) { record in
       image.u64(record + PrincipalLayout.account) == account
         && image.slice(
           image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
@@ -109,19 +110,6 @@ extension Evaluation {
   private static func isIdentityProviderHost(_ text: Bytes) -> Bool {
     text.equals("accounts.google.com") || text.equals("www.amazon.com") || text.equals("graph.facebook.com")
       || text.equals("cognito-identity.amazonaws.com")
-  }
-
-  /// Accounts are in ascending order.
-  private func isAccountKnown(_ account: UInt64) -> Bool {
-    var low = 0
-    var high = tables.accountCount
-    while low < high {
-      let middle = (low + high) / 2
-      let value = image.u64(tables.accounts + 8 * middle)
-      if value == account { return true }
-      if value < account { low = middle + 1 } else { high = middle }
-    }
-    return false
   }
 }
 
