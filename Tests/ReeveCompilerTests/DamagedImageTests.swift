@@ -55,6 +55,16 @@ import Testing
           .endpoint, [.allow("*").by(.aws("111122223333")), .deny("*", where: [endpoint]).byOthers(than: .everyone)]),
         vpcID: "vpc-1", ownerAccountID: "111122223333", kind: .gateway)
     ]
+    world.store.sessions = [
+      Session(
+        arn: "arn:aws:sts::111122223333:assumed-role/R/session",
+        policies: [world.attached("#0", .session, [.allow("s3:*"), .deny("s3:PutObject")])].compactMap { $0 },
+        tags: [Tag(key: "team", value: "new")], expiration: "2030-01-01T00:00:00Z", sourceIdentity: "Fay"),
+      Session(
+        arn: "arn:aws:sts::111122223333:federated-user/fay",
+        policies: [world.attached("#1", .session, [.allow("s3:GetObject")])].compactMap { $0 },
+        federatedBy: "arn:aws:iam::111122223333:user/ana"),
+    ]
     return world
   }
 
@@ -67,6 +77,9 @@ import Testing
       ]),
     Request(
       principal: "arn:aws:sts::111122223333:assumed-role/R/session", action: "s3:GetObject",
+      resource: "arn:aws:s3:::bucket/7"),
+    Request(
+      principal: "arn:aws:sts::111122223333:federated-user/fay", action: "s3:GetObject",
       resource: "arn:aws:s3:::bucket/7"),
     Request(principal: "*", action: "s3:PutObject", resource: "arn:aws:s3:::bucket/7"),
     Request(

@@ -34,6 +34,7 @@ struct Linker {
     }
     let principals = PrincipalSection(accounts)
     let accountSection = AccountSection(accounts, store.organization, &attachments, &texts)
+    let sessions = SessionSection(store.sessions, accounts, &attachments, &texts)
     var described: [(resource: Resource, policy: UInt32?, tags: Int?)] = []
     for resource in store.resources {
       let policy = resource.policy.map { attachments.attachment(AttachedPolicy(name: resource.arn, document: $0)) }
@@ -54,12 +55,13 @@ struct Linker {
     end(.records)
     let others =
       image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
-      + endpoints.byteCount
+      + endpoints.byteCount + sessions.byteCount
     writeCells(byteBudget: cellByteBudget ?? max(1 << 20, others / 4), to: &image)
     end(.cells)
     ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
     let accountRecords = accountSection.write(to: &image)
-    principals.write(accountRecords: accountRecords, to: &image)
+    let principalRecords = principals.write(accountRecords: accountRecords, to: &image)
+    sessions.write(principals: principalRecords, to: &image)
     resources.write(to: &image)
     endpoints.write(accountRecords: accountRecords, to: &image)
     KeyRuleTable.write(to: &image)

@@ -22,7 +22,10 @@ struct PrincipalSection {
   }
 
   /// - Parameter accountRecords: the offset of each account's record.
-  func write(accountRecords: [UInt64: Int], to image: inout ImageWriter) {
+  /// - Returns: the offset of each principal's record, users of an account before its roles.
+  func write(accountRecords: [UInt64: Int], to image: inout ImageWriter) -> [Int] {
+    var records: [Int] = []
+    records.reserveCapacity(count)
     image.begin(.principalBuckets)
     let byARN = BucketTable(capacity: count, in: &image.bytes)
     image.end(count: byARN.bucketCount)
@@ -35,15 +38,18 @@ struct PrincipalSection {
       for (user, links) in zip(account.users, links) {
         let record = write(.user, owner, user.arn, user.name, user.id, links, to: &image)
         byARN.insert(Hash.exact(Array(user.arn.utf8)), record: record, in: &image.bytes)
+        records.append(record)
       }
       for (role, links) in zip(account.roles, links[account.users.count...]) {
         let record = write(.role, owner, role.arn, role.name, role.id, links, to: &image)
         byARN.insert(Hash.exact(Array(role.arn.utf8)), record: record, in: &image.bytes)
         byName.insert(
           Hash.foldingASCII(Array(role.name.utf8), salt: number), record: record, in: &image.bytes)
+        records.append(record)
       }
     }
     image.end(count: count)
+    return records
   }
 
   private func write(

@@ -14,6 +14,7 @@ extension Evaluation {
       switch principal.kind {
       case .user: return .literal("User")
       case .role: return .literal("AssumedRole")
+      case .federated: return .literal("FederatedUser")
       case .root: return .literal("Account")
       case .anonymous: return .literal("Anonymous")
       case .service: return nil
@@ -24,12 +25,12 @@ extension Evaluation {
       switch principal.kind {
       case .service: return .literal("true")
       case .anonymous: return nil
-      case .user, .role, .root: return .literal("false")
+      case .user, .role, .root, .federated: return .literal("false")
       }
     case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
     case KeySource.principalTag.rawValue:
-      guard principal.record != 0 else { return nil }
-      return tagValue(list: image.int(principal.record + PrincipalLayout.tags), hash: tagHash, key: tagKey)
+      return tagValue(list: principalTags, hash: tagHash, key: tagKey)
+    case KeySource.sourceIdentity.rawValue: return sourceIdentity
     case KeySource.resourceAccount.rawValue: return resourceAccountText
     case KeySource.principalOrganizationID.rawValue: return organizationID(ofAccount: principalAccount)
     case KeySource.principalOrganizationPaths.rawValue: return organizationPath(ofAccount: principalAccount)
@@ -55,8 +56,8 @@ extension Evaluation {
     }
   }
 
-  /// Users: their id. Sessions: the role's id, a colon and the session's name. The root user: its account. Nothing is
-  /// made up where the store has no id.
+  /// Users: their id. Sessions: the role's id, a colon and the session's name. Federated users: the account, a colon and
+  /// their name. The root user: its account. Nothing is made up where the store has no id.
   private var userID: Bytes? {
     switch principal.kind {
     case .anonymous: return .literal("anonymous")
@@ -65,7 +66,8 @@ extension Evaluation {
     case .user: return recordID
     case .role:
       guard let id = recordID, principal.sessionName.count > 0 else { return nil }
-      return scratch.userID(role: id, session: principal.sessionName)
+      return scratch.userID(owner: id, session: principal.sessionName)
+    case .federated: return scratch.userID(owner: principal.accountText, session: principal.sessionName)
     }
   }
 

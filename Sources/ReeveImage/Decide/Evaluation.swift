@@ -82,8 +82,13 @@ struct RequestedPrincipal {
   var text = Bytes.literal("")
   /// The store has it; a principal that it lacks is never allowed anything.
   var isKnown = true
-  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none.
+  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
+  /// that of the user that made it.
   var record = 0
+  /// Offset of what the store says of the session, or zero.
+  var session = 0
+  /// A federated user that the root user made.
+  var isMadeByRoot = false
   /// `noAccount` for services and anonymous callers.
   var account = RequestedPrincipal.noAccount
   /// The twelve digits of the account.
@@ -91,10 +96,14 @@ struct RequestedPrincipal {
   var partition = Bytes.literal("")
   /// What `aws:PrincipalArn` is: for a session, the ARN of its role. Empty where it has no value.
   var arn = Bytes.literal("")
-  /// Of a role session, else empty.
+  /// Of a role session or a federated user, else empty.
   var sessionName = Bytes.literal("")
 
   static let noAccount = UInt64.max
+
+  /// On the identity side everything is allowed, without a policy.
+  @inline(__always)
+  var mayDoEverything: Bool { kind == .root || isMadeByRoot }
 }
 
 /// What is asked about.
@@ -131,6 +140,7 @@ struct RequestedResource {
 struct Tables {
   var principals: HashTable
   var roles: HashTable
+  var sessions: HashTable
   var actions: HashTable
   var cells: HashTable
   var resources: HashTable
@@ -141,6 +151,8 @@ struct Tables {
   var accountCount = 0
   /// Some account is bound by control policies.
   var hasLevels = false
+  /// The store describes sessions.
+  var hasSessions = false
   var attachments = 0
   var attachmentCount = 0
 
@@ -159,6 +171,8 @@ struct Tables {
     }
     principals = table(.principalBuckets)
     roles = table(.roleBuckets)
+    sessions = table(.sessionBuckets)
+    hasSessions = section(.sessions).count > 0
     actions = table(.actionBuckets)
     cells = table(.cellBuckets)
     resources = table(.resourceBuckets)

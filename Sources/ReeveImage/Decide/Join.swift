@@ -21,13 +21,14 @@ extension Evaluation {
   /// The verdict on a request that passed the door.
   @inline(__always)
   func join() -> Verdict {
-    if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity") {
+    if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity"), !isExpired {
       return Verdict(.allowed, .none)
     }
     let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
     if canHaveGuardrails, let denied = denial(by: guardrails) { return denied }
     if let denied = denial() { return denied }
     if canHaveGuardrails, let silent = silence(of: guardrails) { return silent }
+    if principal.session != 0, isExpired { return Verdict(.implicitDeny, .session) }
     if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {
     case .sameAccount: return sameAccount()
@@ -47,6 +48,9 @@ extension Evaluation {
     if let denied = firstApplyingOfIdentity(.deny) { return Verdict(.explicitDeny, .identity, denied) }
     if boundary != 0, let denied = firstApplying(.deny, set: boundary) {
       return Verdict(.explicitDeny, .boundary, denied)
+    }
+    if sessionPolicies != 0, let denied = firstApplying(.deny, set: sessionPolicies) {
+      return Verdict(.explicitDeny, .session, denied)
     }
     return nil
   }
@@ -78,26 +82,37 @@ extension Evaluation {
   @inline(__always)
   private var limit: Reason {
     if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }
+    if principal.session != 0 {
+      // Session policies that nobody passed limit no role, and leave a federated user nothing.
+      let isAllowed =
+        sessionPolicies == 0
+        ? principal.kind != .federated : firstApplying(.allow, set: sessionPolicies) != nil
+      if !isAllowed { return .session }
+    }
     return .none
   }
 
   private func sameAccount() -> Verdict {
-    if principal.kind == .root { return Verdict(.allowed, .none) }
     let identity = firstApplyingOfIdentity(.allow)
     let limit = self.limit
-    if let identity, limit == .none { return Verdict(.allowed, .identity, identity) }
+    if limit == .none {
+      if let identity { return Verdict(.allowed, .identity, identity) }
+      if principal.mayDoEverything { return Verdict(.allowed, .none) }
+    }
     let (grant, statement) = resourceGrant()
-    return withoutIdentity(hasIdentity: identity != nil, limit, grant, statement)
+    return withoutIdentity(hasIdentity: identity != nil || principal.mayDoEverything, limit, grant, statement)
   }
 
   private func delegated() -> Verdict {
     let (grant, statement) = resourceGrant()
     guard grant != .none else { return Verdict(.implicitDeny, .resource) }
-    if principal.kind == .root { return Verdict(.allowed, .none) }
     let identity = firstApplyingOfIdentity(.allow)
     let limit = self.limit
-    if let identity, limit == .none { return Verdict(.allowed, .identity, identity) }
-    return withoutIdentity(hasIdentity: identity != nil, limit, grant, statement)
+    if limit == .none {
+      if let identity { return Verdict(.allowed, .identity, identity) }
+      if principal.mayDoEverything { return Verdict(.allowed, .none) }
+    }
+    return withoutIdentity(hasIdentity: identity != nil || principal.mayDoEverything, limit, grant, statement)
   }
 
   /// In one account, when the identity policies do not allow, or count for nothing: what the resource's policy is worth.
@@ -113,7 +128,7 @@ extension Evaluation {
 
   private func crossAccount() -> Verdict {
     let identity = firstApplyingOfIdentity(.allow)
-    guard identity != nil || principal.kind == .root else { return Verdict(.implicitDeny, .identity) }
+    guard identity != nil || principal.mayDoEverything else { return Verdict(.implicitDeny, .identity) }
     let limit = self.limit
     guard limit == .none else { return Verdict(.implicitDeny, limit) }
     let (grant, statement) = resourceGrant()

@@ -14,7 +14,7 @@ enum GrantClass: Int {
   case none = 0
   /// The account: its identity policies still have to allow.
   case account = 1
-  /// The role of a session.
+  /// The role of a session, or the user that made it.
   case viaRole = 2
   /// The requester itself, or everyone.
   case direct = 3
@@ -103,7 +103,8 @@ extension Evaluation {
         if principal.sessionName.count > 0, text == principal.text { return .direct }
         return text.count > 0 && text == principal.arn ? .viaRole : .none
       }
-      return text == principal.text ? .direct : .none
+      if text == principal.text { return .direct }
+      return principal.kind == .federated && principal.record != 0 && text == recordARN ? .viaRole : .none
     case PrincipalMatch.uniqueID.rawValue:
       guard principal.record != 0, text.count > 0,
         image.slice(
@@ -116,7 +117,12 @@ extension Evaluation {
     }
   }
 
-  /// `NotPrincipal` exempts the requester, or for a session its role, when it is listed; an account exempts its root user
+  /// The ARN in the principal's record, which there is.
+  private var recordARN: Bytes {
+    image.slice(principal.record + PrincipalLayout.arn, Int(image.u16(principal.record + PrincipalLayout.arnLength)))
+  }
+
+  /// `NotPrincipal` exempts the requester, or for a session its role or the user that made it, when it is listed; an account exempts its root user
   /// alone.
   private func isExempt(list: Int, program: Bytes) -> Bool {
     var matcher = list + PrincipalListLayout.matchers

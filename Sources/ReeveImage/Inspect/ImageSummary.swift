@@ -14,12 +14,14 @@ public struct ImageSummary: Sendable, Hashable {
   public var levelCount: Int
   /// Users and roles that have a permissions boundary.
   public var boundaryCount: Int
+  /// Role sessions and federated users that the store describes.
+  public var sessionCount: Int
   /// Resources that the store describes.
   public var resourceCount: Int
   /// VPC endpoints that the store describes.
   public var endpointCount: Int
-  /// Sets of policies that count together (identity policies of a principal, a boundary, a level of the organization),
-  /// equal ones counted once.
+  /// Sets of policies that count together (identity policies of a principal, a boundary, a session, a level of the
+  /// organization), equal ones counted once.
   public var policySetCount: Int
   /// Policy documents, equal ones of one type counted once.
   public var documentCount: Int
@@ -57,7 +59,8 @@ extension ImageView {
       formatVersion: Int(bytes.u16(HeaderLayout.version)), byteCount: bytes.count, digest: digest, sections: sections,
       principalCount: count(.principals), accountCount: count(.accounts),
       levelCount: levelCount(sections[Section.levelLists.rawValue]),
-      boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]), resourceCount: count(.resources),
+      boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]),
+      sessionCount: count(.sessions), resourceCount: count(.resources),
       endpointCount: count(.endpoints),
       policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
       cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)

@@ -63,6 +63,9 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of a role's account and name → principal record: how a session finds its role.
   case roleBuckets
   case principals
+  /// Hash of a session's ARN → session record.
+  case sessionBuckets
+  case sessions
   /// Hash of a resource's ARN → resource record.
   case resourceBuckets
   case resources
@@ -119,7 +122,7 @@ public enum PrincipalLayout {
   public static let alignment = 64
 }
 
-/// What a principal is. The raw values of users and roles stand in records.
+/// What a principal is. The raw values of users, roles and federated users stand in records.
 public enum PrincipalKind: UInt8, Sendable {
   case user = 1
   /// A role, or a session of it.
@@ -127,10 +130,12 @@ public enum PrincipalKind: UInt8, Sendable {
   case root = 3
   case service = 4
   case anonymous = 5
+  /// A federated user, whose permissions are those of the user that made it.
+  case federated = 6
 }
 
 /// Policies whose statements count together, in store order: the identity policies of a principal, its permissions
-/// boundary, the control policies at a level of the organization. A count (4 bytes), then attachments (4 bytes each).
+/// boundary, the policies of a session, the control policies at a level of the organization. A count (4 bytes), then attachments (4 bytes each).
 public enum PolicySetLayout {
   public static let count = 0
   public static let attachments = 4

@@ -12,6 +12,7 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case principalServiceName
   case principalServiceNames
   case principalTag
+  case sourceIdentity
   case resourceTag
   case resourceAccount
   case principalOrganizationID
@@ -110,7 +111,7 @@ extension KeyRule {
     KeyRule("aws:chatbotsourcearn", .engine, .arn),
     KeyRule("aws:ec2instancesourcevpc", .engine),
     KeyRule("aws:ec2instancesourceprivateipv4", .engine, .address),
-    KeyRule("aws:sourceidentity", .engine),
+    KeyRule("aws:sourceidentity", .engine, from: .sourceIdentity),
     KeyRule("ec2:roledelivery", .engine, .number),
     KeyRule("ec2:sourceinstancearn", .engine, .arn),
     KeyRule("glue:roleassumedby", .engine),

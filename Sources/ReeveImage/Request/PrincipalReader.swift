@@ -22,7 +22,7 @@ extension Evaluation {
 
   /// Takes a user or role of the store; the text of the ARN has been compared.
   @inline(__always)
-  private mutating func take(record: Int) {
+  mutating func take(record: Int) {
     principal.record = record
     principal.kind = image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
     principal.account = image.u64(record + PrincipalLayout.account)
@@ -74,35 +74,6 @@ extension Evaluation {
     }
     principal.arn = text
     principal.isKnown = false
-    return nil
-  }
-
-  /// A role session finds its role by account and name: its ARN has no path.
-  private mutating func readSession(_ arn: ARNParts) -> RequestFault? {
-    if arn.resource.hasPrefix("federated-user/") { return RequestFault(.unsupportedPrincipal) }
-    guard arn.resource.hasPrefix("assumed-role/") else { return RequestFault(.malformedPrincipal) }
-    let rest = arn.resource.from(13)
-    let slash = rest.first(UInt8(ascii: "/"))
-    guard slash < rest.count, PrincipalName.isName(rest.slice(0, slash)),
-      PrincipalName.isSessionName(rest.from(slash + 1))
-    else { return RequestFault(.malformedPrincipal) }
-    let roleName = rest.slice(0, slash)
-    principal.kind = .role
-    principal.sessionName = rest.from(slash + 1)
-    principal.isKnown = false
-    let account = principal.account
-    let record = tables.roles.find(Hash.foldingASCII(roleName, salt: account), in: image) { record in
-      image.u64(record + PrincipalLayout.account) == account
-        && image.slice(
-          image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
-        ).equalsFoldingASCII(roleName)
-        && image.from(record + PrincipalLayout.arn + 4).matches(arn.partition, at: 0)
-        && image[record + PrincipalLayout.arn + 4 + arn.partition.count] == UInt8(ascii: ":")
-    }
-    if record != 0 {
-      take(record: record)
-      principal.isKnown = true
-    }
     return nil
   }
 
@@ -177,6 +148,9 @@ enum PrincipalName {
     for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
     return true
   }
+
+  /// What GetFederationToken takes as a name.
+  static func isFederatedName(_ text: Bytes) -> Bool { text.count <= 32 && isSessionName(text) }
 
   /// Letters, digits and `+=,.@_-`.
   private static func isNameCharacter(_ byte: UInt8) -> Bool {

@@ -25,6 +25,7 @@ struct Verifier {
     try principals()
     try actions()
     try plans()
+    try sessions()
     try resources()
     try endpoints()
     try keyRules()
@@ -181,7 +182,7 @@ struct Verifier {
     }
   }
 
-  private func principal(_ at: Int) throws(ImageError) {
+  func principal(_ at: Int) throws(ImageError) {
     try record(at, PrincipalLayout.arn, in: .principals, "a principal lies in its section")
     try image.demand(at.isMultiple(of: PrincipalLayout.alignment), "a principal is aligned", at: at)
     let arnLength = try image.u16(at + PrincipalLayout.arnLength)

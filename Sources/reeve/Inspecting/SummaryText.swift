@@ -10,7 +10,7 @@ struct SummaryText {
     [
       ("version", summary.formatVersion), ("bytes", summary.byteCount), ("accounts", summary.accountCount),
       ("levels", summary.levelCount), ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
-      ("resources", summary.resourceCount), ("endpoints", summary.endpointCount),
+      ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("endpoints", summary.endpointCount),
       ("policySets", summary.policySetCount), ("documents", summary.documentCount),
       ("statements", summary.statementCount), ("cells", summary.cellCount), ("nodes", summary.nodeCount),
     ]
