@@ -16,7 +16,9 @@ public enum StoreLoader {
       reader.checkEntries(names, in: path)
     }
     // Accounts name the managed policies, so these come first.
-    for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] { reader.checkNames(in: entries[folder]) }
+    for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] {
+      reader.checkNames(in: entries[folder])
+    }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
     for (name, file) in reader.files(entries["accounts"]) {
       if let root = reader.root(of: file) { reader.readAccount(id: name, root) }
