@@ -77,7 +77,8 @@ extension EndpointControl {
 }
 
 extension Requester {
-  /// The permissions boundary of the user, or of the role or user behind a session. The root user and services have none.
+  /// The permissions boundary of the user, or of the role or user behind a session. The root user and services have
+  /// none.
   /// Source: IAM User Guide, "Permissions boundaries for IAM entities".
   var permissionsBoundary: AttachedPolicy? {
     role?.permissionsBoundary ?? user?.permissionsBoundary

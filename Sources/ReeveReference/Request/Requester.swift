@@ -31,8 +31,8 @@ struct Requester {
   var text: String
   var partition: String?
   var account: String?
-  /// What the store's sessions have under the requester's ARN: what was passed when a role session or a federated user's
-  /// session was made. It counts whether or not the store knows the role or the user.
+  /// What the store's sessions have under the requester's ARN: what was passed when a role session or a federated
+  /// user's session was made. It counts whether or not the store knows the role or the user.
   var session: Session?
 
   /// Whether the store knows the principal. Anonymous callers and services live on resource policies alone.
