@@ -107,8 +107,7 @@ struct TableWorld {
 }
 
 /// What a resource's Allow is worth to principals of its own account.
-/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account"; evaluation page,
-/// section 4.
+/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account".
 @Suite struct WithinAccountTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var principal: String?

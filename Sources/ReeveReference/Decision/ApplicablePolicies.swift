@@ -3,7 +3,7 @@ import ReeveStore
 import ReeveTypes
 
 // Which policies count for a request.
-// Source: IAM User Guide, "Policy evaluation logic"; evaluation page, section 2.
+// Source: IAM User Guide, "Policy evaluation logic".
 
 /// Policies that are asked together: one that applies speaks for all of them.
 struct PolicyGroup {

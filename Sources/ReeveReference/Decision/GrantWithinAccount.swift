@@ -2,12 +2,11 @@ import ReeveTypes
 
 // Principal and resource are of one account: a grant from either side is enough.
 // Source: IAM User Guide, "Determining whether a request is allowed or denied within an account"; "Permissions
-// boundaries for IAM entities", "Evaluating effective permissions with boundaries"; evaluation page, section 4.
+// boundaries for IAM entities", "Evaluating effective permissions with boundaries".
 extension ReferenceEngine {
   /// - Parameter delegates: the resource is a KMS key or a role that is being assumed. Identity policies count for
   ///   these only where the resource's own policy lets somebody in who includes the principal.
-  ///   Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Role trust policies"; evaluation
-  ///   page, section 7.
+  ///   Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Role trust policies".
   func grantWithinAccount(_ sides: GrantSides, delegates: Bool) -> Ruling {
     if delegates, sides.grantClass == .none {
       return .denied(.resource, "the resource's own policy lets neither the principal nor its account in")

@@ -80,7 +80,7 @@ struct Requester {
   }
 
   /// What `aws:PrincipalArn` is: a session's role with its path, which an unknown session does not have.
-  /// Source: principals page, "Context keys per kind".
+  /// Source: IAM User Guide, "AWS global condition context keys", "aws:PrincipalArn".
   var principalARN: String? {
     switch kind {
     case .user(let user): user.arn
