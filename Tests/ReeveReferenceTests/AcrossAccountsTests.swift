@@ -2,7 +2,8 @@ import ReeveTypes
 import Testing
 
 /// Two accounts, both of which have to allow; and the resources whose own policy has the first word.
-/// Source: IAM User Guide, "Cross-account policy evaluation logic"; evaluation page, sections 6 and 7.
+/// Source: IAM User Guide, "Cross-account policy evaluation logic", "Role trust policies"; AWS KMS Developer Guide, "Key
+/// policies in AWS KMS".
 @Suite struct AcrossAccountsTests {
   typealias Row = WithinAccountTests.Row
 

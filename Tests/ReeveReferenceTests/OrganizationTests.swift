@@ -191,7 +191,7 @@ import Testing
   /// What the engine knows of organizations by itself.
   @Test func keys() throws {
     func value(_ draft: Draft, _ key: String, _ who: String, on account: String = Self.member) throws -> String? {
-      let context = [ContextEntry("aws:SourceAccount", .single(Self.direct))]
+      let context = who == "s3.amazonaws.com" ? [ContextEntry("aws:SourceAccount", .single(Self.direct))] : []
       let request = Request(
         principal: who, action: "s3:GetObject", resource: Self.bucket(account), context: context)
       let evaluation = try ReferenceEngine(store: draft.store).evaluation(

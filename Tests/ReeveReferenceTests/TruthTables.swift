@@ -4,8 +4,8 @@ import ReeveStore
 import ReeveTypes
 import Testing
 
-/// The world of the truth tables: two accounts, in each a user, a role that they can have sessions of, and federated users
-/// of the user and of the root user; and one resource of the first account.
+/// The world of the truth tables: two accounts, in each a user, a role that they can have sessions of, and federated
+/// users of the user and of the root user; and one resource of the first account.
 struct TableWorld {
   enum Who: String, Sendable, CaseIterable {
     case user
@@ -107,8 +107,7 @@ struct TableWorld {
 }
 
 /// What a resource's Allow is worth to principals of its own account.
-/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account"; evaluation page,
-/// section 4.
+/// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account".
 @Suite struct WithinAccountTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var principal: String?

@@ -3,7 +3,7 @@ import ReeveStore
 import ReeveTypes
 
 // Which policies count for a request.
-// Source: IAM User Guide, "Policy evaluation logic"; evaluation page, section 2.
+// Source: IAM User Guide, "Policy evaluation logic".
 
 /// Policies that are asked together: one that applies speaks for all of them.
 struct PolicyGroup {
@@ -77,7 +77,8 @@ extension EndpointControl {
 }
 
 extension Requester {
-  /// The permissions boundary of the user, or of the role or user behind a session. The root user and services have none.
+  /// The permissions boundary of the user, or of the role or user behind a session. The root user and services have
+  /// none.
   /// Source: IAM User Guide, "Permissions boundaries for IAM entities".
   var permissionsBoundary: AttachedPolicy? {
     role?.permissionsBoundary ?? user?.permissionsBoundary

@@ -41,7 +41,7 @@ struct Combination {
 }
 
 // The order of evaluation. Each step has its own file.
-// Source: IAM User Guide, "Policy evaluation logic"; evaluation page, section 3.
+// Source: IAM User Guide, "Policy evaluation logic".
 extension ReferenceEngine {
   /// Compares a request that passed the door with every statement that counts for it, and combines what they say.
   func combine(_ evaluation: Evaluation) -> Combination {

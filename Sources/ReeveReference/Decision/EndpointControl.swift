@@ -14,8 +14,7 @@ enum EndpointControl {
 
 extension ReferenceEngine {
   /// An endpoint's policy says who may do what through it. It grants nothing.
-  /// Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; evaluation page, sections
-  /// 2 and 7.4.
+  /// Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies".
   func endpointControl(_ evaluation: Evaluation) -> EndpointControl {
     // Services call from networks of their own.
     guard let endpoint = evaluation.endpoint, !evaluation.requester.isService else { return .absent }

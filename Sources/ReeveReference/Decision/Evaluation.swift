@@ -62,8 +62,7 @@ struct Evaluation {
         return document.document.statements.filter { $0.effect == effect }.map { statement in
           Judged(
             type: group.type, level: group.level, policy: policy, version: document.document.version,
-            statement: statement,
-            parts: parts(statement, of: document))
+            statement: statement, parts: parts(statement, of: document))
         }
       }
     }

@@ -5,7 +5,7 @@ extension ReferenceEngine {
   ///
   /// AWS names one type and does not say which; here the first of the order of evaluation is named: its first applying
   /// statement in store order.
-  /// Source: IAM User Guide, "The difference between explicit and implicit denies"; evaluation page, section 8.
+  /// Source: IAM User Guide, "The difference between explicit and implicit denies".
   /// - Parameter denials: every Deny, in the order of evaluation.
   func explicitDenial(among denials: [Evaluation.Judged]) -> Ruling? {
     guard let denial = denials.first(where: { $0.parts.applies }) else { return nil }

@@ -3,7 +3,7 @@ import ReeveTypes
 extension ReferenceEngine {
   /// Principal and resource are of two accounts: the principal's account has to allow, within all its limits, and the
   /// resource's account has to allow, in whatever way its policy names the principal.
-  /// Source: IAM User Guide, "Cross-account policy evaluation logic"; evaluation page, section 6.
+  /// Source: IAM User Guide, "Cross-account policy evaluation logic".
   func grantAcrossAccounts(_ sides: GrantSides) -> Ruling {
     guard sides.identityAllows else { return .denied(.identity, "the principal's own account does not allow it") }
     guard sides.isWithinLimits else { return sides.beyondLimits() }

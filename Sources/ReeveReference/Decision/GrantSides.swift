@@ -21,7 +21,7 @@ struct GrantSides {
     case allows
     case silent
 
-    /// B and S of the evaluation page's formula.
+    /// Whether what others grant is left as it is.
     var isMet: Bool {
       switch self {
       case .absent, .allows: true

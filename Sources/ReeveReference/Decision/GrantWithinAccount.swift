@@ -1,13 +1,12 @@
 import ReeveTypes
 
 // Principal and resource are of one account: a grant from either side is enough.
-// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account"; "Permissions boundaries
-// for IAM entities", "Evaluating effective permissions with boundaries"; evaluation page, section 4.
+// Source: IAM User Guide, "Determining whether a request is allowed or denied within an account"; "Permissions
+// boundaries for IAM entities", "Evaluating effective permissions with boundaries".
 extension ReferenceEngine {
-  /// - Parameter delegates: the resource is a KMS key or a role that is being assumed. Identity policies count for these
-  ///   only where the resource's own policy lets somebody in who includes the principal.
-  ///   Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Role trust policies"; evaluation page,
-  ///   section 7.
+  /// - Parameter delegates: the resource is a KMS key or a role that is being assumed. Identity policies count for
+  ///   these only where the resource's own policy lets somebody in who includes the principal.
+  ///   Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Role trust policies".
   func grantWithinAccount(_ sides: GrantSides, delegates: Bool) -> Ruling {
     if delegates, sides.grantClass == .none {
       return .denied(.resource, "the resource's own policy lets neither the principal nor its account in")
@@ -21,7 +20,9 @@ extension ReferenceEngine {
     }
     // The resource's policy names the requester itself, or everyone: no limit counts.
     if let grant = sides.grant, sides.grantClass == .direct {
-      return .allowed(by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy")
+      let unlimited = sides.isWithinLimits ? "" : ", and which no boundary or session policy limits"
+      return .allowed(
+        by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy\(unlimited)")
     }
     // It names the role of the session, or the user who made the federated user: limits count.
     if let grant = sides.grant, sides.grantClass == .viaRole, sides.isWithinLimits {

@@ -3,8 +3,8 @@ import ReeveTypes
 
 // Guardrails grant nothing; where one of them does not allow, nothing else can. They are asked before every grant, also
 // for principals that the store does not know.
-// Source: IAM User Guide, "Policy evaluation logic", "How AWS enforcement code logic evaluates requests to allow or deny
-// access"; evaluation page, sections 3 and 8.
+// Source: IAM User Guide, "Policy evaluation logic", "How AWS enforcement code logic evaluates requests to allow or
+// deny access".
 extension ReferenceEngine {
   func missingGuardrail(_ applicable: ApplicablePolicies, _ allows: [Evaluation.Judged]) -> Ruling? {
     missingServiceControl(applicable, allows) ?? missingEndpointPolicy(applicable, allows)

@@ -4,11 +4,13 @@ public import ReeveTypes
 
 /// Why a request is answered as it is: the answer, and everything that it was weighed from.
 ///
-/// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not have.
+/// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not
+/// have.
 public struct Explanation: Sendable {
   public var answer: Answer
   /// Every statement of the policies that count for the request: the denials in the order of evaluation (resource
-  /// and service control policies level by level, the endpoint's policy, the resource's policy, identity policies, the permissions boundary, session policies), then the allows in the same order.
+  /// and service control policies level by level, the endpoint's policy, the resource's policy, identity policies, the
+  /// permissions boundary, session policies), then the allows in the same order.
   public var considered: [ConsideredStatement]
   /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
   public var outline: [String]

@@ -1,8 +1,8 @@
 import ReevePolicy
 import ReeveTypes
 
-/// Puts into words what came of comparing one statement with a request. It decides nothing: whether a part holds is read
-/// from what the decision found.
+/// Puts into words what came of comparing one statement with a request. It decides nothing: whether a part holds is
+/// read from what the decision found.
 struct StatementFinding {
   let judged: Evaluation.Judged
   let evaluation: Evaluation

@@ -111,7 +111,8 @@ struct PrincipalMatch {
     return .none
   }
 
-  /// Listed in `NotPrincipal`: the requester itself, its role, or the user who made it; an account stands for its root user alone.
+  /// Listed in `NotPrincipal`: the requester itself, its role, or the user who made it; an account stands for its root
+  /// user alone.
   private func exempts(_ pattern: PrincipalPattern) -> Bool {
     let found = grantClass(pattern)
     return found == .account ? requester.isRoot : found != .none

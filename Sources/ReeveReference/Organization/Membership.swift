@@ -1,13 +1,13 @@
 import ReeveStore
 
 /// An account's place in an organization.
-/// Source: AWS Organizations User Guide, "AWS Organizations terminology and concepts"; IAM User Guide, "Understand the AWS
-/// Organizations entity path".
+/// Source: AWS Organizations User Guide, "AWS Organizations terminology and concepts"; IAM User Guide, "Understand the
+/// AWS Organizations entity path".
 struct Membership {
   var organizationID: String
   var isManagementAccount: Bool
-  /// The root, each unit downwards, and the account itself. A management account that the tree does not have is a member
-  /// without a place.
+  /// The root, each unit downwards, and the account itself. A management account that the tree does not have is a
+  /// member without a place.
   var levels: [OrganizationLevel]
 
   /// `o-…/r-…/ou-…/…/`: without the account.

@@ -8,7 +8,7 @@ extension ReferenceEngine {
   /// They do not bind resources of the management account, services without support for them, service-linked roles, or
   /// `kms:RetireGrant`. `RCPFullAWSAccess` is at every level and cannot be taken away, so they deny by a Deny alone.
   /// Source: AWS Organizations User Guide, "Resource control policies (RCPs)", "RCP evaluation" and "Resources and
-  /// entities not restricted by RCPs"; evaluation page, sections 2 and 5.
+  /// entities not restricted by RCPs".
   func resourceControls(_ evaluation: Evaluation) -> ControlBinding {
     guard let organization = store.organization else { return .unbound("the store has no organization") }
     guard organization.hasResourceControlPolicies else { return .unbound("the organization has not enabled them") }

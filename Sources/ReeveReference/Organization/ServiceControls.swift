@@ -14,8 +14,8 @@ extension ReferenceEngine {
   /// user included, on any resource.
   ///
   /// They do not bind the management account, service-linked roles, AWS services, or anonymous callers.
-  /// Source: AWS Organizations User Guide, "Service control policies (SCPs)", "SCP effects on permissions" and "Tasks and
-  /// entities not restricted by SCPs"; evaluation page, sections 2 and 5.
+  /// Source: AWS Organizations User Guide, "Service control policies (SCPs)", "SCP effects on permissions" and "Tasks
+  /// and entities not restricted by SCPs".
   func serviceControls(on requester: Requester) -> ControlBinding {
     guard let organization = store.organization else { return .unbound("the store has no organization") }
     guard organization.hasServiceControlPolicies else { return .unbound("the organization has not enabled them") }

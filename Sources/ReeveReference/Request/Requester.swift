@@ -31,8 +31,8 @@ struct Requester {
   var text: String
   var partition: String?
   var account: String?
-  /// What the store's sessions have under the requester's ARN: what was passed when a role session or a federated user's
-  /// session was made. It counts whether or not the store knows the role or the user.
+  /// What the store's sessions have under the requester's ARN: what was passed when a role session or a federated
+  /// user's session was made. It counts whether or not the store knows the role or the user.
   var session: Session?
 
   /// Whether the store knows the principal. Anonymous callers and services live on resource policies alone.
@@ -80,7 +80,7 @@ struct Requester {
   }
 
   /// What `aws:PrincipalArn` is: a session's role with its path, which an unknown session does not have.
-  /// Source: principals page, "Context keys per kind".
+  /// Source: IAM User Guide, "AWS global condition context keys", "aws:PrincipalArn".
   var principalARN: String? {
     switch kind {
     case .user(let user): user.arn

@@ -73,9 +73,9 @@ extension ReferenceEngine {
     return found.map { .session($0, sessionName: sessionName) } ?? .unknownSession
   }
 
-  /// The caller of GetFederationToken chooses the name, so that only the session's own record says who that was: a user,
-  /// or the root user, of the same account and partition.
-  /// Source: AWS STS API Reference, "GetFederationToken"; principals page, section 2.
+  /// The caller of GetFederationToken chooses the name, so that only the session's own record says who that was: a
+  /// user, or the root user, of the same account and partition.
+  /// Source: AWS STS API Reference, "GetFederationToken".
   private func federatedUser(_ arn: ARN, _ entry: Session?) -> Requester.Kind {
     guard let makerARN = entry?.federatedBy, let maker = ARN(makerARN), Text.equal(maker.account, arn.account),
       Text.equal(maker.partition, arn.partition)
