@@ -37,7 +37,7 @@ struct ContextDrawing {
         ContextEntry("aws:PrincipalServiceNamesList", .multiple(Array(names.prefix(random.within(1...3))))))
     }
     // Nobody has an address and an endpoint.
-    if request.endpoint != nil, !random.chance(4) {
+    if request.endpoint != nil, !random.chance(3) {
       entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEIP") }
     }
     // A key twice is an error; one in many requests has it.

@@ -7,8 +7,8 @@ public struct RequestDrawing {
   var random: SeededRandom
   let store: Store
   private let aims: [Aim]
-  /// Statements of policies that limit and never grant.
-  private let limits: [Aim]
+  /// Statements of policies that limit and never grant, of each kind by themselves.
+  private let limits: [[Aim]]
   /// What the variables of the aimed statement's resource stand for in the request that is being drawn.
   private var bindings: [(key: DrawnKey, value: String)] = []
 
@@ -52,27 +52,28 @@ public struct RequestDrawing {
 
   private mutating func aim() -> Aim? {
     if random.chance(12) { return nil }
-    if !limits.isEmpty, random.chance(22) { return random.pick(limits) }
+    if !limits.isEmpty, random.chance(25) { return random.pick(random.pick(limits)) }
     return aims.isEmpty ? nil : random.pick(aims)
   }
 
-  private static func limits(of store: Store) -> [Aim] {
-    var aims: [Aim] = []
-    func add(_ policy: DocumentID, of principal: String? = nil, endpoint: String? = nil) {
-      aims += store[policy].document.statements.map {
+  private static func limits(of store: Store) -> [[Aim]] {
+    func aims(_ policy: DocumentID?, of principal: String? = nil, endpoint: String? = nil) -> [Aim] {
+      guard let policy else { return [] }
+      return store[policy].document.statements.map {
         Aim(statement: $0, principal: principal, endpoint: endpoint)
       }
     }
-    for account in store.accounts {
-      for user in account.users { if let policy = user.permissionsBoundary { add(policy.document, of: user.arn) } }
-      for role in account.roles { if let policy = role.permissionsBoundary { add(policy.document, of: role.arn) } }
+    let boundaries = store.accounts.flatMap { account in
+      account.users.flatMap { aims($0.permissionsBoundary?.document, of: $0.arn) }
+        + account.roles.flatMap { aims($0.permissionsBoundary?.document, of: $0.arn) }
     }
-    for session in store.sessions { for policy in session.policies { add(policy.document, of: session.arn) } }
-    for endpoint in store.endpoints { if let policy = endpoint.policy { add(policy, endpoint: endpoint.id) } }
-    for policies in store.organization?.root.allPolicies ?? [] {
-      for policy in policies.service + policies.resource { add(policy.document) }
+    let sessions = store.sessions.flatMap { session in
+      session.policies.flatMap { aims($0.document, of: session.arn) }
     }
-    return aims
+    let endpoints = store.endpoints.flatMap { aims($0.policy, endpoint: $0.id) }
+    let levels = store.organization?.root.allPolicies ?? []
+    let controls = levels.flatMap { ($0.service + $0.resource).flatMap { aims($0.document) } }
+    return [boundaries, sessions, endpoints, controls].filter { !$0.isEmpty }
   }
 
   private static func aims(of store: Store) -> [Aim] {
@@ -164,7 +165,7 @@ public struct RequestDrawing {
   /// The endpoint that a request comes through: mostly none, or one of the store's.
   private mutating func endpoint(_ aim: Aim?) -> String? {
     if let aimed = aim?.endpoint, random.chance(95) { return aimed }
-    switch random.weighted(190, store.endpoints.isEmpty ? 0 : 40, 5, 2) {
+    switch random.weighted(190, store.endpoints.isEmpty ? 0 : 50, 5, 2) {
     case 0: return nil
     case 1: return random.pick(store.endpoints).id
     case 2: return random.pick(NamePool.endpoints + ["vpce-0", "vpce--"])

@@ -11,7 +11,11 @@ struct StatementDrawing {
   var subject: String?
 
   mutating func statement(_ index: Int) -> Statement {
-    if type == .rcp, random.chance(5) { return Self.everything(type) }
+    if type == .rcp, random.chance(5) {
+      var everything = Self.everything(type)
+      everything.index = index
+      return everything
+    }
     let effect: Effect = denies() ? .deny : .allow
     let service = self.service()
     var statement = Statement(
@@ -32,7 +36,8 @@ struct StatementDrawing {
   private mutating func denies() -> Bool {
     switch type {
     case .rcp: !(!isReadable && random.chance(10))
-    case .scp, .endpoint, .session: random.chance(35)
+    case .endpoint: random.chance(60)
+    case .scp, .session: random.chance(35)
     default: random.chance(type.hasPrincipal ? 22 : 25)
     }
   }

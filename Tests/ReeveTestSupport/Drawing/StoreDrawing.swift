@@ -68,7 +68,7 @@ public struct StoreDrawing {
       again.sid = other.sid
       switch random.below(type.hasPrincipal ? 4 : 2) {
       case 0: if again.effect == other.effect { again.conditions = other.conditions }
-      case 1: again.action = other.action
+      case 1: if type != .rcp || again.effect == other.effect { again.action = other.action }
       default: if again.effect == other.effect { again.principal = other.principal }
       }
       statements.append(again)
