@@ -42,16 +42,19 @@ extension Evaluation {
   }
 
   /// What the store says of the session whose ARN the principal is, or zero.
+  @inline(__always)
   private var sessionRecord: Int {
     guard tables.hasSessions else { return 0 }
-    return tables.sessions.find(Hash.exact(principal.text), in: image) { record in
-      image.slice(record + SessionLayout.arn, Int(image.u16(record + SessionLayout.arnLength))) == principal.text
+    let (image, text) = (self.image, principal.text)
+    return tables.sessions.find(Hash.exact(text), in: image) { record in
+      image.slice(record + SessionLayout.arn, Int(image.u16(record + SessionLayout.arnLength))) == text
     }
   }
 
   /// A role session finds its role by account and name: its ARN has no path.
+  @inline(__always)
   private func roleRecord(name: Bytes, partition: Bytes) -> Int {
-    let account = principal.account
+    let (image, account) = (self.image, principal.account)
     return tables.roles.find(Hash.foldingASCII(name, salt: account), in: image) { record in
       image.u64(record + PrincipalLayout.account) == account
         && image.slice(
