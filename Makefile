@@ -29,8 +29,11 @@ test: packages ## Build, and run every test (PAIRS=N: pairs of the differential 
 ci: lint test ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
-bench: packages-bench build ## Run the benchmark suite; a few minutes on two cores.
+bench: packages-bench build ## Run the benchmark suite; a few minutes on two cores (ARGS=scale: one of it).
 	@Benchmarks/run $(ARGS)
+
+bench-%: packages-bench build
+	@Benchmarks/run $*
 
 format: ## Format all sources.
 	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks

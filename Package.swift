@@ -84,11 +84,11 @@ let package = Package(
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
-    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
     tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
-    tests("ReeveTests", ["Reeve", "ReeveTypes"]),
+    tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(
       "ReeveServerTests",
@@ -102,9 +102,10 @@ let package = Package(
     tests(
       "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"], resources: ["Rules"]),
     tests(
-      "DifferentialTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      "DifferentialTests",
+      ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions", "planted-faults.sh"]),
-    tests("CommandTests", ["reeve"], resources: ["Golden"]),
+    tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(
       "ServerTests",
       ["Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),

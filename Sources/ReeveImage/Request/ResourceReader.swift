@@ -47,6 +47,7 @@ extension Evaluation {
     if bucket != 0 { takeOwnerAndPolicy(of: bucket) }
   }
 
+  @inline(__always)
   private func resourceRecord(_ arn: Bytes) -> Int {
     tables.resources.find(Hash.exact(arn), in: image) { record in
       image.slice(record + ResourceLayout.arn, image.int(record + ResourceLayout.arnLength)) == arn

@@ -64,10 +64,12 @@ public enum FileReading {
   }
 
   /// A finding about a file as a whole.
-  public static func problem(_ path: String, _ message: String, help: String?) -> PolicyDiagnostic {
+  public static func problem(
+    _ path: String, _ message: String, help: String?, severity: Severity = .error
+  ) -> PolicyDiagnostic {
     PolicyDiagnostic(
-      .file(FileProblem(check: "STORE_FILE", message: message, help: help)), in: SourceText(name: path, bytes: []),
-      at: SourceRange(lower: 0, upper: 0))
+      .file(FileProblem(severity, check: "STORE_FILE", message: message, help: help)),
+      in: SourceText(name: path, bytes: []), at: SourceRange(lower: 0, upper: 0))
   }
 
   private static func unreadable(_ path: String) -> PolicyDiagnostic {
