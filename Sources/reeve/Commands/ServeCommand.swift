@@ -76,7 +76,7 @@ enum ServeCommand: Command {
   }
 
   /// Errors of a store that are listed before this command ends.
-  private static let listedCountMax = 20
+  private static let listedCountMax = 100
 
   private static func fail(_ error: ServeError, _ console: Console) throws(CommandError) -> ExitStatus {
     switch error {
