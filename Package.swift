@@ -84,11 +84,13 @@ let package = Package(
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
-    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
-    tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
-    tests("ReeveTests", ["Reeve", "ReeveTypes"]),
+    tests(
+      "ReeveCompilerTests",
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
+    tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(
       "ReeveServerTests",
@@ -100,12 +102,12 @@ let package = Package(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
-      "ScenarioTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"], resources: ["Rules"]),
     tests(
       "DifferentialTests",
       ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Regressions", "planted-faults.sh"]),
-    tests("CommandTests", ["reeve"], resources: ["Golden"]),
+    tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(
       "ServerTests",
       ["Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),

@@ -27,6 +27,7 @@ do {
   case "questions": try Questions.run(arguments)
   case "decide": try Decide.run(arguments)
   case "loop": try Decide.loop(arguments)
+  case "help", "--help": print(usage)
   default: throw Failure("unknown benchmark\n\(usage)")
   }
 } catch {

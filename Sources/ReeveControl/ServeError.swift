@@ -1,3 +1,4 @@
+import Glibc
 public import Reeve
 public import ReeveSystem
 
@@ -10,6 +11,8 @@ public enum ServeError: Error, Sendable {
   case unsafeFolder(String)
   /// Linux allows the path of a socket fewer bytes.
   case controlPathTooLong(String)
+  /// The control path is that of a listener.
+  case controlPathOfListener(String)
   /// Another `reeve serve` controls the data plane that is found at the control path.
   case controlled(path: String, process: Int32?)
   /// The data plane that is found there is of another build.
@@ -35,6 +38,7 @@ extension ServeError: CustomStringConvertible {
     case .controlPathTooLong(let path):
       "the control path `\(path)` has \(path.utf8.count) bytes, and Linux allows a Unix socket "
         + "\(SocketAddress.unixPathByteCountMax)"
+    case .controlPathOfListener(let path): "`\(path)` is the path of a listener and of the control socket"
     case .controlled(let path, let process):
       "the data plane at `\(path)` is controlled already" + (process.map { ", by process \($0)" } ?? "")
     case .otherVersion(let process, let version):
@@ -55,13 +59,30 @@ extension ServeError: CustomStringConvertible {
     case .refusedPolicies: "mend what is listed above; `reeve validate` lists warnings too"
     case .unsafeFolder: "remove it, or name other paths with `--listen` and `--control`"
     case .controlPathTooLong: "name a shorter one with `--control PATH`"
+    case .controlPathOfListener: "name another with `--control PATH`, or leave it out"
     case .controlled: "stop that `reeve serve` first, or give this one other addresses and another `--control PATH`"
     case .otherVersion(let process, _): Self.stopping(Int32(bitPattern: process))
     case .otherTrust(let process, _): Self.stopping(process)
     case .silent: "remove the file if nothing of yours listens there, or name another with `--control PATH`"
     case .dataPlane: "`reeved` of the same build stands beside `reeve`; look at the log above"
     case .refusedImage: "`reeved` of the same build stands beside `reeve`; compile the image with this build"
-    case .system: "check the path, its permissions and the limits of this process"
+    case .system(let error): Self.remedy(error.code)
+    }
+  }
+
+  /// What helps against the errors that a server meets when it binds its sockets.
+  private static func remedy(_ code: CInt) -> String {
+    switch code {
+    case ENOENT, ENOTDIR: "make the folder first, or name another path"
+    case EACCES, EPERM: "run it as a user who may do this, or name a path or a port from 1,024 on that this one may use"
+    case EADDRINUSE, EEXIST:
+      "stop what listens there (of a Reeve, `reeve status` says the process), or remove what has that path; or name "
+        + "another address"
+    case EADDRNOTAVAIL:
+      "name an address of this machine, as in `tcp://127.0.0.1:7373`, or `tcp://0.0.0.0:7373` for all that it has"
+    case EMFILE, ENFILE: "let it have more open files: `ulimit -n`, or `LimitNOFILE=` of systemd"
+    case ENOSPC, EROFS: "free some space there, or name another path"
+    default: "check the path, its permissions and the limits of this process"
     }
   }
   private static func stopping(_ process: Int32) -> String {

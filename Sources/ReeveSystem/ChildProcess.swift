@@ -54,6 +54,16 @@ public enum ThisProcess {
   /// Lets this process keep as many descriptors open as the system allows it.
   public static func raiseDescriptorLimit() { _ = reeve_raise_descriptor_limit() }
 
+  /// Opens descriptors 0 to 2, where this process was started without them, on a file that takes everything and keeps
+  /// nothing: otherwise a socket could get one of these numbers, and what is written for people would go into it. Call it
+  /// before anything is opened.
+  public static func openStandardDescriptors() {
+    for descriptor in 0...2 as ClosedRange<CInt> where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is this one.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
+
   /// The path of the program that runs, links followed.
   public static func executablePath() throws(SystemError) -> String {
     var buffer = [UInt8](repeating: 0, count: 4_096)

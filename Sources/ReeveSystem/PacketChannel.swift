@@ -104,18 +104,32 @@ public struct PacketChannel: ~Copyable, Sendable {
 }
 
 extension PacketChannel {
-  /// A path where the other process of a link is found again: a Unix socket that only its owner can use.
+  /// A path where the other process of a link is found again: a Unix socket that only its owner can use. It takes the
+  /// place of an earlier one.
+  /// - Throws: among others `EEXIST` when something else is there, which is left alone: a file, a stream socket that listens.
   public static func listen(path: String) throws(SystemError) -> OwnedDescriptor {
     let socket = reeve_socket(AF_UNIX, CInt(SOCK_SEQPACKET.rawValue))
     guard socket >= 0 else { throw .last("listen on", path) }
     let descriptor = OwnedDescriptor(adopting: socket)
-    unsafe unlink(path)
+    try removeSocket(path)
     guard unsafe try bindOrConnect(socket, path, { unsafe Glibc.bind($0, $1, $2) }) == 0 else {
       throw .last("listen on", path)
     }
     guard unsafe chmod(path, 0o600) == 0, Glibc.listen(socket, 8) == 0 else { throw .last("listen on", path) }
     try descriptor.setNonBlocking()
     return descriptor
+  }
+
+  private static func removeSocket(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return }
+    let isSocket = status.st_mode & S_IFMT == S_IFSOCK
+    // A link's socket refuses a stream, as one does that nobody listens on any more.
+    if isSocket, (try? StreamSocket.connect(.unix(path: path), timeoutMilliseconds: 1_000)) == nil {
+      unsafe unlink(path)
+    } else {
+      throw SystemError("listen on", path, code: EEXIST)
+    }
   }
 
   /// Connects to such a path.

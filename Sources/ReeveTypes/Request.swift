@@ -43,7 +43,8 @@ public enum ContextValue: Sendable, Hashable {
   case multiple([String])
 }
 
-/// Whether a listener's callers may set condition keys that the engine derives.
+/// Whether a listener's callers may set condition keys that the engine derives. Either way, `aws:SourceArn` and
+/// `aws:SourceAccount` go with a request of an AWS service and no other.
 public enum CallerTrust: UInt8, Sendable, Hashable {
   /// A derived key in the context is refused: the caller could grant itself access.
   case reported = 0

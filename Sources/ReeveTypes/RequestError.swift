@@ -91,6 +91,7 @@ extension RequestError: CustomStringConvertible {
     case .malformedPrincipal(let text):
       "malformed principal `\(text)`: expected the ARN of a user, role, role session or root user, "
         + "a service name such as `bedrock.amazonaws.com`, or `*`"
+        + (text.contains(":assumed-role/") ? "; a session's name has 2 to 64 letters, digits and `_+=,.@-`" : "")
     case .unsupportedPrincipal(let text):
       "principal `\(text)`: federated users and identity providers are not evaluated yet"
     case .malformedAction(let text): "malformed action `\(text)`: expected `service:Name`"

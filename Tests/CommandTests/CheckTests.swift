@@ -1,3 +1,4 @@
+import ReeveTestSupport
 import Testing
 
 @Suite struct CheckTests {

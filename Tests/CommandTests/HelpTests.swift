@@ -1,4 +1,5 @@
 import Glibc
+import ReeveTestSupport
 import Testing
 
 /// Help pages: complete, unchanged unless someone means it, and with examples that give what they show.

@@ -1,3 +1,4 @@
+import ReeveTestSupport
 import Testing
 
 /// `Profiles/README.md`, followed from its beginning to its end: its shell blocks are run, unless they ask AWS, and its

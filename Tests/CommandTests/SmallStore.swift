@@ -1,3 +1,5 @@
+import ReeveTestSupport
+
 /// A store of one user and one bucket, in a folder that lives as long as this object.
 final class SmallStore {
   let folder: TemporaryFolder

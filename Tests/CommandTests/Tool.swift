@@ -1,4 +1,5 @@
 import Glibc
+import ReeveTestSupport
 import Testing
 
 /// Runs the `reeve` that the build put beside the test bundle.
@@ -13,26 +14,14 @@ struct Tool {
   /// The folder that the command runs in.
   var folder = "."
 
-  /// The folder of the built binaries.
-  static let binaries: String = {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let path = String(decoding: buffer[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let own = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-    // Some versions of SwiftPM run tests in a helper of the toolchain, and name the bundle.
-    let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-    let named = bundle.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
-    return unsafe access("\(own)/reeve", X_OK) == 0 ? String(own) : named ?? String(own)
-  }()
-
   /// Runs `reeve` with arguments.
   func run(_ arguments: String...) throws -> Outcome {
-    try spawn(["\(Self.binaries)/reeve"] + arguments)
+    try spawn(["\(BuiltPrograms.folder)/reeve"] + arguments)
   }
 
   /// Runs a line of shell, in which `reeve` is the one that was built.
   func shell(_ line: String) throws -> Outcome {
-    try spawn(["/bin/sh", "-c", "PATH='\(Self.binaries)':$PATH; \(line)"])
+    try spawn(["/bin/sh", "-c", "PATH='\(BuiltPrograms.folder)':$PATH; \(line)"])
   }
 
   /// Runs a program for at most a minute, with its output in files, so that no pipe fills up.

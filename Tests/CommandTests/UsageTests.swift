@@ -1,3 +1,4 @@
+import ReeveTestSupport
 import Testing
 
 /// What is wrong with a command line is said on standard error, with what to do next, and the exit status is 2.

@@ -47,9 +47,19 @@ import Testing
     }
     tally.stores += 1
     let budget = [0, 0, 96, 400][Int(seed % 4)]
+    let count = min(Sweep.requestsPerStore, pairs)
+    if let failure = try compare(store, seed, budget, count * 3 / 4, &compiler, &tally) { return failure }
+    // The store as it is after one change, compiled from what is there.
+    let revised = StoreDrawing.revise(store, isReadable: isReadable, seed: seed)
+    return try compare(revised, seed ^ 1, budget, count - count * 3 / 4, &compiler, &tally)
+  }
+
+  private func compare(
+    _ store: Store, _ seed: UInt64, _ budget: Int, _ count: Int, _ compiler: inout Compiler, _ tally: inout Tally
+  ) throws -> String? {
     let engines = try Engines(store, compiler: &compiler, cellByteBudget: budget)
     var requests = RequestDrawing(store: store, seed: seed)
-    for _ in 0..<min(Sweep.requestsPerStore, pairs) {
+    for _ in 0..<count {
       let (request, trust, clock) = requests.next()
       let outcomes = engines.outcomes(request, trust: trust, clock: clock)
       tally.pairs += 1

@@ -95,4 +95,21 @@ import Testing
     #expect(error().hasPrefix("cannot connect to `\(path)`"))
     _ = listener.rawValue
   }
+
+  /// A rendezvous takes the place of an earlier one, and of nothing else.
+  @Test func aRendezvousRemovesOnlyRendezvous() throws {
+    _ = try PacketChannel.listen(path: path).rawValue
+    _ = try PacketChannel.listen(path: path).rawValue
+    try folder.write("file", "precious")
+    #expect { try PacketChannel.listen(path: "\(folder.path)/file").rawValue } throws: {
+      ($0 as? SystemError)?.code == EEXIST
+    }
+    #expect(try folder.read("file") == "precious")
+    let listener = try StreamSocket.listen(.unix(path: "\(folder.path)/s"))
+    #expect { try PacketChannel.listen(path: "\(folder.path)/s").rawValue } throws: {
+      ($0 as? SystemError)?.code == EEXIST
+    }
+    _ = try StreamSocket.connect(.unix(path: "\(folder.path)/s")).rawValue
+    _ = listener.rawValue
+  }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import ReeveTestSupport
 import Testing
 
 /// The programs of the benchmarks run, on a small world.

@@ -12,9 +12,9 @@ import Testing
 
   //                                       -      []     a      b      [a]    [a,a]  [a,b]  [b,c]
   private static let table: [(String, [Bool])] = [
-    ("StringEquals", [false, false, true, false, true, false, false, false]),
+    ("StringEquals", [false, false, true, false, false, false, false, false]),
     ("StringNotEquals", [true, true, false, true, false, false, false, false]),
-    ("StringEqualsIfExists", [true, true, true, false, true, false, false, false]),
+    ("StringEqualsIfExists", [true, true, true, false, false, false, false, false]),
     ("StringNotEqualsIfExists", [true, true, false, true, false, false, false, false]),
     ("ForAllValues:StringEquals", [true, true, true, false, true, true, false, false]),
     ("ForAllValues:StringNotEquals", [true, true, false, true, false, false, false, true]),

@@ -57,6 +57,7 @@ import Testing
     #expect(try fault("aws:PrincipalTag/team", "blue", trust: .trusted) == .contradictedKey("aws:PrincipalTag/team"))
     #expect(try fault("aws:PrincipalTag/other", "blue", trust: .trusted) == nil)
     #expect(try fault("aws:SourceAccount", "1") == .serviceOnlyKey("aws:SourceAccount"))
+    #expect(try fault("aws:SourceAccount", "1", trust: .trusted) == .serviceOnlyKey("aws:SourceAccount"))
     #expect(try fault("aws:SourceAccount", "1", "s3.amazonaws.com") == nil)
     #expect(try fault("aws:SourceIp", "203.0.113.0/24") == .malformedValue("aws:SourceIp", expected: .ipAddress))
     #expect(try fault("aws:SecureTransport", "TRUE") == nil)

@@ -108,4 +108,28 @@ import Testing
     for _ in 0..<400 where server.isRunning { SystemClock.sleep(milliseconds: 10) }
     #expect(!server.isRunning)
   }
+
+  /// More questions than the link holds at a time wait for a control plane that is busy; it is not taken for dead.
+  @Test func aControlPlaneThatIsSlowKeepsItsLink() throws {
+    let server = try RunningDataPlane()
+    _ = try server.publish(Worlds.store("Allow"), generation: 1)
+    var request = Worlds.ana
+    for number in 0..<28 {
+      request.context.append(ContextEntry("key:\(number)", .single(String(repeating: "x", count: 2_000))))
+    }
+    var payload: [UInt8] = []
+    try AuthorizePayload.append(request, wantsNames: false, to: &payload)
+    let question = ExplainRequest(format: .text, request: payload).payload
+    let connection = try server.connect()
+    for id in 0..<60 as Range<UInt64> { try connection.write(Frame.bytes(.explain, id: id, payload: question)) }
+    #expect(try server.connect().authorize(Worlds.ana).answer.decision == .allowed)
+    for relay in 1...60 as ClosedRange<UInt64> {
+      guard case .explain(relay, 1, .reported, .text, payload) = try server.receive() else {
+        return #expect(Bool(false), "question \(relay) did not come")
+      }
+      try server.send(.noExplanation(relay: relay, .unavailable, message: "no"))
+    }
+    for id in 0..<60 as Range<UInt64> { #expect(try connection.read()?.header.id == id) }
+    #expect(try server.publish(Worlds.store("Deny"), generation: 2) == .activated(generation: 2))
+  }
 }

@@ -1,5 +1,6 @@
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import Testing
 
 /// What IAM evaluates and Reeve does not yet is refused by name, wherever it stands: to drop it could turn a denial into
@@ -62,7 +63,7 @@ import Testing
     ("sessions/a.json", "{}", "a session"),
   ])
   func folders(name: String, text: String, what: String) throws {
-    let folder = try StoreFolder()
+    let folder = try TemporaryFolder()
     try folder.write("accounts/111122223333.json", "{}")
     #expect(StoreLoader.load(folder: folder.path).diagnostics.isEmpty)
     try folder.write(name, text)
@@ -72,5 +73,28 @@ import Testing
     let part = name.split(separator: "/").first.map(String.init) ?? ""
     #expect(
       reading.diagnostics.first?.headline == "\(folder.path)/\(part):1:1: error: \(what) \(Self.notEvaluated)")
+  }
+
+  /// A file that is overlooked could hold the denial that somebody relies on.
+  @Test(arguments: [
+    ("resources/b.JSON", "resources/b.JSON", "error: the name does not end with `.json`"),
+    ("resources/team/b.json", "resources/team", "error: a folder in a part of a store is not read"),
+    ("managed/x.json.txt", "managed/x.json.txt", "warning: not read: the name does not end with `.json`"),
+  ])
+  func overlookedFiles(name: String, place: String, finding: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("accounts/111122223333.json", "{}")
+    // What editors and mounted ConfigMaps leave beside the files.
+    for other in [".b.json.swp", "b.json~", "..data"] { try folder.write("accounts/\(other)", "") }
+    try folder.write(name, "{")
+    let reading = StoreLoader.load(folder: folder.path)
+    #expect(reading.diagnostics.map(\.headline) == ["\(folder.path)/\(place):1:1: \(finding) [STORE_FILE]"])
+    #expect((reading.store == nil) == finding.hasPrefix("error"))
+  }
+
+  @Test func aMemberOfAnotherNameIsOneMistake() {
+    let reading = load(#"{ "resources": [ { "resourceArn": "arn:aws:s3:::b" } ] }"#)
+    #expect(headlines(reading) == ["1:20: error: unknown member `resourceArn` in a resource [UNKNOWN_MEMBER]"])
+    #expect(reading.diagnostics.first?.help == "did you mean `ResourceArn`?")
   }
 }

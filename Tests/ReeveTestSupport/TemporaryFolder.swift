@@ -26,7 +26,9 @@ public final class TemporaryFolder: Sendable {
   }
 
   /// Writes a file, and the folders that lead to it.
-  public func write(_ name: String, _ text: String) throws(Failure) {
+  public func write(_ name: String, _ text: String) throws(Failure) { try write(name, Array(text.utf8)) }
+
+  public func write(_ name: String, _ bytes: [UInt8]) throws(Failure) {
     var made = path
     for part in name.split(separator: "/").dropLast() {
       made += "/\(part)"
@@ -34,7 +36,7 @@ public final class TemporaryFolder: Sendable {
     }
     guard let stream = unsafe fopen("\(path)/\(name)", "w") else { throw Failure("write", name) }
     defer { unsafe fclose(stream) }
-    guard unsafe fputs(text, stream) >= 0 else { throw Failure("write", name) }
+    guard unsafe fwrite(bytes, 1, bytes.count, stream) == bytes.count else { throw Failure("write", name) }
   }
 
   public func link(_ name: String, to target: String) throws(Failure) {

@@ -1,11 +1,12 @@
 import Reeve
+import ReeveTestSupport
 import Testing
 
 @Suite struct PolicyImageTests {
   private let jane = "arn:aws:iam::111122223333:user/jane"
 
   private func loaded() throws -> (PolicyImage, ReferenceEngine) {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     var loader = PolicyLoader()
     let policies = try #require(loader.load(folder.path).policies)
     return (try policies.image(), try #require(policies.reference()))
@@ -51,7 +52,7 @@ import Testing
 
   /// The file may be overwritten, cut off or removed: the image is in memory of its own.
   @Test func theFileMayChange() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     var loader = PolicyLoader()
     let policies = try #require(loader.load(folder.path).policies)
     try folder.write("image", policies.imageBytes)

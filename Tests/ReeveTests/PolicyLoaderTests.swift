@@ -1,9 +1,10 @@
 import Reeve
+import ReeveTestSupport
 import Testing
 
 @Suite struct PolicyLoaderTests {
   @Test func aStore() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     var loader = PolicyLoader()
     let loading = loader.load(folder.path)
     #expect(loading.diagnostics.isEmpty)
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test func anImage() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     var loader = PolicyLoader()
     let policies = try #require(loader.load(folder.path).policies)
     try folder.write("image", policies.imageBytes)
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func aStoreInAFile() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     try folder.write("store.json", #"{ "accounts": { "111122223333": { } } }"#)
     var loader = PolicyLoader()
     #expect(loader.load("\(folder.path)/store.json").policies?.summary.accountCount == 1)
@@ -41,7 +42,7 @@ import Testing
 
   /// Warnings are kept beside policies that load; errors come with everything else that was found.
   @Test func everyFindingIsKept() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     try folder.write(
       "resources/bucket.json",
       """
@@ -65,13 +66,13 @@ import Testing
 
   @Test(arguments: [
     ("missing", "nothing is there"), ("cut", "image cut off"), ("damaged", "its digest does not match"),
-    ("text", "is not a JSON value"),
+    ("text", "and is not JSON"),
   ])
   func whatDoesNotLoadSaysWhy(name: String, message: String) throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     var loader = PolicyLoader()
     var bytes = try #require(loader.load(folder.path).policies).imageBytes
-    try folder.write("cut", bytes.dropLast(64))
+    try folder.write("cut", Array(bytes.dropLast(64)))
     bytes[bytes.count / 2] ^= 0x10
     try folder.write("damaged", bytes)
     try folder.write("text", "nonsense")
@@ -81,8 +82,14 @@ import Testing
     #expect(loading.diagnostics.first?.message.contains(message) == true, "\(loading.diagnostics.map(\.rendered))")
     #expect(loading.diagnostics.first?.headline.hasPrefix("\(folder.path)/\(name):1:1: error: ") == true)
   }
-}
 
-extension PolicyFolder {
-  func write(_ name: String, _ bytes: ArraySlice<UInt8>) throws { try write(name, Array(bytes)) }
+  /// That something may not be looked at is not that it is not there.
+  @Test func aPathThatCannotBeFollowed() throws {
+    let folder = try TemporaryFolder()
+    try folder.link("loop", to: "loop")
+    var loader = PolicyLoader()
+    let loading = loader.load("\(folder.path)/loop/store")
+    #expect(loading.policies == nil)
+    #expect(loading.diagnostics.first?.message == "cannot be read: too many levels of symbolic links")
+  }
 }

@@ -1,4 +1,5 @@
 import Reeve
+import ReeveTestSupport
 import Testing
 
 @Suite struct ScenarioRunnerTests {
@@ -11,7 +12,7 @@ import Testing
   }
 
   @Test func outcomes() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     try folder.write("scenarios/a.json", scenario(#"{ "decision": "allowed", "statement": "Read" }"#))
     try folder.write("scenarios/b.json", scenario(#"{ "decision": "allowed", "statement": "Write" }"#))
     try folder.write("scenarios/c.json", scenario(#"{ "error": "malformed" }"#))
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func foldersWithoutScenarios() throws {
-    let folder = try PolicyFolder()
+    let folder = try PolicyFolder.make()
     #expect(throws: PolicyDiagnostic.self) { try ScenarioFiles.find(under: folder.path).get() }
     #expect(throws: PolicyDiagnostic.self) { try ScenarioFiles.find(under: "\(folder.path)/nothing").get() }
     try folder.write("empty/notes.md", "")

@@ -112,6 +112,12 @@ extension ServerTests {
         ("store --listen s", 2, "reeve: error: `s` is no address; write `unix:PATH` or `tcp://HOST:PORT`"),
         ("store --listen unix:s --listen unix:s", 2, "reeve: error: serve: the address `unix:s` is given twice"),
         ("store --listen unix:no/folder/s", 2, "reeve: error: cannot listen on `unix:no/folder/s`: "),
+        ("store --listen unix:no/folder/s", 2, "help: make the folder first, or name another path"),
+        (
+          "store --listen unix:s --control s", 2,
+          "reeve: error: `s` is the path of a listener and of the control socket\n  help: name another"
+        ),
+        ("store --listen unix:s --control reeve.json", 2, "reeve: error: cannot listen on `reeve.json`: "),
         ("store --listen unix:s --reactors 0", 2, "`0` is not a value of `--reactors`"),
         ("store --listen unix:s --drain-timeout -1", 2, "`-1` is not a value of `--drain-timeout`"),
         ("store --listen unix:s --log-level loud", 2, "`loud` is not a value of `--log-level`"),
@@ -132,6 +138,22 @@ extension ServerTests {
       #expect(outcome.output.isEmpty)
       #expect(unsafe access("\(folder.path)/s", F_OK) != 0)
       #expect(unsafe access("\(folder.path)/s.control", F_OK) != 0)
+      // What is not Reeve's stays, wherever an option points to.
+      #expect(try folder.read("reeve.json") == #"{ "stores": "store" }"#)
+    }
+
+    /// Nothing that is opened later gets a number that is for people.
+    @Test(.timeLimit(.minutes(1))) func withoutStandardDescriptors() throws {
+      let server = try RunningServer(in: try SmallStores.folder(), environment: "exec 0>&- 1>&- 2>&-;")
+      let dataPlane = Int32(bitPattern: try server.status().processID)
+      for process in [server.process.id, dataPlane] {
+        for descriptor in 0...2 {
+          var target = [CChar](repeating: 0, count: 64)
+          _ = unsafe readlink("/proc/\(process)/fd/\(descriptor)", &target, 63)
+          #expect(
+            String(decoding: target.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) == "/dev/null")
+        }
+      }
     }
 
     /// Both commands look in the same place when nobody says where.

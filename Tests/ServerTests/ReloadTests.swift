@@ -40,6 +40,20 @@ extension ServerTests {
       #expect(status.note.contains("was loaded at"))
     }
 
+    /// A store with a thousand faults tells of the first, and does not bury what else happened.
+    @Test(.timeLimit(.minutes(1))) func aThousandFaultsDoNotFloodTheLog() throws {
+      let folder = try SmallStores.folder()
+      let server = try RunningServer(in: folder)
+      let resources = (0..<1_000).map { #"{ "ResourceArn": "arn:aws:s3:::b\#($0)", "Owner": "x" }"# }
+      try folder.write("store/resources/many.json", "[\(resources.joined(separator: ",\n"))]")
+      let status = try server.wait(for: "the errors in the note") { $0.note.contains("and has 1000 errors") }
+      #expect(status.note.contains("and 995 more, which `reeve validate` lists"))
+      try eventually("the log has an end", server.log) { server.log.contains("reload failed") }
+      let lines = server.log.split(separator: "\n")
+      #expect(lines.count { $0.contains("store/resources/many.json") } == 200)
+      #expect(lines.contains { $0.hasSuffix("more is found, which `reeve validate` lists count=800") })
+    }
+
     /// Without a signal: a file is replaced, written in place, and removed.
     @Test(.timeLimit(.minutes(1))) func theStoreIsWatched() throws {
       let folder = try SmallStores.folder()

@@ -1,5 +1,4 @@
 import ReeveImage
-import ReeveTypes
 
 /// The cells of an image: for a policy set and an action, the statements that can apply, joined over its documents.
 ///
@@ -15,61 +14,62 @@ struct CellPlanner {
     var plan: Int
   }
 
+  /// A document of a set.
+  struct Member {
+    var attachment: UInt32
+    /// The offset of its program.
+    var program: Int
+  }
+
   private(set) var cells: [Cell] = []
   private(set) var plans = InternTable()
   private let byteBudget: Int
+  private let programs: ProgramReader
+  private let actions: ActionTable
   /// For each action, the set that it was last seen in.
-  private var seen: [Int] = []
+  private var seen: [Int]
   private var denials = ByteWriter()
   private var allows = ByteWriter()
+  /// Bytes of the cells' buckets, in a table at most half full.
+  private var bucketBytes = 0
 
-  init(byteBudget: Int) { self.byteBudget = byteBudget }
-
-  /// Bytes so far, with the buckets that a table at most half full has.
-  var byteCount: Int {
-    plans.writer.count + CellTable.bucketCount(cells.count) * CellLayout.stride
+  init(byteBudget: Int, programs: ProgramReader, actions: ActionTable) {
+    self.byteBudget = byteBudget
+    self.programs = programs
+    self.actions = actions
+    seen = Array(repeating: -1, count: actions.count)
   }
 
   /// Makes the cells of one set for every action that its documents name in full.
-  /// - Parameters:
-  ///   - set: its place.
-  ///   - members: the attachments, each with the offset of its program.
+  /// - Parameter set: its place.
   /// - Returns: whether the budget held.
-  mutating func plan(
-    set: Int, members: [(attachment: UInt32, program: Int)], of programs: ProgramReader, actions: inout ActionTable
-  ) -> Bool {
+  mutating func plan(set: Int, members: [Member]) -> Bool {
     for member in members {
-      var isWithinBudget = true
-      programs.forEachNamedAction(of: member.program) { action in
-        let number = actions.number(action)
-        while seen.count <= number { seen.append(-1) }
-        guard isWithinBudget, seen[number] != set else { return }
-        seen[number] = set
-        guard byteCount < byteBudget else {
-          isWithinBudget = false
-          return
+      for number in actions.named(inProgramAt: member.program) where seen[Int(number)] != set {
+        seen[Int(number)] = set
+        guard plans.writer.count + bucketBytes < byteBudget else { return false }
+        cells.append(Cell(policySet: set, action: number, plan: write(members, Int(number))))
+        if 2 * cells.count * CellLayout.stride > bucketBytes {
+          bucketBytes = CellTable.bucketCount(cells.count) * CellLayout.stride
         }
-        let plan = write(members, programs, action, hash: actions.hashes[number])
-        cells.append(Cell(policySet: set, action: UInt32(number), plan: plan))
       }
-      if !isWithinBudget { return false }
     }
     return true
   }
 
-  private mutating func write(
-    _ members: [(attachment: UInt32, program: Int)], _ programs: ProgramReader, _ action: Bytes, hash: UInt64
-  ) -> Int {
+  private mutating func write(_ members: [Member], _ action: Int) -> Int {
     denials.truncate(to: 0)
     allows.truncate(to: 0)
+    let text = programs.bytes(actions.place(action))
     for member in members {
-      programs.forEachStatement(.deny, of: member.program, taking: action, hash: hash) { statement in
-        denials.put(littleEndian: member.attachment)
-        denials.put32(statement)
-      }
-      programs.forEachStatement(.allow, of: member.program, taking: action, hash: hash) { statement in
-        allows.put(littleEndian: member.attachment)
-        allows.put32(statement)
+      programs.forEachStatement(of: member.program, taking: text, hash: actions.hash(action)) { isDeny, statement in
+        if isDeny {
+          denials.put(littleEndian: member.attachment)
+          denials.put32(statement)
+        } else {
+          allows.put(littleEndian: member.attachment)
+          allows.put32(statement)
+        }
       }
     }
     let start = plans.writer.count

@@ -97,34 +97,31 @@ struct Linker {
   }
 
   private mutating func writeCells(byteBudget: Int, to image: inout ImageWriter) {
-    var planner = CellPlanner(byteBudget: byteBudget)
-    var actions = ActionTable()
     // The sets that most principals share first.
     let order = attachments.uses.indices.sorted { left, right in
       let counts = (attachments.uses[left], attachments.uses[right])
       return counts.0 != counts.1 ? counts.0 > counts.1 : left < right
     }
-    ProgramReader.read(image.bytes.bytes) { reader in
-      for offset in Set(programs.offsets).sorted() {
-        reader.forEachNamedAction(of: offset) { _ = actions.number($0) }
-      }
+    let (cells, plans, actions) = ProgramReader.read(image.bytes.bytes) { reader in
+      let actions = ActionTable(of: programs.offsets, reader)
+      var planner = CellPlanner(byteBudget: byteBudget, programs: reader, actions: actions)
       for number in order {
-        let offset = attachments.sets.range(number).lowerBound
-        if !planner.plan(set: offset, members: members(offset), of: reader, actions: &actions) { break }
+        let set = attachments.sets.range(number).lowerBound
+        if !planner.plan(set: set, members: members(set)) { break }
       }
+      return (planner.cells, planner.plans.writer.bytes, actions)
     }
-    cellCount = planner.cells.count
-    image.section(.plans, planner.plans.writer.bytes, count: planner.plans.writer.count)
-    CellTable.write(planner.cells, to: &image)
+    cellCount = cells.count
+    image.section(.plans, plans, count: plans.count)
+    CellTable.write(cells, to: &image)
     actions.write(to: &image)
   }
 
-  /// The attachments of a set, each with the offset of its program.
-  private func members(_ set: Int) -> [(attachment: UInt32, program: Int)] {
-    let sets = attachments.sets.writer
-    return (0..<sets.int(at: set + PolicySetLayout.count)).map { number in
-      let attachment = sets.int(at: set + PolicySetLayout.attachments + 4 * number)
-      return (UInt32(truncatingIfNeeded: attachment), programs.offsets[attachment])
+  private func members(_ set: Int) -> [CellPlanner.Member] {
+    (0..<attachments.sets.writer.int(at: set + PolicySetLayout.count)).map { number in
+      let attachment = attachments.sets.writer.int(at: set + PolicySetLayout.attachments + 4 * number)
+      return CellPlanner.Member(
+        attachment: UInt32(truncatingIfNeeded: attachment), program: programs.offsets[attachment])
     }
   }
 }

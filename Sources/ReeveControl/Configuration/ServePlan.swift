@@ -13,7 +13,8 @@ public struct ServePlan: Sendable, Hashable {
   public static let drainTimeoutMillisecondsDefault = 10_000
 
   /// Fills in the defaults: a Unix socket in the user's own folder, half of the processors, ten seconds.
-  /// - Throws: `ServeError.nothingToServe` without a store; `.controlPathTooLong`; `.system` when this program's own path is not known.
+  /// - Throws: `ServeError.nothingToServe` without a store; `.controlPathTooLong`; `.controlPathOfListener`; `.system` when
+  ///   this program's own path is not known.
   public init(_ configuration: ServeConfiguration) throws(ServeError) {
     guard let store = configuration.store else { throw .nothingToServe }
     self.store = store
@@ -23,6 +24,9 @@ public struct ServePlan: Sendable, Hashable {
     reactorCount = configuration.reactorCount ?? max(1, SystemThread.processorCount / 2)
     controlPath = configuration.controlPath ?? RuntimeFolder.defaultControlPath(for: listeners.map(\.address))
     guard controlPath.utf8.count <= SocketAddress.unixPathByteCountMax else { throw .controlPathTooLong(controlPath) }
+    guard !listeners.map(\.address).contains(.unix(path: controlPath)) else {
+      throw .controlPathOfListener(controlPath)
+    }
     drainTimeoutMilliseconds = configuration.drainTimeoutMilliseconds ?? Self.drainTimeoutMillisecondsDefault
     do {
       let executable = try ThisProcess.executablePath()

@@ -19,7 +19,7 @@ extension ControlPlane {
   func take(_ load: FinishedLoad) {
     guard !isDraining else { return }
     guard let policies = load.policies else { return refuse(load) }
-    for diagnostic in load.diagnostics { log.warning(diagnostic.headline) }
+    report(load.diagnostics)
     let digest = policies.summary?.digest ?? []
     nextNote = StatusNote.serving(plan.store, load)
     switch publication.offer(.init(policies, digest: digest)) {
@@ -51,13 +51,27 @@ extension ControlPlane {
   }
 
   private func report(_ load: FinishedLoad, generation: UInt64) {
-    for diagnostic in load.diagnostics {
-      if diagnostic.severity == .error { log.error(diagnostic.headline) } else { log.warning(diagnostic.headline) }
-    }
+    report(load.diagnostics)
     log.error(
       "reload failed; the running generation goes on", ["generation": generation, "errors": load.errorCount])
     say(StatusNote.failed(plan.store, load, generation: generation))
     service.ready(note)
+  }
+
+  /// Findings of one load that the log lists: a store may have thousands, and is loaded at every change of it.
+  private static var loggedCountMax: Int { 200 }
+
+  /// Logs what was found, errors first, because they keep the store from being served.
+  private func report(_ findings: [PolicyDiagnostic]) {
+    let errors = findings.filter { $0.severity == .error }
+    let others = findings.filter { $0.severity != .error }
+    for finding in errors.prefix(Self.loggedCountMax) { log.error(finding.headline) }
+    for finding in others.prefix(Self.loggedCountMax - min(errors.count, Self.loggedCountMax)) {
+      log.warning(finding.headline)
+    }
+    if findings.count > Self.loggedCountMax {
+      log.warning("more is found, which `reeve validate` lists", ["count": findings.count - Self.loggedCountMax])
+    }
   }
 
   /// Sends the image that waits, unless one is on its way.

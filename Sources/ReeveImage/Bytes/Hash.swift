@@ -19,10 +19,11 @@ public enum Hash {
     hash(text, salt: salt) { $0 }
   }
 
-  /// The hash of a text whose ASCII letters are folded to lower case.
+  /// A hash that two texts share when they are equal with their ASCII letters folded to lower case: one bit of every byte
+  /// is set, which folds letters, and makes a few other bytes one.
   @inline(__always)
   public static func foldingASCII(_ text: Bytes, salt: UInt64 = 0) -> UInt64 {
-    hash(text, salt: salt) { ASCII.lower($0) }
+    hash(text, salt: salt) { $0 | 0x2020_2020_2020_2020 }
   }
 
   @inline(__always)

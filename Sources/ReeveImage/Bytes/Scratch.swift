@@ -50,13 +50,19 @@ struct ContextEntryView {
   /// Offset of the key in the payload.
   var key: UInt32
   var keyLength: UInt16
-  /// With `AuthorizePayload.listBit`.
+  /// With `AuthorizePayload.listBit`, which is set when the key is multivalued.
   var valueCount: UInt16
   /// Offset of the first value's length in the payload.
   var values: UInt32
 
   @inline(__always)
   var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
+
+  /// Whether the key is multivalued, however many values it has.
+  var isList: Bool {
+    @inline(__always) get { valueCount & AuthorizePayload.listBit != 0 }
+    set { valueCount = newValue ? valueCount | AuthorizePayload.listBit : valueCount & ~AuthorizePayload.listBit }
+  }
 }
 
 /// The scratch of the thread that decides, during one call of `decide`.

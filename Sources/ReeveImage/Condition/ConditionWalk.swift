@@ -34,8 +34,9 @@ extension Evaluation {
       return holdsForAmbiguous(values.count, condition: condition, flags: flags, isDeny: isDeny, program: program)
     }
     if forAll || forAny, onlyEmptyTexts(values.count) { return forAll }
-    if values.count == 1 { return isTrue(of: scratch.value(0), condition: condition, flags: flags, program: program) }
-    guard forAll || forAny else { return false }
+    guard forAll || forAny else {
+      return !values.isList && isTrue(of: scratch.value(0), condition: condition, flags: flags, program: program)
+    }
     for index in 0..<values.count {
       if isTrue(of: scratch.value(index), condition: condition, flags: flags, program: program) != forAll {
         return forAny

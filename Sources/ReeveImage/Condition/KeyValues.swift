@@ -5,6 +5,8 @@ struct KeyValues {
   var count: Int
   /// A resource has several tags whose keys differ only in case: each value is looked at by itself.
   var isAmbiguous = false
+  /// The key is multivalued: only the set operators look at it, even at one value.
+  var isList = false
 }
 
 extension Evaluation {
@@ -17,10 +19,11 @@ extension Evaluation {
       if let engine = engineValues(source: source, key: at, program: program) { return engine }
     }
     let entry = contextEntry(hash: program.u32(at + KeyLayout.hash), name: name(ofKey: at, program: program))
-    return KeyValues(count: entry < 0 ? 0 : putValues(ofEntry: entry))
+    guard entry >= 0 else { return KeyValues(count: 0) }
+    return KeyValues(count: putValues(ofEntry: entry), isList: scratch.entry(entry).isList)
   }
 
-  /// The one value of a program's key; absent when the key is absent, has several values, or is ambiguous.
+  /// The value of a program's key; absent when the key is absent, multivalued, or ambiguous.
   func singleValue(key: Int, program: Bytes) -> Bytes? {
     let at = program.int(ProgramLayout.keys) + key * KeyLayout.stride
     let source = program[at + KeyLayout.source]
@@ -33,10 +36,10 @@ extension Evaluation {
       let count = tagCount(list: list, hash: hash, key: tag)
       if count == 1 { return tagValue(list: list, hash: hash, key: tag) }
       if count > 1 { return nil }
-    case KeySource.principalServiceNames.rawValue:
-      if principal.kind == .service { return plainServiceName == nil ? principal.text : nil }
-    case KeySource.tagKeys.rawValue:
-      if noted.tagKeys < 0 { return noted.requestTagCount == 1 ? onlyRequestTagKey : nil }
+    case KeySource.principalServiceNames.rawValue, KeySource.tagKeys.rawValue,
+      KeySource.principalOrganizationPaths.rawValue, KeySource.resourceOrganizationPaths.rawValue,
+      KeySource.sourceOrganizationPaths.rawValue, KeySource.endpointOrganizationPaths.rawValue:
+      return nil
     default:
       let tag = tagKey(ofKey: at, program: program)
       if let value = engineValue(source: source, tagKey: tag, tagHash: program.u32(at + KeyLayout.tagHash)) {
@@ -44,7 +47,7 @@ extension Evaluation {
       }
     }
     let entry = contextEntry(hash: program.u32(at + KeyLayout.hash), name: name(ofKey: at, program: program))
-    guard entry >= 0, scratch.entry(entry).count == 1 else { return nil }
+    guard entry >= 0, scratch.entry(entry).count == 1, !scratch.entry(entry).isList else { return nil }
     return firstValue(ofEntry: entry)
   }
 
@@ -54,16 +57,22 @@ extension Evaluation {
     case KeySource.principalServiceNames.rawValue:
       guard principal.kind == .service else { return nil }
       scratch.setValue(0, principal.text)
-      guard let plain = plainServiceName else { return KeyValues(count: 1) }
+      guard let plain = plainServiceName else { return KeyValues(count: 1, isList: true) }
       scratch.setValue(1, plain)
-      return KeyValues(count: 2)
+      return KeyValues(count: 2, isList: true)
     case KeySource.tagKeys.rawValue:
       guard noted.tagKeys < 0, noted.requestTagCount > 0 else { return nil }
-      return KeyValues(count: putRequestTagKeys())
+      return KeyValues(count: putRequestTagKeys(), isList: true)
     case KeySource.resourceTag.rawValue:
       let count = putTagValues(
         list: resourceTags, hash: program.u32(at + KeyLayout.tagHash), key: tagKey(ofKey: at, program: program))
       return count == 0 ? nil : KeyValues(count: count, isAmbiguous: count > 1)
+    case KeySource.principalOrganizationPaths.rawValue, KeySource.resourceOrganizationPaths.rawValue,
+      KeySource.sourceOrganizationPaths.rawValue, KeySource.endpointOrganizationPaths.rawValue:
+      // An account has one place in its organization.
+      guard let path = engineValue(source: source, tagKey: payload.slice(0, 0), tagHash: 0) else { return nil }
+      scratch.setValue(0, path)
+      return KeyValues(count: 1, isList: true)
     default:
       let tag = tagKey(ofKey: at, program: program)
       guard let value = engineValue(source: source, tagKey: tag, tagHash: program.u32(at + KeyLayout.tagHash)) else {
@@ -128,13 +137,6 @@ extension Evaluation {
       count += 1
     }
     return count
-  }
-
-  private var onlyRequestTagKey: Bytes? {
-    for index in 0..<entryCount {
-      if let tag = requestTagKey(ofEntry: index) { return tag }
-    }
-    return nil
   }
 
   /// The tag key of an entry for `aws:RequestTag/…` that has a value.

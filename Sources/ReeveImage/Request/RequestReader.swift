@@ -106,7 +106,7 @@ extension Evaluation {
   /// What is wrong with an entry by itself, and beside those before it.
   @inline(__always)
   private mutating func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
-    let entry = scratch.entry(index)
+    var entry = scratch.entry(index)
     let key = self.key(of: entry)
     var rule = keyRule(named: key, hash: hash)
     // A key that the product knows has the shape of one.
@@ -130,13 +130,11 @@ extension Evaluation {
       valueType = image[rule + KeyRuleLayout.valueType]
       isSingle = image[rule + KeyRuleLayout.isList] == 0
       let setter = image[rule + KeyRuleLayout.setter]
-      if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
-        switch setter {
-        case KeyRule.Setter.serviceCaller.rawValue:
-          guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
-        case KeyRule.Setter.endpointCaller.rawValue:
-          guard endpointVPC == nil else { return RequestFault(.derivedKey, entry: index) }
-        default: return RequestFault(.derivedKey, entry: index)
+      if setter == KeyRule.Setter.serviceCaller.rawValue {
+        guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
+      } else if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
+        guard setter == KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {
+          return RequestFault(.derivedKey, entry: index)
         }
       }
     } else if trust == .reported, ConditionKeyName.isGlobal(key) {
@@ -146,6 +144,11 @@ extension Evaluation {
       return RequestFault(.valueCount, entry: index, count: entry.count)
     }
     if let fault = valueFault(entry, index, valueType: valueType) { return fault }
+    // What the product knows about a key wins over how the request writes it.
+    if rule != 0, entry.isList == isSingle {
+      entry.isList = !isSingle
+      scratch.setEntry(index, entry)
+    }
     if rule != 0, entry.count > 0 { noted.note(image[rule + KeyRuleLayout.source], entry: index) }
     return nil
   }

@@ -9,6 +9,10 @@ public enum ElementProblem: Sendable, Hashable {
   case invalidVersion(String)
   case missingVersion(PolicyType)
   case missingStatement
+  /// A statement where a document should be.
+  case bareStatement
+  /// Something that has a document inside it, at this path of members.
+  case wrappedDocument(String)
   case invalidEffect(String)
   case missingEffect
   case missingAction
@@ -49,7 +53,7 @@ extension ElementProblem: DiagnosticDescription {
     case .elementNotAllowed(let element, let type): Self.check(element, in: type)
     case .invalidVersion: "INVALID_VERSION"
     case .missingVersion: "MISSING_VERSION"
-    case .missingStatement: "MISSING_STATEMENT"
+    case .missingStatement, .bareStatement, .wrappedDocument: "MISSING_STATEMENT"
     case .invalidEffect: "INVALID_EFFECT"
     case .missingEffect: "MISSING_EFFECT"
     case .missingAction: "MISSING_ACTION"
@@ -89,6 +93,8 @@ extension ElementProblem: DiagnosticDescription {
     case .missingVersion(.rcp): "\(PolicyType.rcp.phrase) must have the `Version` `2012-10-17`"
     case .missingVersion: "the document has no `Version`, so policy variables in it are literal text"
     case .missingStatement: "the document has no statement"
+    case .bareStatement: "this is a statement, and no document"
+    case .wrappedDocument(let path): "the document is inside `\(path)`"
     case .invalidEffect(let effect): "unknown effect \(quoted(effect))"
     case .missingEffect: "the statement has no `Effect`"
     case .missingAction: "the statement has neither `Action` nor `NotAction`"
@@ -111,11 +117,17 @@ extension ElementProblem: DiagnosticDescription {
     switch self {
     case .wrongType(_, let expected, .null): "write \(expected), or remove the element"
     case .wrongType: nil
-    case .unknownElement(_, let nearest): nearest.map { "did you mean `\($0)`? case matters in the names of elements" }
+    case .unknownElement(let name, let nearest):
+      nearest.map { nearest in
+        let isOtherCase = asciiLowercased(name) == asciiLowercased(nearest)
+        return "did you mean `\(nearest)`?" + (isOtherCase ? " case matters in the names of elements" : "")
+      }
     case .elementNotAllowed(let element, let type): Self.help(element, in: type)
     case .invalidVersion: "write `2012-10-17`, or `2008-10-17` for the older language; it is not a date to choose"
     case .missingVersion: "add `\"Version\": \"2012-10-17\"`"
     case .missingStatement: "add a `Statement`"
+    case .bareStatement: "write `{ \"Version\": \"2012-10-17\", \"Statement\": … }` around it"
+    case .wrappedDocument(let path): "keep only what it holds; with the AWS CLI, `--query \(path)`"
     case .invalidEffect(let effect):
       nearestName(to: effect, in: ["Allow", "Deny"]).map { "did you mean `\($0)`?" } ?? "write `Allow` or `Deny`"
     case .missingEffect: "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`"

@@ -5,7 +5,11 @@ public enum SyntaxProblem: Sendable, Hashable {
   case tooDeep(limit: Int)
   case notUTF8
   case utf16
+  /// An archive, a picture, a program.
+  case notText
   case byteOrderMark
+  /// The text begins with a word, as YAML and other languages do.
+  case otherLanguage(String)
   /// A value was expected.
   case missingValue(found: String)
   case missingName(found: String)
@@ -57,6 +61,8 @@ extension SyntaxProblem: DiagnosticDescription {
     case .tooDeep(let limit): "brackets are nested more than \(limit) deep"
     case .notUTF8: "these bytes are not UTF-8"
     case .utf16: "the text is UTF-16"
+    case .notText: "this is no text"
+    case .otherLanguage(let word): "the text begins with \(quoted(word)), and is not JSON"
     case .byteOrderMark: "a byte order mark stands inside the text"
     case .missingValue(let found): "expected a value, found \(found)"
     case .missingName(let found): "expected a member name in double quotes, found \(found)"
@@ -93,6 +99,8 @@ extension SyntaxProblem: DiagnosticDescription {
     case .tooLarge, .notANumber, .missingComma: nil
     case .tooDeep: "no document of the policy language is nested so deep"
     case .notUTF8, .utf16: "save the text as UTF-8"
+    case .notText: "name a file that holds JSON"
+    case .otherLanguage: "write it as JSON, which begins with `{`"
     case .byteOrderMark: "remove the three bytes EF BB BF"
     case .missingValue, .missingName, .missingColon, .unexpectedColon, .unexpectedCharacters: nil
     case .trailingComma, .extraComma: "remove the `,`"
@@ -105,7 +113,8 @@ extension SyntaxProblem: DiagnosticDescription {
       byte == 9 ? "write `\\t`" : "remove it, or write `\\u00\(hexadecimalPair(byte))`"
     case .unclosedString: "add the closing `\"`"
     case .comment: "remove it; a `Sid` can say what a statement is for"
-    case .wrongQuotes, .missingOpeningQuote, .unquotedName: "write `\"` on both sides"
+    case .missingOpeningQuote: "write `\"` on both sides, and look whether the string before it is closed"
+    case .wrongQuotes, .unquotedName: "write `\"` on both sides"
     case .unknownWord(let word):
       switch asciiLowercased(word) {
       case "true": "did you mean `true`?"

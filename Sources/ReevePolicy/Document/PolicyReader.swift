@@ -69,6 +69,11 @@ public struct PolicyReader {
       reportType("a policy document", expected: "an object", found: root)
       return nil
     }
+    if let other = otherThanDocument(root) {
+      report(.element(other), at: opening(of: root))
+      if other == .bareStatement { _ = statement(root, index: 0) }
+      return nil
+    }
     let elements = elements(of: root, among: ElementName.ofDocument)
     readVersion(elements, of: root)
     let id = elements[.id].flatMap { text(of: $0, element: .id) }

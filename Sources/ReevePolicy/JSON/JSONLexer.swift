@@ -57,6 +57,13 @@ struct JSONLexer {
     return JSONToken(kind: .end, lower: bytes.count, upper: bytes.count)
   }
 
+  /// Whether this is an archive, a picture, a program: it has control characters near its beginning, and does not begin
+  /// as JSON does.
+  var isBinary: Bool {
+    guard let first = bytes.first, !"{[\" \t\r\n".utf8.contains(first) else { return false }
+    return bytes.prefix(512).contains { $0 < 9 || 14...31 ~= $0 }
+  }
+
   mutating func report(_ problem: SyntaxProblem, at range: Range<Int>, related: PolicyDiagnostic.Related? = nil) {
     diagnostics.report(
       .syntax(problem), at: SourceRange(lower: range.lowerBound, upper: range.upperBound), related: related)

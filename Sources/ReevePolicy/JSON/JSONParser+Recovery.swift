@@ -80,7 +80,12 @@ extension JSONParser {
       lexer.report(.unexpectedColon, at: token.range)
       if stack.last?.isObject == false { expectation = .element }
     default:
-      lexer.report(.missingComma(found: describe(token)), at: token.range)
+      // One quote too few makes a string of what stands between two others: the comma is not missing as well.
+      if lexer.diagnostics.findings.last?.problem != .syntax(.missingOpeningQuote)
+        || lexer.diagnostics.findings.last?.location != token.sourceRange
+      {
+        lexer.report(.missingComma(found: describe(token)), at: token.range)
+      }
       if stack.last?.isObject == false {
         append(token)
       } else if token.kind == .string {
@@ -131,6 +136,12 @@ extension JSONParser {
       }
       previous = next
     }
+  }
+
+  /// The first token is a word. Whatever language it is of, nobody is helped by what keeps each line from being JSON.
+  mutating func reportOtherLanguage(_ token: JSONToken) {
+    lexer.report(.otherLanguage(lexer.text(token.range)), at: token.range)
+    isStopped = true
   }
 
   mutating func reportWord(_ token: JSONToken) {

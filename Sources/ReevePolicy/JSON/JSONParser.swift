@@ -49,8 +49,14 @@ struct JSONParser {
       lexer.report(.tooLarge(byteCount: bytes.count, limit: limits.byteCountMax), at: 0..<0)
       return
     }
-    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
-      lexer.report(.utf16, at: 0..<2)
+    // With its byte order mark, or with a bracket of two bytes.
+    let beginnings: [[UInt8]] = [[0xFF, 0xFE], [0xFE, 0xFF], [0x7B, 0], [0, 0x7B]]
+    guard !beginnings.contains(where: { bytes.starts(with: $0) }) else {
+      lexer.report(.utf16, at: 0..<0)
+      return
+    }
+    guard !lexer.isBinary else {
+      lexer.report(.notText, at: 0..<0)
       return
     }
     while !isStopped {
@@ -140,6 +146,7 @@ struct JSONParser {
     case .boolean: tape.append(.boolean, token.range)
     case .null: tape.append(.null, token.range)
     default:
+      if stack.isEmpty, lexer.diagnostics.findings.isEmpty { return reportOtherLanguage(token) }
       reportWord(token)
       tape.append(.invalid, token.range)
     }

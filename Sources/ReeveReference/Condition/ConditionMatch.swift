@@ -16,8 +16,8 @@ struct ConditionFinding {
     case nothingAsked([String])
     /// The resource has tags whose keys differ only in case.
     case ambiguousKey([String])
-    /// More than one value, and an operator that is for one.
-    case severalValues([String])
+    /// A multivalued key, and an operator that is for single-valued ones.
+    case multivaluedKey([String])
     case compared([String])
   }
 }
@@ -31,7 +31,7 @@ struct ConditionMatch {
 
   func finding(_ clause: ConditionClause) -> ConditionFinding {
     let quantifier = clause.conditionOperator.quantifier
-    let (values, isAmbiguous) = context.values(of: KeyName(clause.key))
+    let (values, isAmbiguous, isMultivalued) = context.values(of: KeyName(clause.key))
     if clause.conditionOperator.comparison == .null {
       switch quantifier {
       case .forAllValues: return ConditionFinding(holds: true, circumstance: .quantifiedNull)
@@ -50,8 +50,8 @@ struct ConditionMatch {
       let isMet = results.count == 1 ? results.contains(true) : effect == .deny
       return ConditionFinding(holds: isMet, circumstance: .ambiguousKey(values))
     }
-    if quantifier == .none, values.count > 1 {
-      return ConditionFinding(holds: false, circumstance: .severalValues(values))
+    if quantifier == .none, isMultivalued {
+      return ConditionFinding(holds: false, circumstance: .multivaluedKey(values))
     }
     return ConditionFinding(holds: holds(clause, values), circumstance: .compared(values))
   }

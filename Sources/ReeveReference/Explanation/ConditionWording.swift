@@ -22,8 +22,8 @@ struct ConditionWording {
     case .ambiguousKey(let values):
       "the resource has tags that differ only in case, with \(Phrase.list(values)), and \(compared)"
         + (finding.holds && judged.statement.effect == .deny ? "; a Deny must not depend on which is meant" : "")
-    case .severalValues(let values):
-      "the request has \(Phrase.list(values)), and only `ForAllValues` and `ForAnyValue` compare several values"
+    case .multivaluedKey(let values):
+      "the request has a list, \(Phrase.list(values)), and only `ForAllValues` and `ForAnyValue` compare lists"
     case .compared(let values): "the request has \(Phrase.list(values)), \(compared)"
     }
   }

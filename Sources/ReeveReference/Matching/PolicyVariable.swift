@@ -60,12 +60,11 @@ struct VariableText {
 }
 
 extension RequestContext {
-  /// What a variable stands for: the value of a key that has exactly one, else the default. Absent: it has no value, and
-  /// what holds it matches nothing.
+  /// What a variable stands for: the value of a single-valued key, else the default. Absent: it has no value, and what
+  /// holds it matches nothing.
   func value(of key: KeyName, defaultValue: String?) -> String? {
-    let (values, isAmbiguous) = values(of: key)
-    if values.isEmpty { return defaultValue }
-    guard values.count == 1, !isAmbiguous else { return defaultValue }
-    return values[0]
+    let (values, isAmbiguous, isMultivalued) = values(of: key)
+    guard let value = values.first, !isAmbiguous, !isMultivalued else { return defaultValue }
+    return value
   }
 }

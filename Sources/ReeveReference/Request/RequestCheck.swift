@@ -43,12 +43,11 @@ extension ReferenceEngine {
     let name = KeyName(entry.key)
     let row = KeyCatalogue.row(of: name)
     let setter = row?.setter ?? (Text.hasPrefix(name.text, "aws:") ? .engine : .anyCaller)
-    if trust == .reported {
-      switch setter {
-      case .anyCaller: break
-      case .engine: throw .derivedKey(entry.key)
-      case .serviceOnly: if !requester.isService { throw .serviceOnlyKey(entry.key) }
-      }
+    switch setter {
+    case .anyCaller: break
+    case .engine: if trust == .reported { throw .derivedKey(entry.key) }
+    // They bind a service to the resource that it acts for: nobody else has them, however trusted who reports them.
+    case .serviceOnly: if !requester.isService { throw .serviceOnlyKey(entry.key) }
     }
     let values: [String]
     switch entry.value {

@@ -8,6 +8,8 @@ struct RequestContext {
   let resource: RequestedResource
   /// As given, by name. A key with an empty list is absent, and not here.
   let given: [KeyName: [String]]
+  /// The keys that the request gives a list for.
+  private let listed: Set<KeyName>
   /// The keys of the tags in the request, with the case that they have there.
   let requestTagKeys: [String]
   let clock: Instant
@@ -17,12 +19,15 @@ struct RequestContext {
     self.resource = resource
     self.clock = clock
     var given: [KeyName: [String]] = [:]
+    var listed: Set<KeyName> = []
     var tagKeys: [String] = []
     for entry in request.context {
       let values: [String]
       switch entry.value {
       case .single(let value): values = [value]
-      case .multiple(let list): values = list
+      case .multiple(let list):
+        values = list
+        listed.insert(KeyName(entry.key))
       }
       guard !values.isEmpty else { continue }
       let name = KeyName(entry.key)
@@ -32,16 +37,20 @@ struct RequestContext {
       }
     }
     self.given = given
+    self.listed = listed
     requestTagKeys = tagKeys
   }
 
   /// The values of a key; none when it is absent. A resource's tags may give a key several values that belong to tags
-  /// whose keys differ in case: then the key is ambiguous.
-  func values(of key: KeyName) -> (values: [String], isAmbiguous: Bool) {
+  /// whose keys differ in case: then the key is ambiguous. A key is multivalued where the page says so, whatever the
+  /// number of its values; one that the page does not have, where the request gives a list.
+  /// Source: IAM User Guide, "Single-valued vs. multivalued context keys".
+  func values(of key: KeyName) -> (values: [String], isAmbiguous: Bool, isMultivalued: Bool) {
+    let isMultivalued = KeyCatalogue.row(of: key)?.isMultivalued ?? listed.contains(key)
     if let own = derived(key) {
-      return (own, isAmbiguous: own.count > 1 && Text.hasPrefix(key.text, "aws:resourcetag/"))
+      return (own, own.count > 1 && Text.hasPrefix(key.text, "aws:resourcetag/"), isMultivalued)
     }
-    return (given[key] ?? [], false)
+    return (given[key] ?? [], false, isMultivalued)
   }
 
   /// What the engine knows by itself; absent where it knows nothing.

@@ -16,6 +16,8 @@ public struct DataPlane: ~Copyable {
   private let epoll: Epoll
   private let signals: SignalDescriptor
   private var link: PacketChannel?
+  private var outbox = LinkOutbox()
+  private var isLinkWatchedForWriting = false
   private var rendezvous: OwnedDescriptor?
   private var listeners: [ServedListener] = []
   /// The image that decides, for a control plane that comes later.
@@ -83,7 +85,9 @@ public struct DataPlane: ~Copyable {
       let count = epoll.wait(timeoutMilliseconds: isDraining ? 10 : -1)
       for index in 0..<count {
         switch epoll.event(index).token {
-        case Token.link: readLink()
+        case Token.link:
+          flush()
+          readLink()
         case Token.rendezvous: acceptControl()
         case Token.signals:
           while let signal = signals.next() {
@@ -92,6 +96,7 @@ public struct DataPlane: ~Copyable {
         default: for question in shared.explanations.takeWaiting() { send(question) }
         }
       }
+      watchLink()
       if isDraining, shared.counters.allSatisfy({ $0.hasEnded.load(ordering: .acquiring) }) { return }
     }
   }
@@ -110,16 +115,16 @@ public struct DataPlane: ~Copyable {
         version: LinkMessage.version, processID: UInt32(ThisProcess.id), listenerCount: UInt16(listeners.count),
         generation: generation))
     for listener in listeners {
-      send(.listener(address: listener.address, trust: listener.trust), descriptor: listener.descriptor)
+      hand(over: listener.descriptor, .listener(address: listener.address, trust: listener.trust))
     }
-    if let image = image?.rawValue {
-      send(.running(generation: generation, revision: revision), descriptor: image)
-    }
+    if let image = image?.rawValue { hand(over: image, .running(generation: generation, revision: revision)) }
   }
 
   private mutating func detach() {
     guard let channel = link.take() else { return }
     epoll.remove(channel.rawValue)
+    outbox = LinkOutbox()
+    isLinkWatchedForWriting = false
     shared.explanations.setControlled(false)
     shared.updateStatus { $0.isControlled = false }
   }
@@ -141,13 +146,41 @@ public struct DataPlane: ~Copyable {
     }
   }
 
-  private mutating func send(_ message: LinkMessage, descriptor: CInt? = nil) {
+  /// Sends a message, sooner or later: a control plane that is slow, or stopped, is not one that has gone.
+  private mutating func send(_ message: LinkMessage) {
+    guard link != nil else { return }
+    outbox.put(message)
+    flush()
+  }
+
+  private mutating func flush() {
+    guard let channel = link.take() else { return }
     do throws(SystemError) {
-      try link?.send(message.bytes, descriptors: descriptor.map { [$0] } ?? [])
+      try outbox.flush(to: channel)
+      link = consume channel
     } catch {
-      shared.log.warning("the link to the control plane is lost", ["problem": "\(error)"])
-      detach()
+      link = consume channel
+      lose(error)
     }
+  }
+
+  /// Sends a message with a descriptor, which a link that has just begun has room for.
+  private mutating func hand(over descriptor: CInt, _ message: LinkMessage) {
+    do throws(SystemError) { try link?.send(message.bytes, descriptors: [descriptor]) } catch { lose(error) }
+  }
+
+  private mutating func lose(_ error: SystemError) {
+    shared.log.warning("the link to the control plane is lost", ["problem": "\(error)"])
+    detach()
+  }
+
+  /// Has the link watched for writing as long as something waits to be sent.
+  private mutating func watchLink() {
+    guard let raw = link?.rawValue, isLinkWatchedForWriting == outbox.isEmpty else { return }
+    do throws(SystemError) {
+      try epoll.modify(raw, outbox.isEmpty ? .read : [.read, .write], token: Token.link)
+      isLinkWatchedForWriting.toggle()
+    } catch { lose(error) }
   }
 
   private mutating func readLink() {
@@ -166,10 +199,7 @@ public struct DataPlane: ~Copyable {
           }
           handle(message, packet.takeDescriptor())
         }
-      } catch {
-        shared.log.warning("the link to the control plane is lost", ["problem": "\(error)"])
-        return detach()
-      }
+      } catch { return lose(error) }
     }
   }
 

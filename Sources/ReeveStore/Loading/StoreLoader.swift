@@ -16,6 +16,9 @@ public enum StoreLoader {
       reader.checkEntries(names, in: path)
     }
     // Accounts name the managed policies, so these come first.
+    for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] {
+      reader.checkNames(in: entries[folder])
+    }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
     for (name, file) in reader.files(entries["accounts"]) {
       if let root = reader.root(of: file) { reader.readAccount(id: name, root) }
@@ -100,6 +103,27 @@ extension StoreReader {
         FileReading.problem(
           path, "not a store: it has neither accounts/ nor resources/",
           help: "put an account's export into accounts/ID.json; see Profiles/README.md"))
+    }
+  }
+
+  /// Says which files of a part are not read. A policy that seems to be there and is not could be one that denies.
+  fileprivate mutating func checkNames(in folder: String?) {
+    guard let folder, case .success(let names) = FileReading.names(in: folder) else { return }
+    for name in names where !name.hasSuffix(".json") {
+      let file = "\(folder)/\(name)"
+      if FileReading.kind(of: file) == .folder {
+        diagnostics.append(
+          FileReading.problem(file, "a folder in a part of a store is not read", help: "move its files up, or away"))
+      } else if name.lowercased().hasSuffix(".json") {
+        diagnostics.append(
+          FileReading.problem(file, "the name does not end with `.json`", help: "write the ending in lower case"))
+      } else if !name.hasSuffix("~") {
+        // An editor's copy, a note.
+        diagnostics.append(
+          FileReading.problem(
+            file, "not read: the name does not end with `.json`", help: "rename it, or move it away",
+            severity: .warning))
+      }
     }
   }
 

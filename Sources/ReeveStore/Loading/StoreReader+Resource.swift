@@ -15,6 +15,7 @@ extension StoreReader {
     guard let members = object(value, "a resource") else { return }
     var resource = Resource(arn: "")
     var policy: JSONValue?
+    var misspeltName: String?
     for member in members {
       switch member.name.text {
       case "ResourceArn": resource.arn = text(member.value, "`ResourceArn`") ?? ""
@@ -22,12 +23,17 @@ extension StoreReader {
       case "Tags": resource.tags = tags(member.value, ignoringCase: false)
       case "Policy": policy = member.value
       default:
-        reportUnknown(
+        misspeltName = reportUnknown(
           member.name, in: "a resource", known: ["ResourceArn", "OwnerAccountId", "Tags", "Policy"])
       }
     }
     guard let arn = ARN(resource.arn), resource.arn.utf8.count <= RequestLimits.textByteCountMax else {
-      report("RESOURCE_ARN", "a resource needs a `ResourceArn` of six parts", help: nil, at: value)
+      // Who wrote it under another name has been told.
+      if !resource.arn.isEmpty || misspeltName != "ResourceArn" {
+        report(
+          "RESOURCE_ARN", "a resource needs a `ResourceArn` of six parts",
+          help: "write it as `arn:aws:s3:::bucket`, `arn:aws:kms:us-east-1:111122223333:key/ID`", at: value)
+      }
       return
     }
     if let policy {

@@ -39,10 +39,14 @@ struct StoreReader {
       help: "remove it if decisions without it are right for you", at: value)
   }
 
-  mutating func reportUnknown(_ name: JSONValue, in what: String, known: [String]) {
+  /// - Returns: the member that was most likely meant.
+  @discardableResult
+  mutating func reportUnknown(_ name: JSONValue, in what: String, known: [String]) -> String? {
+    let nearest = nearestName(to: name.text ?? "", in: known)
     report(
       "UNKNOWN_MEMBER", "unknown member `\(name.text ?? "")` in \(what)",
-      help: "expected one of: \(known.joined(separator: ", "))", at: name)
+      help: nearest.map { "did you mean `\($0)`?" } ?? "expected one of: \(known.joined(separator: ", "))", at: name)
+    return nearest
   }
 
   // Values of the right kind.

@@ -1,5 +1,3 @@
-// Soundness: the bytes of a live array are handed to `write` for the length of the call, with their own count.
-
 import Glibc
 
 /// The log of a process: standard error, one line a call.
@@ -7,13 +5,20 @@ import Glibc
 ///     let log = Log(level: .info)
 ///     log.info("generation activated", ["generation": 3])
 ///
-/// Safe from any thread: a line goes out in one write, which the system does not mix with another's as long as it fits a
-/// pipe (4,096 bytes). A line that cannot be written is lost, and nothing waits for it longer than that write.
+/// Safe from any thread, and nothing waits for it: a line that standard error does not take at once is lost, because a
+/// reader that hangs must not stop decisions, reloads or the end of a server. How many were lost is the next line.
 public struct Log: Sendable {
   /// Lines of a lower level are not written.
   public let level: LogLevel
+  private let stream: LogStream
 
-  public init(level: LogLevel) { self.level = level }
+  public init(level: LogLevel) { self.init(level: level, descriptor: STDERR_FILENO) }
+
+  /// A log that goes to another descriptor, which stays the caller's.
+  init(level: LogLevel, descriptor: CInt) {
+    self.level = level
+    stream = LogStream(descriptor)
+  }
 
   public typealias Values = KeyValuePairs<String, any CustomStringConvertible>
 
@@ -40,10 +45,15 @@ public struct Log: Sendable {
   private func write(_ level: LogLevel, _ message: () -> String, _ values: () -> Values) {
     guard level >= self.level else { return }
     let now = SystemClock.now()
-    let line = Array(
-      LogLine.text(seconds: now.seconds, nanoseconds: now.nanoseconds, level, message(), values()).utf8)
-    while unsafe line.withUnsafeBytes({ unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }) < 0 {
-      if errno != EINTR { return }
+    let lostCount = stream.takeLostCount()
+    if lostCount > 0 {
+      stream.write(
+        LogLine.text(
+          seconds: now.seconds, nanoseconds: now.nanoseconds, .warning,
+          "log lines are lost: standard error does not take them", ["count": lostCount]),
+        lineCount: lostCount)
     }
+    stream.write(
+      LogLine.text(seconds: now.seconds, nanoseconds: now.nanoseconds, level, message(), values()), lineCount: 1)
   }
 }

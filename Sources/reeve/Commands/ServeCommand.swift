@@ -33,7 +33,8 @@ enum ServeCommand: Command {
         + "has taken over a `reeved`, which keeps its policies until the store is mended.",
       "The first SIGTERM or SIGINT stops the server when what was asked is answered; a second one, a second later or more, "
         + "at once.",
-      "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others.",
+      "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others. A Unix "
+        + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
         + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "drainTimeoutSeconds": "#
         + #"10}. Its paths are relative to it. trustContext lets the callers of a listener set condition keys that Reeve "#
@@ -74,10 +75,17 @@ enum ServeCommand: Command {
     } catch { return try fail(error, console) }
   }
 
+  /// Errors of a store that are listed before this command ends.
+  private static let listedCountMax = 100
+
   private static func fail(_ error: ServeError, _ console: Console) throws(CommandError) -> ExitStatus {
     switch error {
     case .refusedPolicies(_, let diagnostics):
-      for diagnostic in diagnostics where diagnostic.severity == .error { console.report(diagnostic) }
+      let errors = diagnostics.filter { $0.severity == .error }
+      for diagnostic in errors.prefix(listedCountMax) { console.report(diagnostic) }
+      if errors.count > listedCountMax {
+        console.report(line: "and \(errors.count - listedCountMax) more, which `reeve validate` lists")
+      }
       console.report(CommandError(error.description, help: error.help))
       return .negative
     case .nothingToServe: throw page.usageError(error.description, help: error.help)

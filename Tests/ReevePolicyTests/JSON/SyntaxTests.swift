@@ -104,12 +104,46 @@ struct SyntaxTests {
                   ^~~~~~ error: the member name `Effect` must be in double quotes [JSON_SYNTAX_ERROR]
                          help: write `"` on both sides
                           ^~~~~~ error: the string lacks its opening `"` [JSON_SYNTAX_ERROR]
-                                 help: write `"` on both sides
+                                 help: write `"` on both sides, and look whether the string before it is closed
                                   ^~~ error: a string must be in double quotes [JSON_SYNTAX_ERROR]
                                       help: write `"` on both sides
                                        ^~~~ error: `True` is not a JSON value [JSON_SYNTAX_ERROR]
                                             help: did you mean `true`?
       """)
+  }
+
+  /// One quote too few is one mistake.
+  @Test func aQuoteTooFew() {
+    expectJSON(
+      """
+      { "a": "s3:GetObject, "b": "*", "c": tru }
+                             ^~ error: the string lacks its opening `"` [JSON_SYNTAX_ERROR]
+                                help: write `"` on both sides, and look whether the string before it is closed
+                                           ^~~ error: `tru` is not a JSON value [JSON_SYNTAX_ERROR]
+                                               help: write text in double quotes
+      """)
+  }
+
+  /// Whoever names a file of another kind learns that, and not what keeps each line of it from being JSON.
+  @Test func anotherLanguage() {
+    expectJSON(
+      """
+      Version: "2012-10-17"
+      ^~~~~~~ error: the text begins with `Version`, and is not JSON [JSON_SYNTAX_ERROR]
+              help: write it as JSON, which begins with `{`
+      Statement:
+        - Effect: Allow
+      """)
+  }
+
+  @Test(arguments: [
+    ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D], "this is no text"),
+    ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], "this is no text"), ([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1], "this is no text"),
+    ([0x7B, 0, 0x22, 0, 0x7D, 0], "the text is UTF-16"), ([0, 0x7B, 0, 0x7D], "the text is UTF-16"),
+    ([0xFF, 0xFE, 0x7B, 0, 0x7D, 0], "the text is UTF-16"),
+  ])
+  func noTextInUTF8(bytes: [UInt8], message: String) {
+    #expect(JSONDocument(name: "t", bytes: bytes).diagnostics.map(\.message) == [message])
   }
 
   @Test func comments() {

@@ -19,7 +19,7 @@ struct ContextDrawing {
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
       if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
-      entries.append(entry(key, wished: clause.values, under: clause.conditionOperator.comparison))
+      entries.append(entry(key, wished: clause.values, under: clause.conditionOperator))
     }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
       let key = KeyPool.draw(&random)
@@ -42,11 +42,18 @@ struct ContextDrawing {
   }
 
   private mutating func entry(
-    _ key: DrawnKey, wished: [String], under comparison: ConditionOperator.Comparison?
+    _ key: DrawnKey, wished: [String], under conditionOperator: ConditionOperator?
   ) -> ContextEntry {
+    let comparison = conditionOperator?.comparison
     var name = key.name
     if random.chance(15) { name = name.inOtherCase(&random) }
-    if key.isList || random.chance(3) {
+    // A service's own key may be a list, whatever it is called.
+    let isOfService = !key.isEngines && !key.name.utf8.starts(with: "aws:".utf8)
+    if key.kind == .text, let conditionOperator, conditionOperator.quantifier != .none, random.chance(8) {
+      // Texts without a character are no values to a set operator.
+      return ContextEntry(name, key.isList ? .multiple(random.pick([[""], ["", ""], ["", "core"]])) : .single(""))
+    }
+    if key.isList || random.chance(isOfService ? 20 : 3) {
       let values = (0..<random.pick([0, 1, 1, 2, 2, 3])).map { _ in value(of: key, wished, comparison) }
       return ContextEntry(name, .multiple(values))
     }
@@ -65,7 +72,7 @@ struct ContextDrawing {
       let ignoresCase = comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase
       if random.chance(ignoresCase ? 60 : 10) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
-        return key.kind == .address && wish.contains("/") ? address(in: wish) : wish
+        return key.kind == .address ? address(near: wish) : wish
       }
       if random.chance(80) {
         var filling = PatternFilling(random: random, store: store)
@@ -95,6 +102,12 @@ struct ContextDrawing {
     case 2: return text.contains(".") ? text + "1" : text + "e0"
     default: return text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text
     }
+  }
+
+  /// An address, or one near the ends of a range; now and then an IPv4 address inside an IPv6 one.
+  private mutating func address(near wish: String) -> String {
+    let address = wish.contains("/") ? address(in: wish) : wish
+    return !address.contains(":") && random.chance(12) ? "::ffff:" + address : address
   }
 
   /// An address near the first or the last of a range.

@@ -26,6 +26,12 @@ extension Statement {
 }
 
 extension String {
+  /// The same text in which the case of each letter is the other, which is another text to most operators.
+  var withOtherCase: String {
+    String(
+      decoding: utf8.map { 0x61...0x7A ~= $0 | 0x20 && $0 < 0x80 ? $0 ^ 0x20 : $0 }, as: UTF8.self)
+  }
+
   var withOtherAccents: String {
     var scalars: [Unicode.Scalar] = []
     for scalar in unicodeScalars {

@@ -33,6 +33,7 @@ public struct RequestDrawing {
     let principal = self.principal(aim)
     var request = Request(principal: principal, action: "", resource: "")
     request.resource = resource(aim)
+    if let tagged = taggedResource(aim), random.chance(50) { request.resource = tagged }
     request.action = action(aim, resource: request.resource)
     var drawing = ContextDrawing(random: random, store: store, trust: trust, request: request)
     request.context = drawing.context(aimedAt: aim?.statement, bindings)
@@ -162,6 +163,18 @@ public struct RequestDrawing {
       let service = random.pick(NamePool.actions).service
       return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))
     }
+  }
+
+  /// Where the statement asks for a resource's tag: a resource that has it, perhaps in several spellings.
+  private mutating func taggedResource(_ aim: Aim?) -> String? {
+    let prefix = "AWS:RESOURCETAG/"
+    guard let key = aim?.statement.conditions.map(\.key.uppercasedASCII).first(where: { $0.hasPrefix(prefix) }) else {
+      return nil
+    }
+    let tagged = store.resources.filter { resource in
+      resource.tags.contains { (prefix + $0.key.uppercasedASCII).isSameText(as: key) }
+    }
+    return tagged.isEmpty ? nil : random.pick(tagged).arn
   }
 
   private mutating func under(_ own: String, _ wished: String) -> String {

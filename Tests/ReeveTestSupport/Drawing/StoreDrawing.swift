@@ -24,6 +24,21 @@ public struct StoreDrawing {
     return (drawing.store, drawing.isReadable)
   }
 
+  /// The store after one change: a statement of one of its documents is another, or only denies what it allowed.
+  public static func revise(_ store: Store, isReadable: Bool, seed: UInt64) -> Store {
+    guard !store.documents.isEmpty else { return store }
+    var drawing = StoreDrawing(random: SeededRandom(seed: seed ^ 0xED17), isReadable: isReadable)
+    var revised = store
+    let place = drawing.random.below(store.documents.count)
+    revised.documents[place] = drawing.revised(store.documents[place])
+    return revised
+  }
+
+  private init(random: SeededRandom, isReadable: Bool) {
+    self.random = random
+    self.isReadable = isReadable
+  }
+
   // Documents.
 
   /// - Parameter subject: the resource that the document is attached to.
@@ -31,8 +46,9 @@ public struct StoreDrawing {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
     if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
-    if !same.isEmpty, random.chance(6) {
-      store.documents.append(store.documents[random.pick(same)].withOtherAccents)
+    if !same.isEmpty, random.chance(12) {
+      let other = store.documents[random.pick(same)]
+      store.documents.append(random.chance(50) ? other.withOtherAccents : revised(other))
       return DocumentID(rawValue: store.documents.count - 1)
     }
     let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
@@ -54,6 +70,26 @@ public struct StoreDrawing {
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
+  }
+
+  /// The same document with one statement changed.
+  private mutating func revised(_ stored: StoredDocument) -> StoredDocument {
+    var revised = stored
+    guard !stored.document.statements.isEmpty else { return stored }
+    let place = random.below(stored.document.statements.count)
+    let old = stored.document.statements[place]
+    let new = statement(place, stored.type, stored.document.version, nil)
+    let texts = old.conditions.indices.filter { ValueKind.of(old.conditions[$0].conditionOperator.comparison) == .text }
+    // A key's values by themselves, or all of the statement.
+    if !texts.isEmpty, random.chance(60) {
+      let clause = random.pick(texts)
+      let values = old.conditions[clause].values.map(\.withOtherCase)
+      revised.document.statements[place].conditions[clause].values = values
+    } else {
+      revised.document.statements[place] = new
+      revised.document.statements[place].sid = old.sid
+    }
+    return revised
   }
 
   private mutating func statement(
