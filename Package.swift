@@ -87,7 +87,9 @@ let package = Package(
     tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
-    tests("ReeveCompilerTests", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    tests(
+      "ReeveCompilerTests",
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(

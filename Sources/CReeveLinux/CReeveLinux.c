@@ -183,13 +183,6 @@ int32_t reeve_spawn(const char *path, char *const arguments[], int link) {
 
 int reeve_set_cloexec(int descriptor, int on) { return fcntl(descriptor, F_SETFD, on ? FD_CLOEXEC : 0); }
 
-int reeve_pin_thread(int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(processor, &set);
-  return sched_setaffinity(0, sizeof set, &set);
-}
-
 void reeve_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 int reeve_start_thread(void *(*body)(void *), void *context) {

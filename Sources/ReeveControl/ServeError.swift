@@ -75,7 +75,9 @@ extension ServeError: CustomStringConvertible {
     switch code {
     case ENOENT, ENOTDIR: "make the folder first, or name another path"
     case EACCES, EPERM: "run it as a user who may do this, or name a path or a port from 1,024 on that this one may use"
-    case EADDRINUSE, EEXIST: "stop what listens there, or remove what has that path; or name another address"
+    case EADDRINUSE, EEXIST:
+      "stop what listens there (of a Reeve, `reeve status` says the process), or remove what has that path; or name "
+        + "another address"
     case EADDRNOTAVAIL:
       "name an address of this machine, as in `tcp://127.0.0.1:7373`, or `tcp://0.0.0.0:7373` for all that it has"
     case EMFILE, ENFILE: "let it have more open files: `ulimit -n`, or `LimitNOFILE=` of systemd"

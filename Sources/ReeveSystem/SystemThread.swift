@@ -25,9 +25,6 @@ public enum SystemThread {
     }
   }
 
-  /// Keeps the calling thread on one processor.
-  public static func pin(to processor: Int) { _ = reeve_pin_thread(CInt(processor)) }
-
   /// Lets the calling thread give way to all others.
   public static func lowerPriority() { reeve_lower_priority() }
 

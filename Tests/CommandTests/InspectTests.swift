@@ -129,6 +129,9 @@ import Testing
     #expect(document.errors.contains("not a Reeve image; compile one with `reeve compile STORE --output IMAGE`"))
     #expect(try store.tool.shell("head -c 100 image > cut; reeve inspect cut").errors.contains("image cut off"))
     #expect(try store.tool.run("inspect", "missing").status == 2)
+    let folder = try store.tool.run("inspect", "store")
+    let help = "  help: name a file that `reeve compile STORE --output IMAGE` wrote\n"
+    #expect(folder.errors.hasSuffix("is a directory\n\(help)"), "\(folder.errors)")
     #expect(try store.tool.run("inspect", "image", "--format", "dot").status == 2)
     let malformed = try store.tool.run("inspect", "image", "--principal", "jane", "--action", "s3:GetObject")
     #expect(malformed.errors.hasPrefix("reeve: error: malformed principal `jane`"))

@@ -1,6 +1,7 @@
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 

@@ -2,6 +2,7 @@ import ReeveCompiler
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 

@@ -1,6 +1,7 @@
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 
@@ -124,6 +125,15 @@ import Testing
   func shapes(endpoint: String, isWellFormed: Bool) throws {
     let verdict = try world().image().decide(ana, "s3:GetObject", object, endpoint: endpoint)
     #expect(verdict.fault?.code == (isWellFormed ? nil : .malformedEndpoint))
+  }
+
+  @Test func lengths() throws {
+    let image = try world().image()
+    let longest = try image.decide(ana, "s3:GetObject", object, endpoint: String(repeating: "a", count: 2_048))
+    #expect(longest.fault == RequestFault(.malformedEndpoint))
+    let long = try image.decide(ana, "s3:GetObject", object, endpoint: String(repeating: "a", count: 2_049))
+    #expect(
+      long.fault == RequestFault(.textLength, detail: RequestError.Part.endpoint.rawValue, count: 2_049))
   }
 
   /// Behind the resource, before the context.

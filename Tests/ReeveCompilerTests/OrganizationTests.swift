@@ -1,6 +1,7 @@
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 
@@ -184,6 +185,21 @@ import Testing
     #expect(try image.words("arn:aws:iam::999999999999:root", "s3:GetObject", object) == "explicitDeny resource")
     #expect(image.summary.accountCount == 2)
     #expect(image.summary.levelCount == 3)
+  }
+
+  /// An organization, its root and its units may come without ids: then there are no keys that would have them.
+  @Test(arguments: [("", "r-1", "ou-1", false), ("o-1", "", "ou-1", true), ("o-1", "r-1", "", true)])
+  func withoutIDsThereAreNoKeys(organization: String, root: String, unit: String, hasID: Bool) throws {
+    var world = world()
+    world.store.organization?.id = organization
+    world.store.organization?.root.id = root
+    world.store.organization?.root.units[0].id = unit
+    let clauses = [
+      ConditionClause(ConditionOperator(.null), key: "aws:PrincipalOrgID", values: [hasID ? "false" : "true"]),
+      ConditionClause(ConditionOperator(.null), key: "aws:PrincipalOrgPaths", values: ["true"]),
+    ]
+    world.resource("arn:aws:s3:::b", .deny("s3:*", on: ["arn:aws:s3:::b/*"], where: clauses).by(.everyone))
+    #expect(try world.image().words(ana, "s3:GetObject", object) == "explicitDeny resource")
   }
 
   /// What the engine knows about the organization is not for callers to say.

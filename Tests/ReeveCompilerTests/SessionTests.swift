@@ -1,6 +1,7 @@
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 import Testing
 
@@ -49,9 +50,13 @@ import Testing
     for free in [other, "arn:aws:sts::111122223333:assumed-role/R/three"] {
       #expect(try image.words(free, "s3:PutObject", object) == "allowed identity")
     }
-    // Its ARN is compared as written, its role's name without regard to case.
+    // The role's name is compared without regard to case, the session's as written.
+    let session = "arn:aws:sts::111122223333:assumed-role"
+    #expect(try image.words("\(session)/r/one", "s3:PutObject", object) == "implicitDeny session")
+    #expect(try image.words("\(session)/R/One", "s3:PutObject", object) == "allowed identity")
     #expect(
-      try image.words("arn:aws:sts::111122223333:assumed-role/r/one", "s3:PutObject", object) == "allowed identity")
+      try image.words("arn:aws-cn:sts::111122223333:assumed-role/R/one", "s3:PutObject", object)
+        == "implicitDeny identity")
     #expect(image.summary.sessionCount == 2)
   }
 

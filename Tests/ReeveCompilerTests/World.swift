@@ -2,6 +2,7 @@ import ReeveCompiler
 import ReeveImage
 import ReevePolicy
 import ReeveStore
+import ReeveTestSupport
 import ReeveTypes
 
 /// A store with one account, built in a few words, and its image.
@@ -59,19 +60,7 @@ struct World {
   }
 }
 
-/// The bytes of an image and a view of them, which live together.
-@safe final class OwnedImage {
-  let buffer: UnsafeMutableRawBufferPointer
-  let view: ImageView
-
-  init(_ bytes: [UInt8]) throws {
-    unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
-    unsafe buffer.copyBytes(from: bytes)
-    unsafe view = try ImageView(verifying: UnsafeRawBufferPointer(rebasing: buffer[..<bytes.count]))
-  }
-
-  deinit { unsafe buffer.deallocate() }
-
+extension OwnedImage {
   func decide(
     _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
     endpoint: String? = nil, trust: CallerTrust = .reported

@@ -42,6 +42,11 @@ import Testing
     (#"{ "store": "" }"#, "1:12", "`store` is a path, and this is empty", nil),
     (#"{ "listeners": {} }"#, "1:16", "`listeners` is an array, and this is an object", nil),
     (#"{ "listeners": [ "unix:a" ] }"#, "1:18", "a listener is an object, and this is a string", nil),
+    (#"{ "listeners": [] }"#, "1:16", "`listeners` is empty", "name an address, or leave it out for the default one"),
+    (
+      #"{ "listeners": [ { "adress": "unix:a" } ] }"#, "1:20", "unknown member `adress` in a listener",
+      "did you mean `address`?"
+    ),
     (#"{ "listeners": [ {} ] }"#, "1:18", "a listener needs `address`", nil),
     (
       #"{ "listeners": [ { "address": "a.sock" } ] }"#, "1:31",

@@ -82,4 +82,14 @@ import Testing
     #expect(loading.diagnostics.first?.message.contains(message) == true, "\(loading.diagnostics.map(\.rendered))")
     #expect(loading.diagnostics.first?.headline.hasPrefix("\(folder.path)/\(name):1:1: error: ") == true)
   }
+
+  /// That something may not be looked at is not that it is not there.
+  @Test func aPathThatCannotBeFollowed() throws {
+    let folder = try TemporaryFolder()
+    try folder.link("loop", to: "loop")
+    var loader = PolicyLoader()
+    let loading = loader.load("\(folder.path)/loop/store")
+    #expect(loading.policies == nil)
+    #expect(loading.diagnostics.first?.message == "cannot be read: too many levels of symbolic links")
+  }
 }

@@ -71,6 +71,20 @@ extension ServerTests {
       #expect((try? server.client()) == nil)
     }
 
+    /// Something that tidies up has removed the socket: the next control plane makes it again.
+    @Test(.timeLimit(.minutes(1))) func theSocketIsRemoved() throws {
+      let folder = try SmallStores.folder()
+      let server = try RunningServer(in: folder)
+      let before = try server.status()
+      server.kill()
+      try folder.remove("s")
+      #expect((try? server.client()) == nil)
+      try server.restart()
+      try server.waitUntilItAnswers()
+      #expect(try server.status().processID == before.processID)
+      #expect(server.log.contains("the socket was removed; it is made again"))
+    }
+
     /// A store that was changed while nobody watched is taken up by who comes next; a broken one changes nothing.
     @Test(.timeLimit(.minutes(1))) func theStoreChangesMeanwhile() throws {
       let folder = try SmallStores.folder()

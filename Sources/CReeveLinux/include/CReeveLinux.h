@@ -64,7 +64,6 @@ const void *reeve_map(int descriptor, size_t count);
 /// Starts a program whose descriptor 3 is `link`, in a process group of its own. errno is set when the result is -1.
 int32_t reeve_spawn(const char *path, char *const arguments[], int link);
 int reeve_set_cloexec(int descriptor, int on);
-int reeve_pin_thread(int processor);
 void reeve_name_thread(const char *name);
 int reeve_start_thread(void *(*body)(void *), void *context);
 /// Lets this process keep as many descriptors open as it may; the new limit.

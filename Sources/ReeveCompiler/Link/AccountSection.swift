@@ -23,7 +23,8 @@ struct AccountSection {
 
   /// The levels from the root down to where the tree is being walked.
   private struct Way {
-    var path: String
+    /// Absent when some part of it has no id.
+    var path: String?
     var levels: [ControlPolicies] = []
   }
 
@@ -36,7 +37,9 @@ struct AccountSection {
       entries[number, default: Entry()].principalCount += links.count
     }
     guard let organization else { return }
-    walk(organization.root, Way(path: "\(organization.id)/"), in: organization, &attachments, &texts)
+    walk(
+      organization.root, Way(path: organization.id.isEmpty ? nil : "\(organization.id)/"), in: organization,
+      &attachments, &texts)
     // A management account without a place in the tree is in the organization all the same.
     if let number = organization.managementAccountID.flatMap({ PrincipalLowering.account($0) }) {
       entries[number, default: Entry()].organizationID = Self.text(organization.id, &texts)
@@ -47,12 +50,13 @@ struct AccountSection {
     _ unit: OrganizationalUnit, _ way: Way, in organization: Organization, _ attachments: inout AttachmentTable,
     _ texts: inout TextTables
   ) {
-    let way = Way(path: "\(way.path)\(unit.id)/", levels: way.levels + [unit.policies])
+    let path = unit.id.isEmpty ? nil : way.path.map { "\($0)\(unit.id)/" }
+    let way = Way(path: path, levels: way.levels + [unit.policies])
     for account in unit.accounts {
       guard let number = PrincipalLowering.account(account.id) else { continue }
       var entry = entries[number] ?? Entry()
       entry.organizationID = Self.text(organization.id, &texts)
-      entry.path = Self.text(way.path, &texts)
+      entry.path = Self.text(way.path ?? "", &texts)
       // No control policy binds the management account.
       if account.id != organization.managementAccountID {
         let levels = way.levels + [account.policies]

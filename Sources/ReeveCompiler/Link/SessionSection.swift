@@ -9,6 +9,7 @@ struct SessionSection {
 
   private struct Entry {
     var session: Session
+    var hash: UInt64
     var kind: PrincipalKind
     /// The number of its role, or of the user that made it, among all principals.
     var principal: Int?
@@ -27,18 +28,29 @@ struct SessionSection {
     for session in sessions {
       // No request could name another.
       guard let arn = ARN(session.arn), arn.service == "sts",
-        session.arn.utf8.count <= RequestLimits.textByteCountMax
+        session.arn.utf8.count <= RequestLimits.textByteCountMax, let hash = Self.hash(arn)
       else { continue }
       let isFederated = arn.resource.hasPrefix("federated-user/")
-      guard isFederated || arn.resource.hasPrefix("assumed-role/") else { continue }
       let owner = isFederated ? owners.maker(of: session, arn) : owners.role(of: arn)
       entries.append(
         Entry(
-          session: session, kind: isFederated ? .federated : .role, principal: owner?.number,
+          session: session, hash: hash, kind: isFederated ? .federated : .role, principal: owner?.number,
           isMadeByRoot: isFederated && owners.isMadeByRoot(session, arn),
           policySet: attachments.set([session.policies]),
           tags: texts.tagList(Self.tags(owner?.tags ?? [], under: session.tags)),
           sourceIdentity: texts.intern(session.sourceIdentity ?? "")))
+    }
+  }
+
+  /// Absent when it is the ARN of neither kind of session.
+  private static func hash(_ arn: ARN) -> UInt64? {
+    guard let account = PrincipalLowering.account(arn.account) else { return nil }
+    let parts = arn.resource.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    switch (parts.count, parts[0]) {
+    case (3, "assumed-role"):
+      return SessionHash.hash(account: account, roleName: Array(parts[1].utf8), name: Array(parts[2].utf8))
+    case (2, "federated-user"): return SessionHash.hash(account: account, roleName: [], name: Array(parts[1].utf8))
+    default: return nil
     }
   }
 
@@ -59,7 +71,7 @@ struct SessionSection {
     image.begin(.sessions)
     for entry in entries {
       let arn = Array(entry.session.arn.utf8)
-      table.insert(Hash.exact(arn), record: image.bytes.count, in: &image.bytes)
+      table.insert(entry.hash, record: image.bytes.count, in: &image.bytes)
       var flags: UInt8 = entry.isMadeByRoot ? SessionLayout.madeByRoot : 0
       if let expiration = entry.session.expiration {
         flags |= SessionLayout.expires

@@ -16,7 +16,7 @@ enum ResourcePattern {
   ///   each that is missing.
   static func lower(_ text: String, version: LanguageVersion, completesParts: Bool) -> [LoweredPattern] {
     if text == "*" { return [.everything] }
-    guard let parts = ARNPatternParts(text, version: version) else { return [] }
+    guard let parts = ARNPatternParts(text, version: version), parts.hasVariablesLastOnly else { return [] }
     var patterns = [tokens(parts)]
     if parts.parts.count < 6, completesParts {
       var completed = parts
@@ -67,6 +67,11 @@ struct ARNPatternParts {
       }
       if start < bytes.count { parts[parts.count - 1].append(.text(Array(bytes[start...]))) }
     }
+  }
+
+  /// Whether no variable stands before the fifth colon, where the elements of resources take none.
+  var hasVariablesLastOnly: Bool {
+    !parts.prefix(5).joined().contains { if case .variable = $0 { true } else { false } }
   }
 
   /// The tokens of all parts, with colons between them. `adjust` may change those of the first five; it is told which

@@ -78,6 +78,10 @@ private struct ConfigurationReader {
     guard value.kind == .array else {
       return report("`listeners` is an array, and this is \(value.kind)", at: value)
     }
+    var elements = value.elements
+    if elements.next() == nil {
+      report("`listeners` is empty", at: value, help: "name an address, or leave it out for the default one")
+    }
     for element in value.elements {
       guard element.kind == .object else {
         report(
@@ -92,6 +96,7 @@ private struct ConfigurationReader {
   private mutating func readListener(_ value: JSONValue) {
     var address: SocketAddress?
     var trust = CallerTrust.reported
+    var misspeltName: String?
     for member in value.members {
       switch member.name.text {
       case "address": address = readAddress(member.value)
@@ -101,11 +106,12 @@ private struct ConfigurationReader {
           continue
         }
         trust = member.value.rawText == "true" ? .trusted : .reported
-      default: reportUnknown(member.name, "a listener", known: ["address", "trustContext"])
+      default: misspeltName = reportUnknown(member.name, "a listener", known: ["address", "trustContext"])
       }
     }
     guard let address else {
-      if value["address"] == nil { report("a listener needs `address`", at: value) }
+      // Who wrote it under another name has been told.
+      if value["address"] == nil, misspeltName != "address" { report("a listener needs `address`", at: value) }
       return
     }
     if configuration.listeners.contains(where: { $0.address == address }) {
@@ -157,10 +163,13 @@ private struct ConfigurationReader {
     diagnostics.append(value.diagnostic(.file(FileProblem(check: "CONFIGURATION", message: message, help: help))))
   }
 
-  private mutating func reportUnknown(_ name: JSONValue, _ what: String, known: [String]) {
+  /// - Returns: the member that was most likely meant.
+  @discardableResult
+  private mutating func reportUnknown(_ name: JSONValue, _ what: String, known: [String]) -> String? {
     let nearest = nearestName(to: name.text ?? "", in: known)
     report(
       "unknown member `\(name.text ?? "")` in \(what)", at: name,
       help: nearest.map { "did you mean `\($0)`?" } ?? "expected one of: \(known.joined(separator: ", "))")
+    return nearest
   }
 }

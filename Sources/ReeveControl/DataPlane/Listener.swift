@@ -38,6 +38,11 @@ struct Listener {
     return .tcp(host: host, port: port)
   }
 
+  /// Whether this is a Unix socket whose path held no socket when this value was made.
+  var hasLostFile: Bool {
+    if case .unix = address { file == nil } else { false }
+  }
+
   /// Removes the socket from the file system: nobody finds it any more.
   func removeFile() { file?.remove() }
 }

@@ -18,6 +18,10 @@ extension ControlPlane {
         log.warning(
           "the data plane serves a listener that is not configured; it does until it is stopped",
           ["address": listener.address])
+      } else if listener.hasLostFile {
+        // Nobody can connect to it any more: `listen` makes another one.
+        log.warning("the socket was removed; it is made again", ["address": listener.address])
+        continue
       }
       listeners.append(listener)
     }

@@ -59,7 +59,7 @@ extension ControlPlane {
   }
 
   /// Findings of one load that the log lists: a store may have thousands, and is loaded at every change of it.
-  private static var loggedCountMax: Int { 20 }
+  private static var loggedCountMax: Int { 200 }
 
   /// Logs what was found, errors first, because they keep the store from being served.
   private func report(_ findings: [PolicyDiagnostic]) {

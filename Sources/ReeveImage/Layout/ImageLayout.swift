@@ -63,7 +63,7 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of a role's account and name → principal record: how a session finds its role.
   case roleBuckets
   case principals
-  /// Hash of a session's ARN → session record.
+  /// Hash of a session's account, role and name → session record.
   case sessionBuckets
   case sessions
   /// Hash of a resource's ARN → resource record.

@@ -10,14 +10,22 @@ extension Evaluation {
       return .text(.textLength, .principal, count: text.count)
     }
     principal.text = text
-    let record = tables.principals.find(Hash.exact(text), in: image) { record in
-      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == text
-    }
+    let record = principalRecord(text)
     if record != 0 {
       take(record: record)
       return nil
     }
     return readOtherPrincipal(text)
+  }
+
+  /// The record of the user or role with an ARN, or zero.
+  @inline(__always)
+  func principalRecord(_ arn: Bytes) -> Int {
+    // The closure takes along what it needs, and not a copy of the whole evaluation.
+    let image = self.image
+    return tables.principals.find(Hash.exact(arn), in: image) { record in
+      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == arn
+    }
   }
 
   /// Takes a user or role of the store; the text of the ARN has been compared.

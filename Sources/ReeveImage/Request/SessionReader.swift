@@ -15,11 +15,12 @@ extension Evaluation {
     else { return RequestFault(.malformedPrincipal) }
     principal.kind = .role
     principal.sessionName = rest.from(slash + 1)
-    principal.session = sessionRecord
+    let roleName = rest.slice(0, slash)
+    principal.session = sessionRecord(roleName: roleName)
     let record =
       principal.session != 0
       ? image.int(principal.session + SessionLayout.principal)
-      : roleRecord(name: rest.slice(0, slash), partition: arn.partition)
+      : roleRecord(name: roleName, partition: arn.partition)
     if record != 0 {
       take(record: record)
       principal.isKnown = true
@@ -33,7 +34,7 @@ extension Evaluation {
     principal.kind = .federated
     principal.sessionName = name
     principal.arn = principal.text
-    principal.session = sessionRecord
+    principal.session = sessionRecord(roleName: name.slice(0, 0))
     guard principal.session != 0 else { return nil }
     principal.record = image.int(principal.session + SessionLayout.principal)
     principal.isMadeByRoot = image[principal.session + SessionLayout.flags] & SessionLayout.madeByRoot != 0
@@ -41,17 +42,28 @@ extension Evaluation {
     return nil
   }
 
-  /// What the store says of the session whose ARN the principal is, or zero.
-  private var sessionRecord: Int {
+  /// What the store says of the session that the principal is, or zero. The name of its role is compared without regard to
+  /// case, as where the role is looked for: another spelling must not shake off session policies.
+  /// - Parameter roleName: empty for a federated user.
+  @inline(__always)
+  private func sessionRecord(roleName: Bytes) -> Int {
     guard tables.hasSessions else { return 0 }
-    return tables.sessions.find(Hash.exact(principal.text), in: image) { record in
-      image.slice(record + SessionLayout.arn, Int(image.u16(record + SessionLayout.arnLength))) == principal.text
+    let (image, text) = (self.image, principal.text)
+    let tail = principal.sessionName.count + (roleName.count > 0 ? 1 : 0)
+    let head = text.count - tail - roleName.count
+    let hash = SessionHash.hash(account: principal.account, roleName: roleName, name: principal.sessionName)
+    return tables.sessions.find(hash, in: image) { record in
+      let arn = image.slice(record + SessionLayout.arn, Int(image.u16(record + SessionLayout.arnLength)))
+      return arn.count == text.count && arn.slice(0, head) == text.slice(0, head)
+        && arn.slice(head, roleName.count).equalsFoldingASCII(roleName)
+        && arn.from(arn.count - tail) == text.from(text.count - tail)
     }
   }
 
   /// A role session finds its role by account and name: its ARN has no path.
+  @inline(__always)
   private func roleRecord(name: Bytes, partition: Bytes) -> Int {
-    let account = principal.account
+    let (image, account) = (self.image, principal.account)
     return tables.roles.find(Hash.foldingASCII(name, salt: account), in: image) { record in
       image.u64(record + PrincipalLayout.account) == account
         && image.slice(
@@ -98,5 +110,19 @@ extension Evaluation {
     guard principal.session != 0 else { return nil }
     let length = Int(image.u16(principal.session + SessionLayout.sourceIdentityLength))
     return length == 0 ? nil : image.slice(image.int(principal.session + SessionLayout.sourceIdentity), length)
+  }
+}
+
+/// The hash of the table of sessions.
+public enum SessionHash {
+  /// - Parameter roleName: empty for a federated user; letters count without regard to case.
+  @inline(__always)
+  static func hash(account: UInt64, roleName: Bytes, name: Bytes) -> UInt64 {
+    Hash.exact(name, salt: Hash.foldingASCII(roleName, salt: account))
+  }
+
+  /// The same, for the compiler.
+  public static func hash(account: UInt64, roleName: [UInt8], name: [UInt8]) -> UInt64 {
+    roleName.withBytes { role in name.withBytes { hash(account: account, roleName: role, name: $0) } }
   }
 }

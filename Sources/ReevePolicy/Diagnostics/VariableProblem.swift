@@ -4,6 +4,8 @@ public enum VariableProblem: Sendable, Hashable {
   case malformed(Form, String)
   /// A variable in an element that takes none.
   case unsupportedInElement(String)
+  /// A variable before the fifth colon of a resource; an error where it makes a `Deny` or an exception fail.
+  case beforeFifthColon(String, widens: Bool)
   /// A variable in a document whose version has none.
   case unsupportedInVersion(String)
   /// A variable in a value of an operator that takes none; an error where it makes a `Deny` fail.
@@ -26,6 +28,7 @@ extension VariableProblem: DiagnosticDescription {
     switch self {
     case .malformed: .error
     case .unsupportedInElement, .unsupportedInVersion: .warning
+    case .beforeFifthColon(_, let widens): widens ? .error : .warning
     case .unsupportedForOperator(_, _, let denies): denies ? .error : .warning
     }
   }
@@ -36,7 +39,7 @@ extension VariableProblem: DiagnosticDescription {
     case .malformed(.missingQuote, _): "MISSING_QUOTE_IN_VARIABLE"
     case .malformed(.empty, _): "EMPTY_VARIABLE"
     case .malformed(.space, _), .malformed(.defaultSpace, _): "UNSUPPORTED_SPACE_IN_VARIABLE"
-    case .unsupportedInElement: "VARIABLE_UNSUPPORTED_IN_ELEMENT"
+    case .unsupportedInElement, .beforeFifthColon: "VARIABLE_UNSUPPORTED_IN_ELEMENT"
     case .unsupportedInVersion: "VARIABLE_UNSUPPORTED_IN_VERSION"
     case .unsupportedForOperator: "INVALID_VARIABLE_FOR_OPERATOR"
     }
@@ -51,6 +54,7 @@ extension VariableProblem: DiagnosticDescription {
     case .malformed(.space, let text): "the name of the policy variable \(quoted(text)) holds a space"
     case .malformed(.defaultSpace, let text): "not one space stands before the default value of \(quoted(text))"
     case .unsupportedInElement(let element): "`\(element)` takes no policy variable"
+    case .beforeFifthColon(let text, _): "\(quoted(text)) stands before the fifth colon, so the resource never matches"
     case .unsupportedInVersion(let text): "\(quoted(text)) is literal text in this version of the language"
     case .unsupportedForOperator(let text, let name, _):
       "`\(name)` takes no policy variable, so \(quoted(text)) never matches"
@@ -65,6 +69,7 @@ extension VariableProblem: DiagnosticDescription {
     case .malformed(.empty, _): "name a condition key, as in `${aws:username}`"
     case .malformed(.space, _): "remove the space"
     case .unsupportedInElement: "write it out; only `Resource`, `NotResource` and `Condition` take variables"
+    case .beforeFifthColon: "write that part out, or `*`; variables stand in the last part of an ARN"
     case .unsupportedInVersion: "set the `Version` to `2012-10-17`"
     case .unsupportedForOperator: "only the operators of strings and ARNs take variables"
     }

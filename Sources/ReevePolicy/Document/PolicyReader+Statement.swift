@@ -12,7 +12,7 @@ extension PolicyReader {
     let action = action(elements, of: value)
     let sid = sid(elements, action: action)
     let principal = principal(elements, of: value, effect: effect)
-    let resource = resource(elements, of: value)
+    let resource = resource(elements, of: value, effect: effect ?? .allow)
     let conditions = conditions(elements, effect: effect ?? .allow)
     if type == .rcp { checkControlPolicy(elements, effect: effect, action: action) }
     guard let effect, let action else { return nil }

@@ -23,6 +23,22 @@ extension PolicyReader {
   /// The number of parts of an ARN pattern, of which it needs six; colons inside variables do not count.
   func partCount(of text: String) -> Int { 1 + literalBytes(of: text).count { $0 == UInt8(ascii: ":") } }
 
+  /// The first variable before the fifth colon of an ARN pattern; `${*}`, `${?}` and `${$}` are characters, and may stand
+  /// anywhere.
+  func variableBeforeFifthColon(of text: String) -> Range<Int>? {
+    guard version == .v2012, VariableForm.begins(in: text) else { return nil }
+    let bytes = Array(text.utf8)
+    var colons = 0
+    var position = 0
+    for variable in VariableForm.all(in: text) {
+      colons += bytes[position..<variable.range.lowerBound].count { $0 == UInt8(ascii: ":") }
+      guard colons < 5 else { return nil }
+      if !variable.isCharacter(in: bytes) { return variable.range }
+      position = variable.range.upperBound
+    }
+    return nil
+  }
+
   /// What of a text stands outside variables.
   func literalBytes(of text: String) -> [UInt8] {
     let bytes = Array(text.utf8)

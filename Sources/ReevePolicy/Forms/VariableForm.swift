@@ -7,6 +7,11 @@ struct VariableForm {
   /// What is wrong with it.
   let problem: VariableProblem?
 
+  /// Whether it is `${*}`, `${?}` or `${$}` in the bytes of its text.
+  func isCharacter(in bytes: [UInt8]) -> Bool {
+    range.count == 4 && "*?$".utf8.contains(bytes[range.lowerBound + 2])
+  }
+
   /// Whether a variable begins anywhere in the text, well-formed or not. Bytes are looked at, not characters: a
   /// combining mark behind the brace would hide it.
   static func begins(in text: String) -> Bool {

@@ -143,7 +143,7 @@ struct ValueComparison {
     guard let own = ARN(value) else { return false }
     if Text.equal(policyValue, "*") { return true }
     guard policyValue.utf8.starts(with: "arn:".utf8),
-      let asked = ARNPattern(policyValue, version: version, context: context)?.parts, asked.count == 6
+      let asked = ARNPattern(policyValue, of: .condition, version: version, context: context)?.parts, asked.count == 6
     else { return false }
     let parts = ["arn", own.partition, own.service, own.region, own.account, own.resource]
     return zip(asked, parts).allSatisfy { Wildcard(elements: $0).matches($1) }

@@ -25,7 +25,9 @@ struct ResourceMatch {
     if Text.equal(pattern, "*") { return true }
     // A request on no particular resource is met by `*` alone.
     if context.resource.arn == nil { return false }
-    guard let parts = ARNPattern(pattern, version: version, context: context)?.parts else { return false }
+    guard let parts = ARNPattern(pattern, of: .resource, version: version, context: context)?.parts else {
+      return false
+    }
     if matches(parts: parts) { return true }
     // Identity policies: what is missing of the six parts is `*`.
     guard parts.count < 6, [.identity, .managed, .boundary].contains(type) else { return false }
@@ -54,15 +56,24 @@ struct ResourceMatch {
 /// A pattern of an ARN: at most six parts, with its variables replaced. The pattern is split first, so that a value
 /// cannot move the parts; colons inside a variable do not split.
 struct ARNPattern {
+  enum Place {
+    /// `Resource` or `NotResource`: there is no variable before the fifth colon.
+    case resource
+    /// A value of an ARN operator.
+    case condition
+  }
+
   var parts: [[Wildcard.Element]] = [[]]
 
-  /// Absent when a variable has no value, or a value with a colon stands in one of the first five parts.
-  init?(_ pattern: String, version: LanguageVersion, context: RequestContext) {
+  /// Absent when a variable has no value or stands where none may, or a value with a colon stands in one of the first
+  /// five parts.
+  init?(_ pattern: String, of place: Place, version: LanguageVersion, context: RequestContext) {
     guard let text = VariableText(pattern, version: version) else { return nil }
     for part in text.parts {
       switch part {
       case .character(let scalar): parts[parts.count - 1].append(.character(scalar))
       case .variable(let key, let defaultValue):
+        if place == .resource, parts.count < 6 { return nil }
         guard let value = context.value(of: key, defaultValue: defaultValue) else { return nil }
         if parts.count < 6, value.unicodeScalars.contains(":") { return nil }
         parts[parts.count - 1] += Wildcard.literal(value)

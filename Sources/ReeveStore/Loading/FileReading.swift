@@ -15,10 +15,11 @@ public enum FileReading {
   /// Bytes that a file of a store may have.
   public static let byteCountMax = 1 << 30
 
-  /// What stands under `path`; links are followed. Absent when nothing does.
+  /// What stands under `path`; links are followed. Absent when nothing does. What this user may not look at counts as a
+  /// file, because whoever reads it then learns why.
   public static func kind(of path: String) -> Kind? {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? nil : .file }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 

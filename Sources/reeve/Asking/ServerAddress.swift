@@ -1,3 +1,4 @@
+import Glibc
 import ReeveClient
 import ReeveControl
 import ReeveSystem
@@ -19,6 +20,8 @@ enum ServerAddress {
   /// What kept a server from answering.
   static func error(_ error: ClientError) -> CommandError {
     switch error {
+    case .connect(let reason) where reason.code == EACCES || reason.code == EPERM:
+      CommandError(error.description, help: "run this as the user of that `reeve serve`, or as a member of its group")
     case .connect:
       CommandError(error.description, help: "is `reeve serve` running there? `reeve help serve` shows how to start it")
     default: CommandError(error.description)

@@ -68,7 +68,7 @@ enum InspectCommand: Command {
   private static func open(_ path: String) throws(CommandError) -> PolicyImage {
     do { return try PolicyImage(file: path) } catch {
       if case .refused(let reason) = error { throw CommandError("`\(path)`: \(reason)") }
-      throw CommandError(error.description)
+      throw CommandError(error.description, help: "name a file that `reeve compile STORE --output IMAGE` wrote")
     }
   }
 }

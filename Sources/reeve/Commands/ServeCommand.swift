@@ -33,7 +33,8 @@ enum ServeCommand: Command {
         + "has taken over a `reeved`, which keeps its policies until the store is mended.",
       "The first SIGTERM or SIGINT stops the server when what was asked is answered; a second one, a second later or more, "
         + "at once.",
-      "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others.",
+      "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others. A Unix "
+        + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
         + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "drainTimeoutSeconds": "#
         + #"10}. Its paths are relative to it. trustContext lets the callers of a listener set condition keys that Reeve "#
@@ -75,7 +76,7 @@ enum ServeCommand: Command {
   }
 
   /// Errors of a store that are listed before this command ends.
-  private static let listedCountMax = 20
+  private static let listedCountMax = 100
 
   private static func fail(_ error: ServeError, _ console: Console) throws(CommandError) -> ExitStatus {
     switch error {

@@ -30,6 +30,8 @@ struct ResourceTests {
         "arn:aws:s3:${aws:PrincipalTag/a:b}:b"
         ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning: the ARN `arn:aws:s3:${aws:PrincipalTag/a:b}:b` has 5 of six parts; the others are taken as `*` [MISSING_ARN_FIELD]
                                                help: write `arn:partition:service:region:account:resource`
+                    ^~~~~~~~~~~~~~~~~~~~~~~ warning: `${aws:PrincipalTag/a:b}` stands before the fifth colon, so the resource never matches [VARIABLE_UNSUPPORTED_IN_ELEMENT]
+                                            help: write that part out, or `*`; variables stand in the last part of an ARN
       ] } }
       """#)
   }

@@ -57,6 +57,24 @@ struct VariableTests {
       """#)
   }
 
+  @Test func beforeTheFifthColon() {
+    expectPolicy(
+      as: .identity,
+      #"""
+      { "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:${*}:${aws:PrincipalAccount}:${aws:username}" },
+                                                                              ^~~~~~~~~~~~~~~~~~~~~~~ warning: `${aws:PrincipalAccount}` stands before the fifth colon, so the resource never matches [VARIABLE_UNSUPPORTED_IN_ELEMENT]
+                                                                                                      help: write that part out, or `*`; variables stand in the last part of an ARN
+        { "Effect": "Deny", "Action": "sqs:*", "Resource": "arn:aws:sqs:${region, 'x'}:*:q" },
+                                                                        ^~~~~~~~~~~~~~ error: `${region, 'x'}` stands before the fifth colon, so the resource never matches [VARIABLE_UNSUPPORTED_IN_ELEMENT]
+                                                                                       help: write that part out, or `*`; variables stand in the last part of an ARN
+        { "Effect": "Allow", "Action": "sqs:*", "NotResource": "arn:aws:sqs:*:${account}:q" }
+                                                                              ^~~~~~~~~~ error: `${account}` stands before the fifth colon, so the resource never matches [VARIABLE_UNSUPPORTED_IN_ELEMENT]
+                                                                                         help: write that part out, or `*`; variables stand in the last part of an ARN
+      ] }
+      """#)
+  }
+
   @Test func inTheOlderVersion() {
     expectPolicy(
       as: .identity,

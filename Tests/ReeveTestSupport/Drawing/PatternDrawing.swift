@@ -77,6 +77,25 @@ struct PatternDrawing {
     1 + (outsideVariables(text) ?? []).count { $0 == ":" }
   }
 
+  /// Whether a variable stands before the fifth colon, where resources take none.
+  func hasEarlyVariable(_ text: String) -> Bool {
+    guard version == .v2012 else { return false }
+    let scalars = Array(text.unicodeScalars)
+    var colons = 0
+    var place = 0
+    while place < scalars.count, colons < 5 {
+      if scalars[place...].starts(with: "${".unicodeScalars) {
+        let rest = scalars[(place + 2)...]
+        guard ["*}", "?}", "$}"].contains(where: { rest.starts(with: $0.unicodeScalars) }) else { return true }
+        place += 4
+      } else {
+        if scalars[place] == ":" { colons += 1 }
+        place += 1
+      }
+    }
+    return false
+  }
+
   /// What of the text stands outside variables; absent when one of them is malformed.
   private func outsideVariables(_ text: String) -> [Unicode.Scalar]? {
     let scalars = Array(text.unicodeScalars)

@@ -22,7 +22,7 @@ struct StatementDrawing {
       index: index, sid: random.chance(60) ? "S\(index)" : nil, effect: effect, action: action(service, effect),
       conditions: conditions(effect))
     if type.hasPrincipal { statement.principal = principal(effect) }
-    if type != .trust { statement.resource = resource(service) }
+    if type != .trust { statement.resource = resource(service, effect) }
     return statement
   }
 
@@ -102,14 +102,20 @@ struct StatementDrawing {
 
   // Resources.
 
-  private mutating func resource(_ service: String) -> ResourceElement? {
+  private mutating func resource(_ service: String, _ effect: Effect) -> ResourceElement? {
     if type == .kms, random.chance(5) || (!isReadable && random.chance(5)) { return nil }
     if random.chance(2) { return random.chance(50) ? .resource([]) : .notResource([]) }
     if random.chance(type == .kms ? 80 : 30) { return .resource(["*"]) }
     // Long lists take another way through the compiler.
     let count = random.chance(5) ? random.within(5...12) : random.pick([1, 1, 1, 2, 3])
-    let patterns = (0..<count).map { _ in resourcePattern(service) }
-    return random.chance(15) ? .notResource(patterns) : .resource(patterns)
+    var patterns = (0..<count).map { _ in resourcePattern(service) }
+    let isNegated = random.chance(15)
+    if isReadable, isNegated == (effect == .allow) {
+      // A reader refuses what would let more through because it never matches.
+      let drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
+      patterns = patterns.map { drawing.hasEarlyVariable($0) ? subject ?? "*" : $0 }
+    }
+    return isNegated ? .notResource(patterns) : .resource(patterns)
   }
 
   private mutating func resourcePattern(_ service: String) -> String {

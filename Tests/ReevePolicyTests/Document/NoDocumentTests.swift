@@ -2,7 +2,7 @@ import ReevePolicy
 import Testing
 
 /// What is taken for a document and is none: one mistake, one message.
-struct OutlineTests {
+struct NoDocumentTests {
   /// What is wrong inside the statement is said all the same.
   @Test func aStatement() {
     expectPolicy(
