@@ -116,4 +116,25 @@ import Testing
     }
     return false
   }
+
+  /// A store that never comes to rest is not loaded, and somebody is told, now and then.
+  @Test func aStoreThatKeepsChanging() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "")
+    var watch = try StoreWatch("\(folder.path)/store")
+    watch.begin()
+    let start = SystemClock.monotonicNanoseconds()
+    var complaints: [Int] = []
+    for step in 1...1_000 {
+      try folder.write("store/accounts/1.json", String(repeating: "x", count: step))
+      let now = start + UInt64(step) * 25_000_000
+      let isQuiet = watch.look(at: now)
+      #expect(!isQuiet)
+      if watch.isRestless(at: now) { complaints.append(step) }
+    }
+    // After ten seconds, and after ten more.
+    #expect(complaints == [401, 801])
+    let isQuietAtLast = watch.look(at: start + 26_000_000_000)
+    #expect(isQuietAtLast)
+  }
 }

@@ -124,9 +124,13 @@ public final class ControlPlane {
       return
     }
     if let restartAt, now >= restartAt { startDataPlane() }
-    if now >= watch.dueAt, watch.look(at: now) {
+    guard now >= watch.dueAt else { return }
+    if watch.look(at: now) {
       log.debug("the store has changed", ["path": plan.store])
       load()
+    } else if watch.isRestless(at: now) {
+      log.warning(
+        "the store keeps changing; it is loaded when it is quiet for 50 ms, or at once on SIGHUP", ["path": plan.store])
     }
   }
 
