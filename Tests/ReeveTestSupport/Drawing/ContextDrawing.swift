@@ -68,9 +68,10 @@ struct ContextDrawing {
       let wish = random.pick(wished)
       // The same value in the same spelling says little about numbers and dates.
       if key.kind == .number, random.chance(50) { return number(near: wish) }
+      if KeyText.shiftedPatterns.contains(wish), random.chance(80) { return random.pick(KeyText.shifted) }
       if key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
       let ignoresCase = comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase
-      if random.chance(ignoresCase ? 60 : 10) { return wish.inOtherCase(&random) }
+      if random.chance(ignoresCase ? 75 : 10) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address ? address(near: wish) : wish
       }
