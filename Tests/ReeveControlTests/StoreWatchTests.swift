@@ -62,6 +62,20 @@ import Testing
     #expect(fingerprint == TreeFingerprint(of: "\(folder.path)/store"))
   }
 
+  /// A change while the store is read is seen when the load ends, and is loaded when it is quiet.
+  @Test func aChangeDuringALoadIsSeen() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "one")
+    var watch = try StoreWatch("\(folder.path)/store")
+    watch.begin()
+    #expect(watch.isUnchanged)
+    try folder.write("store/accounts/2.json", "two")
+    #expect(!watch.isUnchanged)
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+    watch.begin()
+    #expect(watch.isUnchanged)
+  }
+
   /// inotify alone, long before the look of every two seconds.
   @Test(arguments: ["mount", "mount/", "link", "link/", "far"])
   func eventsComeAtOnce(path: String) throws {

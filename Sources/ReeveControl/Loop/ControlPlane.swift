@@ -14,6 +14,8 @@ public final class ControlPlane {
   let loads: PolicyLoads
   let explanations: Explanations
   var watch: StoreWatch
+  /// The load that runs was asked for.
+  var isLoadForced = false
 
   var listeners: [Listener] = []
   var rendezvous: SharedDescriptor?
@@ -111,7 +113,7 @@ public final class ControlPlane {
   private func handle(signal: CInt) {
     if signal == SIGHUP {
       log.info("reload asked for", ["signal": "SIGHUP"])
-      load()
+      load(isForced: true)
     } else {
       stop(signal == SIGINT ? "SIGINT" : "SIGTERM")
     }

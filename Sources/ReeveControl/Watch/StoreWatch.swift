@@ -66,6 +66,18 @@ struct StoreWatch: ~Copyable {
     quiet.take(fingerprint)
   }
 
+  /// Whether the store stands as it did when `begin` was called; if not, it is looked at soon.
+  var isUnchanged: Bool {
+    mutating get {
+      let now = SystemClock.monotonicNanoseconds()
+      let fingerprint = TreeFingerprint(of: path)
+      if fingerprint == quiet.taken { return true }
+      watch(fingerprint)
+      _ = quiet.observe(fingerprint, at: now)
+      return false
+    }
+  }
+
   /// Watching a folder again changes nothing, and one that was replaced under its name is another folder.
   private func watch(_ fingerprint: TreeFingerprint) {
     // A folder that cannot be watched is looked at every two seconds all the same.

@@ -76,17 +76,10 @@ enum ServeCommand: Command {
     } catch { return try fail(error, console) }
   }
 
-  /// Errors of a store that are listed before this command ends.
-  private static let listedCountMax = 100
-
   private static func fail(_ error: ServeError, _ console: Console) throws(CommandError) -> ExitStatus {
     switch error {
     case .refusedPolicies(_, let diagnostics):
-      let errors = diagnostics.filter { $0.severity == .error }
-      for diagnostic in errors.prefix(listedCountMax) { console.report(diagnostic) }
-      if errors.count > listedCountMax {
-        console.report(line: "and \(errors.count - listedCountMax) more, which `reeve validate` lists")
-      }
+      for diagnostic in diagnostics where diagnostic.severity == .error { console.report(diagnostic) }
       console.report(CommandError(error.description, help: error.help))
       return .negative
     case .nothingToServe: throw page.usageError(error.description, help: error.help)
