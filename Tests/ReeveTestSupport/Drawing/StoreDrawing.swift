@@ -87,6 +87,11 @@ public struct StoreDrawing {
     } else if old.principal != nil {
       isFree = false
     }
+    // A variable in the wrong part of a resource is a warning under one effect and an error under the other.
+    switch old.resource {
+    case .resource(let texts)?, .notResource(let texts)?: isFree = isFree && !texts.contains { $0.contains("${") }
+    case nil: break
+    }
     if isFree, random.chance(40) {
       revised.document.statements[place].effect = old.effect == .allow ? .deny : .allow
     } else if !texts.isEmpty, random.chance(60) {
