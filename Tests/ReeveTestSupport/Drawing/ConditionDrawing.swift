@@ -76,6 +76,12 @@ struct ConditionDrawing {
   private mutating func arn(mayBeInvalid: Bool) -> String {
     if random.chance(3) { return "*" }
     if random.chance(15) { return random.pick(KeyText.shiftedPatterns) }
+    if random.chance(10) {
+      // A variable's value must not move the parts, and a list has none.
+      return random.pick([
+        "arn:aws:x:${app:Color}:a:c", "arn:aws:x:us-east-2:${app:Color, 'a:b'}:x", "arn:aws:s3:::${app:Colors}",
+      ])
+    }
     if mayBeInvalid, random.chance(6) { return random.pick(ValuePool.notARNs) }
     let arn = KeyText.arn(&random)
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
