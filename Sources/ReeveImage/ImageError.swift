@@ -17,7 +17,7 @@ extension ImageError: CustomStringConvertible {
     switch self {
     case .notAnImage: "not a Reeve image; compile one with `reeve compile STORE --output IMAGE`"
     case .version(let version):
-      "image of format version \(version); this build reads version 1: compile the store again"
+      "image of format version \(version); this build reads version \(HeaderLayout.formatVersion): compile the store again"
     case .byteCount(let expected, let actual):
       "image cut off: its header says \(expected) bytes and there are \(actual); copy or compile it again"
     case .digest: "image damaged: its digest does not match its bytes; copy or compile it again"

@@ -45,7 +45,10 @@ public struct ImageView: Sendable {
     var evaluation = Evaluation(
       image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return evaluation.join()
+    // From here on nothing of it changes: a constant is not copied for each step that looks at it.
+    let settled = evaluation
+    if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return settled.join()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
@@ -83,15 +86,17 @@ public struct ImageView: Sendable {
 }
 
 extension Evaluation {
-  /// Reads the request and checks it at the door, in the order that `RequestError` states.
+  /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
+  /// the checks.
   @inline(__always)
   mutating func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
     if let fault = readResource(texts.resource) { return fault }
+    if texts.endpoint.count > 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
-    return contradiction()
+    return nil
   }
 }

@@ -10,10 +10,10 @@
 ///          8     4  contextLength    bytes of all context entries
 ///         12     1  resourceCount    1; other counts are kept for requests that name several resources
 ///         13     1  flags            bit 0: the reply names policy and statement; the other bits are zero
-///         14     2  reserved         zero
+///         14     2  endpointLength   bytes of the VPC endpoint's id, at most 2,048; zero: it came through none
 ///         16     8  minimumRevision  the least publisher's revision that may decide; zero asks for none
 ///         24     8  deadline         microseconds since 1970 after which no answer is wanted; zero: none
-///         32     …  principal, action, resource, then contextCount entries
+///         32     …  principal, action, resource, endpoint, then contextCount entries
 ///
 /// An entry is `keyLength` (2 bytes), `valueCount` (2 bytes; bit 15 is set when the value is a list, and clear when it
 /// is a single value, whose count is 1), the key, and each value as its length (2 bytes) and its bytes.
@@ -29,6 +29,7 @@ public enum AuthorizePayload {
     public static let contextLength = 8
     public static let resourceCount = 12
     public static let flags = 13
+    public static let endpointLength = 14
     public static let minimumRevision = 16
     public static let deadline = 24
   }
@@ -51,6 +52,8 @@ public enum AuthorizePayload {
     try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
     try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
     try appendText(&request.resource, part: .resource, lengthAt: start + Offset.resourceLength, to: &bytes)
+    var endpoint = request.endpoint ?? ""
+    try appendText(&endpoint, part: .endpoint, lengthAt: start + Offset.endpointLength, to: &bytes)
     guard request.context.count <= Int(UInt16.max) else { throw .contextKeyCount(request.context.count) }
     store(UInt16(request.context.count), at: start + Offset.contextCount, in: &bytes)
     let contextStart = bytes.count
@@ -118,12 +121,15 @@ extension AuthorizePayload {
       let resourceLength = reader.integer(UInt16.self), let contextCount = reader.integer(UInt16.self),
       let contextLength = reader.integer(UInt32.self)
     else { return nil }
+    reader.position = Offset.endpointLength
+    guard let endpointLength = reader.integer(UInt16.self) else { return nil }
     reader.position = headerLength
     guard let principal = reader.text(Int(principalLength)), let action = reader.text(Int(actionLength)),
-      let resource = reader.text(Int(resourceLength)),
+      let resource = reader.text(Int(resourceLength)), let endpoint = reader.text(Int(endpointLength)),
       reader.bytes.count - reader.position == Int(contextLength)
     else { return nil }
-    var request = Request(principal: principal, action: action, resource: resource)
+    var request = Request(
+      principal: principal, action: action, resource: resource, endpoint: endpoint.isEmpty ? nil : endpoint)
     for _ in 0..<contextCount {
       guard let entry = reader.entry() else { return nil }
       request.context.append(entry)

@@ -8,12 +8,17 @@ public struct Request: Sendable, Hashable {
   public var resource: String
   /// The condition keys that the caller reports, in its order.
   public var context: [ContextEntry]
+  /// The id of the VPC endpoint that the request came through; absent when it came through none.
+  public var endpoint: String?
 
-  public init(principal: String, action: String, resource: String, context: [ContextEntry] = []) {
+  public init(
+    principal: String, action: String, resource: String, context: [ContextEntry] = [], endpoint: String? = nil
+  ) {
     self.principal = principal
     self.action = action
     self.resource = resource
     self.context = context
+    self.endpoint = endpoint
   }
 }
 

@@ -1,6 +1,6 @@
 /// Why a request gets no decision. A caller treats every one of them as a denial.
 ///
-/// Checks run in this order, and the first that fails is the error: principal, action, resource, then the context's
+/// Checks run in this order, and the first that fails is the error: principal, action, resource, endpoint, then the context's
 /// entries in their order (each: length, shape of the key, repetition, who may set it, number of values, type of
 /// value), then what only all the entries together show.
 public enum RequestError: Error, Sendable, Hashable {
@@ -10,12 +10,14 @@ public enum RequestError: Error, Sendable, Hashable {
   case notUTF8(Part)
   /// Neither an ARN of a principal, a service name, nor `*`.
   case malformedPrincipal(String)
-  /// A well-formed principal of a kind that is not evaluated: federated users and identity providers.
+  /// A well-formed principal of a kind that is not evaluated: identity providers.
   case unsupportedPrincipal(String)
   /// Not `service:Name`.
   case malformedAction(String)
   /// Neither an ARN of six parts nor `*`.
   case malformedResource(String)
+  /// Neither `vpce-` and letters and digits, nor absent.
+  case malformedEndpoint(String)
   /// More condition keys than `RequestLimits.contextKeyCountMax`.
   case contextKeyCount(Int)
   /// A key without the shape `service:name`.
@@ -40,6 +42,7 @@ public enum RequestError: Error, Sendable, Hashable {
     case resource = 2
     case contextKey = 3
     case contextValue = 4
+    case endpoint = 5
   }
 
   /// The types of condition values that are checked at the door.
@@ -60,6 +63,7 @@ extension RequestError.Part: CustomStringConvertible {
     case .resource: "resource"
     case .contextKey: "condition key"
     case .contextValue: "condition value"
+    case .endpoint: "VPC endpoint"
     }
   }
 }
@@ -85,13 +89,15 @@ extension RequestError: CustomStringConvertible {
         : "the \(part) has \(byteCount) bytes; at most \(RequestLimits.textByteCountMax) are allowed"
     case .notUTF8(let part): "the \(part) is not UTF-8"
     case .malformedPrincipal(let text):
-      "malformed principal `\(text)`: expected the ARN of a user, role, role session or root user, "
-        + "a service name such as `bedrock.amazonaws.com`, or `*`"
+      "malformed principal `\(text)`: expected the ARN of a user, role, role session, federated user or root "
+        + "user, a service name such as `bedrock.amazonaws.com`, or `*`"
         + (text.contains(":assumed-role/") ? "; a session's name has 2 to 64 letters, digits and `_+=,.@-`" : "")
     case .unsupportedPrincipal(let text):
-      "principal `\(text)`: federated users and identity providers are not evaluated yet"
+      "principal `\(text)`: identity providers are not evaluated yet"
     case .malformedAction(let text): "malformed action `\(text)`: expected `service:Name`"
     case .malformedResource(let text): "malformed resource `\(text)`: expected an ARN of six parts, or `*`"
+    case .malformedEndpoint(let text):
+      "malformed VPC endpoint `\(text)`: expected an id such as `vpce-1a2b3c4d`"
     case .contextKeyCount(let count):
       "the context has \(count) condition keys; at most \(RequestLimits.contextKeyCountMax) are allowed"
     case .malformedKey(let key): "malformed condition key `\(key)`: expected `service:name`"

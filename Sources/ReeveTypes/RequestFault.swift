@@ -18,6 +18,7 @@ public struct RequestFault: Sendable, Hashable {
     case contradictedKey = 14
     /// The payload's lengths do not add up; there is no request to speak of.
     case malformedPayload = 15
+    case malformedEndpoint = 16
   }
 
   public var code: Code
@@ -54,6 +55,7 @@ extension RequestError {
     case .unsupportedPrincipal: self = .unsupportedPrincipal(request.principal)
     case .malformedAction: self = .malformedAction(request.action)
     case .malformedResource: self = .malformedResource(request.resource)
+    case .malformedEndpoint: self = .malformedEndpoint(request.endpoint ?? "")
     case .contextKeyCount: self = .contextKeyCount(count)
     case .malformedKey: self = .malformedKey(key)
     case .repeatedKey: self = .repeatedKey(key)

@@ -16,7 +16,7 @@ import Testing
       values: ["a*", "${aws:username}"])
     let address = ConditionClause(ConditionOperator(.ipAddress), key: "aws:SourceIp", values: ["10.0.0.0/8"])
     world.user(
-      "ana", tags: [Tag(key: "team", value: "ml")],
+      "ana", tags: [Tag(key: "team", value: "ml")], boundary: [.allow("bedrock:*"), .deny("s3:*")],
       .allow("bedrock:*", on: ["arn:aws:bedrock:*::foundation-model/*"], where: [team]),
       .deny("bedrock:InvokeModel", where: [address]))
     world.role("p/", "R", .allow("s3:GetObject", on: (0..<9).map { "arn:aws:s3:::bucket/\($0)" }))
@@ -29,6 +29,43 @@ import Testing
       ])
     world.store.resources.append(
       Resource(arn: "arn:aws:s3:::bucket", tags: [Tag(key: "k", value: "v")], policy: policy))
+    let organization = ConditionClause(
+      ConditionOperator(.stringLike, quantifier: .forAnyValue), key: "aws:PrincipalOrgPaths", values: ["o-1/r-1/*"])
+    world.store.organization = Organization(
+      id: "o-1", managementAccountID: "999999999999", hasServiceControlPolicies: true,
+      hasResourceControlPolicies: true,
+      root: OrganizationalUnit(
+        id: "r-1",
+        policies: ControlPolicies(
+          service: [world.attached("scp", .scp, [.allow("*"), .deny("s3:PutObject")])].compactMap { $0 },
+          resource: [
+            world.attached("rcp", .rcp, [.deny("s3:PutObject", where: [organization]).by(.everyone)])
+          ].compactMap { $0 }),
+        accounts: [
+          MemberAccount(
+            id: "111122223333",
+            policies: ControlPolicies(service: [world.attached("own", .scp, [.allow("*")])].compactMap { $0 })),
+          MemberAccount(id: "999999999999"),
+        ]))
+    let endpoint = ConditionClause(
+      ConditionOperator(.stringNotEquals), key: "aws:VpceAccount", values: ["${aws:PrincipalAccount}"])
+    world.store.endpoints = [
+      Endpoint(
+        id: "vpce-1",
+        policy: world.document(
+          .endpoint, [.allow("*").by(.aws("111122223333")), .deny("*", where: [endpoint]).byOthers(than: .everyone)]),
+        vpcID: "vpc-1", ownerAccountID: "111122223333", kind: .gateway)
+    ]
+    world.store.sessions = [
+      Session(
+        arn: "arn:aws:sts::111122223333:assumed-role/R/session",
+        policies: [world.attached("#0", .session, [.allow("s3:*"), .deny("s3:PutObject")])].compactMap { $0 },
+        tags: [Tag(key: "team", value: "new")], expiration: "2030-01-01T00:00:00Z", sourceIdentity: "Fay"),
+      Session(
+        arn: "arn:aws:sts::111122223333:federated-user/fay",
+        policies: [world.attached("#1", .session, [.allow("s3:GetObject")])].compactMap { $0 },
+        federatedBy: "arn:aws:iam::111122223333:user/ana"),
+    ]
     return world
   }
 
@@ -42,7 +79,16 @@ import Testing
     Request(
       principal: "arn:aws:sts::111122223333:assumed-role/R/session", action: "s3:GetObject",
       resource: "arn:aws:s3:::bucket/7"),
+    Request(
+      principal: "arn:aws:sts::111122223333:federated-user/fay", action: "s3:GetObject",
+      resource: "arn:aws:s3:::bucket/7"),
     Request(principal: "*", action: "s3:PutObject", resource: "arn:aws:s3:::bucket/7"),
+    Request(
+      principal: "arn:aws:iam::111122223333:user/ana", action: "s3:PutObject",
+      resource: "arn:aws:sqs:us-east-1:111122223333:q"),
+    Request(
+      principal: "arn:aws:iam::111122223333:root", action: "s3:GetObject", resource: "arn:aws:s3:::bucket/7",
+      endpoint: "vpce-1"),
   ]
 
   @Test func everyCutIsRefused() throws {

@@ -21,24 +21,41 @@ struct World {
     return DocumentID(rawValue: store.documents.count - 1)
   }
 
-  mutating func user(_ name: String, tags: [Tag] = [], _ statements: Statement...) {
+  mutating func user(_ name: String, tags: [Tag] = [], boundary: [Statement]? = nil, _ statements: Statement...) {
     let id = document(.identity, statements)
+    let boundary = attached("boundary", .boundary, boundary)
     store.accounts[0].users.append(
       User(
         arn: "arn:aws:iam::111122223333:user/\(name)", name: name, id: "AIDA\(name)", tags: tags,
-        inlinePolicies: [AttachedPolicy(name: "inline", document: id)]))
+        inlinePolicies: [AttachedPolicy(name: "inline", document: id)], permissionsBoundary: boundary))
   }
 
-  mutating func role(_ path: String, _ name: String, _ statements: Statement...) {
+  mutating func role(
+    _ path: String, _ name: String, tags: [Tag] = [], boundary: [Statement]? = nil, _ statements: Statement...
+  ) {
     let id = document(.identity, statements)
+    let boundary = attached("boundary", .boundary, boundary)
     store.accounts[0].roles.append(
       Role(
-        arn: "arn:aws:iam::111122223333:role/\(path)\(name)", name: name, id: "AROA\(name)",
-        inlinePolicies: [AttachedPolicy(name: "inline", document: id)]))
+        arn: "arn:aws:iam::111122223333:role/\(path)\(name)", name: name, id: "AROA\(name)", tags: tags,
+        inlinePolicies: [AttachedPolicy(name: "inline", document: id)], permissionsBoundary: boundary))
   }
 
-  func image() throws -> OwnedImage {
+  /// A policy under a name.
+  mutating func attached(_ name: String, _ type: PolicyType, _ statements: [Statement]?) -> AttachedPolicy? {
+    statements.map { AttachedPolicy(name: name, document: document(type, $0)) }
+  }
+
+  /// A resource with a policy.
+  mutating func resource(_ arn: String, owner: String? = nil, tags: [Tag] = [], _ statements: Statement...) {
+    let policy = statements.isEmpty ? nil : document(.resource, statements)
+    store.resources.append(Resource(arn: arn, ownerAccountID: owner, tags: tags, policy: policy))
+  }
+
+  /// - Parameter cellByteBudget: as the compiler has it; cells are never the truth.
+  func image(cellByteBudget: Int? = nil) throws -> OwnedImage {
     var compiler = Compiler()
+    compiler.cellByteBudget = cellByteBudget
     return try OwnedImage(compiler.compile(store).bytes)
   }
 }
@@ -46,12 +63,35 @@ struct World {
 extension OwnedImage {
   func decide(
     _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
-    trust: CallerTrust = .reported
+    endpoint: String? = nil, trust: CallerTrust = .reported
   ) throws -> Verdict {
     var payload: [UInt8] = []
     try AuthorizePayload.append(
-      Request(principal: principal, action: action, resource: resource, context: context), to: &payload)
+      Request(principal: principal, action: action, resource: resource, context: context, endpoint: endpoint),
+      to: &payload)
     return decide(payload: payload, trust: trust)
+  }
+
+  var summary: ImageSummary { withExtendedLifetime(self) { view.summary() } }
+
+  /// The decision and its reason in two words: `allowed identity`.
+  func words(
+    _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
+    endpoint: String? = nil, trust: CallerTrust = .reported
+  ) throws -> String {
+    let verdict = try decide(principal, action, resource, context, endpoint: endpoint, trust: trust)
+    if let fault = verdict.fault { return "\(fault.code)" }
+    return "\(verdict.decision) \(verdict.reason)"
+  }
+
+  /// The policy and the index of the statement that decides: `inline 0`.
+  func statement(
+    _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
+    endpoint: String? = nil, trust: CallerTrust = .reported
+  ) throws -> String {
+    let verdict = try decide(principal, action, resource, context, endpoint: endpoint, trust: trust)
+    guard let name = view.policyName(of: verdict) else { return "none" }
+    return "\(String(decoding: name, as: UTF8.self)) \(verdict.statement)"
   }
 
   func decide(payload: [UInt8], trust: CallerTrust = .reported) -> Verdict {
@@ -73,5 +113,19 @@ extension Statement {
   ) -> Statement {
     Statement(
       index: 0, effect: .deny, action: .action(actions), resource: .resource(resources), conditions: conditions)
+  }
+
+  /// The same with a `Principal`, for policies of resources.
+  func by(_ principals: PrincipalPattern...) -> Statement {
+    var statement = self
+    statement.principal = .principal(principals)
+    return statement
+  }
+
+  /// The same with a `NotPrincipal`.
+  func byOthers(than principals: PrincipalPattern...) -> Statement {
+    var statement = self
+    statement.principal = .notPrincipal(principals)
+    return statement
   }
 }

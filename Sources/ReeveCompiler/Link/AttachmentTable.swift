@@ -1,12 +1,12 @@
 import ReeveStore
 
-/// Documents under their names, each pair once, and the sets of them that principals have, each set once.
+/// Documents under their names, each pair once, and the sets of them that count together, each set once.
 struct AttachmentTable {
   private var numbers: [Key: UInt32] = [:]
   private(set) var attachments: [AttachedPolicy] = []
   /// Sets as `PolicySetLayout`, one after the other.
   private(set) var sets = InternTable()
-  /// How many principals have each set.
+  /// How many principals meet each set.
   private(set) var uses: [Int] = []
 
   /// A name by its bytes: Swift's equality of strings is wider than IAM's.
@@ -30,7 +30,8 @@ struct AttachmentTable {
   }
 
   /// The place of the set of these policies in `sets`; absent when there are none.
-  mutating func set(_ lists: [[AttachedPolicy]]) -> Int? {
+  /// - Parameter principals: that meet it.
+  mutating func set(_ lists: [[AttachedPolicy]], uses principals: Int = 1) -> Int? {
     let count = lists.reduce(0) { $0 + $1.count }
     guard count > 0 else { return nil }
     let start = sets.writer.count
@@ -40,7 +41,7 @@ struct AttachmentTable {
     }
     let number = sets.number(from: start)
     if number == uses.count { uses.append(0) }
-    uses[number] += 1
+    uses[number] += principals
     return sets.range(number).lowerBound
   }
 }

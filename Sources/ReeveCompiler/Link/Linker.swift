@@ -33,12 +33,15 @@ struct Linker {
       accounts.append((account, number, attachments.links(of: account, &texts)))
     }
     let principals = PrincipalSection(accounts)
+    let accountSection = AccountSection(accounts, store.organization, &attachments, &texts)
+    let sessions = SessionSection(store.sessions, accounts, &attachments, &texts)
     var described: [(resource: Resource, policy: UInt32?, tags: Int?)] = []
     for resource in store.resources {
       let policy = resource.policy.map { attachments.attachment(AttachedPolicy(name: resource.arn, document: $0)) }
       described.append((resource, policy, texts.tagList(resource.tags)))
     }
     let resources = ResourceSection(described)
+    let endpoints = EndpointSection(store.endpoints, &attachments, &texts)
     let names = attachments.attachments.map { texts.intern($0.name) }
 
     end(.collecting)
@@ -50,11 +53,17 @@ struct Linker {
     writeAttachments(names, to: &image)
     image.section(.policySets, attachments.sets.writer.bytes, count: attachments.sets.count)
     end(.records)
-    let others = image.bytes.count + principals.byteCount + resources.byteCount
+    let others =
+      image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
+      + endpoints.byteCount + sessions.byteCount
     writeCells(byteBudget: cellByteBudget ?? max(1 << 20, others / 4), to: &image)
     end(.cells)
-    principals.write(to: &image)
+    ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
+    let accountRecords = accountSection.write(to: &image)
+    let principalRecords = principals.write(accountRecords: accountRecords, to: &image)
+    sessions.write(principals: principalRecords, to: &image)
     resources.write(to: &image)
+    endpoints.write(accountRecords: accountRecords, to: &image)
     KeyRuleTable.write(to: &image)
     principalCount = principals.count
     policySetCount = attachments.sets.count

@@ -4,6 +4,7 @@ import ReeveStore
 /// What a principal's record refers to, as places in the parts of the image.
 struct PrincipalLinks {
   var policySet: Int?
+  var boundary: Int?
   var trustAttachment: UInt32?
   var name = 0
   var id = 0
@@ -24,16 +25,22 @@ extension AttachmentTable {
       }
       links.append(
         PrincipalLinks(
-          policySet: set(policies), name: texts.intern(user.name), id: texts.append(user.id ?? ""),
+          policySet: set(policies), boundary: boundary(user.permissionsBoundary), name: texts.intern(user.name),
+          id: texts.append(user.id ?? ""),
           tags: texts.tagList(user.tags)))
     }
     for role in account.roles {
       let trust = role.trustPolicy.map { attachment(AttachedPolicy(name: role.arn, document: $0)) }
       links.append(
         PrincipalLinks(
-          policySet: set([role.inlinePolicies, role.managedPolicies]), trustAttachment: trust,
-          name: texts.intern(role.name), id: texts.append(role.id ?? ""), tags: texts.tagList(role.tags)))
+          policySet: set([role.inlinePolicies, role.managedPolicies]), boundary: boundary(role.permissionsBoundary),
+          trustAttachment: trust, name: texts.intern(role.name), id: texts.append(role.id ?? ""),
+          tags: texts.tagList(role.tags)))
     }
     return links
+  }
+
+  private mutating func boundary(_ policy: AttachedPolicy?) -> Int? {
+    policy.flatMap { set([[$0]]) }
   }
 }

@@ -21,39 +21,43 @@ struct PrincipalSection {
       * PrincipalLayout.alignment
   }
 
-  func write(to image: inout ImageWriter) {
-    let numbers = Set(accounts.map(\.number)).sorted()
-    image.begin(.accounts)
-    for number in numbers { image.bytes.put(littleEndian: number) }
-    image.end(count: numbers.count)
+  /// - Parameter accountRecords: the offset of each account's record.
+  /// - Returns: the offset of each principal's record, users of an account before its roles.
+  func write(accountRecords: [UInt64: Int], to image: inout ImageWriter) -> [Int] {
+    var records: [Int] = []
+    records.reserveCapacity(count)
     image.begin(.principalBuckets)
     let byARN = BucketTable(capacity: count, in: &image.bytes)
     image.end(count: byARN.bucketCount)
-    image.begin(.sessionBuckets)
-    let bySession = BucketTable(capacity: accounts.reduce(0) { $0 + $1.account.roles.count }, in: &image.bytes)
-    image.end(count: bySession.bucketCount)
+    image.begin(.roleBuckets)
+    let byName = BucketTable(capacity: accounts.reduce(0) { $0 + $1.account.roles.count }, in: &image.bytes)
+    image.end(count: byName.bucketCount)
     image.begin(.principals)
     for (account, number, links) in accounts {
+      let owner = (number: number, record: accountRecords[number] ?? 0)
       for (user, links) in zip(account.users, links) {
-        let record = write(.user, number, user.arn, user.name, user.id, links, to: &image)
+        let record = write(.user, owner, user.arn, user.name, user.id, links, to: &image)
         byARN.insert(Hash.exact(Array(user.arn.utf8)), record: record, in: &image.bytes)
+        records.append(record)
       }
       for (role, links) in zip(account.roles, links[account.users.count...]) {
-        let record = write(.role, number, role.arn, role.name, role.id, links, to: &image)
+        let record = write(.role, owner, role.arn, role.name, role.id, links, to: &image)
         byARN.insert(Hash.exact(Array(role.arn.utf8)), record: record, in: &image.bytes)
-        bySession.insert(
+        byName.insert(
           Hash.foldingASCII(Array(role.name.utf8), salt: number), record: record, in: &image.bytes)
+        records.append(record)
       }
     }
     image.end(count: count)
+    return records
   }
 
   private func write(
-    _ kind: PrincipalKind, _ account: UInt64, _ arn: String, _ name: String, _ id: String?, _ links: PrincipalLinks,
-    to image: inout ImageWriter
+    _ kind: PrincipalKind, _ account: (number: UInt64, record: Int), _ arn: String, _ name: String, _ id: String?,
+    _ links: PrincipalLinks, to image: inout ImageWriter
   ) -> Int {
     let record = image.bytes.count
-    image.bytes.put(littleEndian: account)
+    image.bytes.put(littleEndian: account.number)
     image.bytes.put32(links.policySet.map { image[.policySets] + $0 } ?? 0)
     image.bytes.put(kind.rawValue)
     image.bytes.put(0)
@@ -64,7 +68,8 @@ struct PrincipalSection {
     image.bytes.put32(image[.strings] + links.id)
     image.bytes.put32(links.tags.map { image[.tagLists] + $0 } ?? 0)
     image.bytes.put(littleEndian: links.trustAttachment ?? AttachmentLayout.noAttachment)
-    image.bytes.put32(0)
+    image.bytes.put32(links.boundary.map { image[.policySets] + $0 } ?? 0)
+    image.bytes.put32(account.record)
     image.bytes.put(arn.utf8)
     image.bytes.align(PrincipalLayout.alignment)
     return record

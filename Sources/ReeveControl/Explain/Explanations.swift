@@ -119,6 +119,7 @@ extension RequestError {
     case .unsupportedPrincipal: .unsupportedPrincipal
     case .malformedAction: .malformedAction
     case .malformedResource: .malformedResource
+    case .malformedEndpoint: .malformedEndpoint
     case .contextKeyCount: .contextKeyCount
     case .malformedKey: .malformedKey
     case .repeatedKey: .repeatedKey

@@ -34,7 +34,7 @@ private enum ScratchLayout {
   static let currentTime = action + 2_112
   /// `aws:EpochTime` as text.
   static let epochTime = currentTime + 64
-  /// `aws:userid` of a role session: the role's id, a colon, the session's name.
+  /// `aws:userid` of a session: the role's id or the account, a colon, the session's name.
   static let userID = epochTime + 64
   /// The name of a service without its region.
   static let serviceName = userID + 2 * RequestLimits.textByteCountMax + 64
@@ -143,10 +143,10 @@ struct ContextEntryView {
     return writer.bytes
   }
 
-  /// The id of a role, a colon, and the name of a session.
-  func userID(role: Bytes, session: Bytes) -> Bytes {
+  /// The id of a role or an account, a colon, and the name of a session.
+  func userID(owner: Bytes, session: Bytes) -> Bytes {
     var writer = unsafe Writer(start: base + ScratchLayout.userID)
-    for index in 0..<role.count { writer.put(role[index]) }
+    for index in 0..<owner.count { writer.put(owner[index]) }
     writer.put(UInt8(ascii: ":"))
     for index in 0..<session.count { writer.put(session[index]) }
     return writer.bytes

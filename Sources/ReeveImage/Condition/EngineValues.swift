@@ -3,7 +3,7 @@ import ReeveTypes
 // The condition keys that the engine knows by itself, from principal, resource and clock.
 // Source: IAM User Guide, "AWS global condition context keys".
 extension Evaluation {
-  /// The engine's own value of a single-valued key; absent where it has none, and the context's may be taken.
+  /// The engine's own value of a key that has at most one; absent where it has none, and the context's may be taken.
   func engineValue(source: UInt8, tagKey: Bytes, tagHash: UInt32) -> Bytes? {
     switch source {
     case KeySource.principalARN.rawValue: return principal.arn.count == 0 ? nil : principal.arn
@@ -14,6 +14,7 @@ extension Evaluation {
       switch principal.kind {
       case .user: return .literal("User")
       case .role: return .literal("AssumedRole")
+      case .federated: return .literal("FederatedUser")
       case .root: return .literal("Account")
       case .anonymous: return .literal("Anonymous")
       case .service: return nil
@@ -24,13 +25,24 @@ extension Evaluation {
       switch principal.kind {
       case .service: return .literal("true")
       case .anonymous: return nil
-      case .user, .role, .root: return .literal("false")
+      case .user, .role, .root, .federated: return .literal("false")
       }
     case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
     case KeySource.principalTag.rawValue:
-      guard principal.record != 0 else { return nil }
-      return tagValue(list: image.int(principal.record + PrincipalLayout.tags), hash: tagHash, key: tagKey)
-    case KeySource.resourceAccount.rawValue: return resourceAccount
+      return tagValue(list: principalTags, hash: tagHash, key: tagKey)
+    case KeySource.sourceIdentity.rawValue: return sourceIdentity
+    case KeySource.resourceAccount.rawValue: return resourceAccountText
+    case KeySource.principalOrganizationID.rawValue: return organizationID(ofAccount: principalAccount)
+    case KeySource.principalOrganizationPaths.rawValue: return organizationPath(ofAccount: principalAccount)
+    case KeySource.resourceOrganizationID.rawValue: return organizationID(ofAccount: resourceAccount)
+    case KeySource.resourceOrganizationPaths.rawValue: return organizationPath(ofAccount: resourceAccount)
+    case KeySource.sourceOrganizationID.rawValue: return organizationID(ofAccount: sourceAccount)
+    case KeySource.sourceOrganizationPaths.rawValue: return organizationPath(ofAccount: sourceAccount)
+    case KeySource.sourceEndpoint.rawValue: return endpoint.isPresent ? endpoint.text : nil
+    case KeySource.sourceVPC.rawValue: return endpointVPC
+    case KeySource.endpointAccount.rawValue: return endpointOwner
+    case KeySource.endpointOrganizationID.rawValue: return organizationID(ofAccount: endpointAccount)
+    case KeySource.endpointOrganizationPaths.rawValue: return organizationPath(ofAccount: endpointAccount)
     case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
     case KeySource.currentTime.rawValue: return currentTime
     case KeySource.epochTime.rawValue: return epochTime
@@ -44,8 +56,8 @@ extension Evaluation {
     }
   }
 
-  /// Users: their id. Sessions: the role's id, a colon and the session's name. The root user: its account. Nothing is
-  /// made up where the store has no id.
+  /// Users: their id. Sessions: the role's id, a colon and the session's name. Federated users: the account, a colon and
+  /// their name. The root user: its account. Nothing is made up where the store has no id.
   private var userID: Bytes? {
     switch principal.kind {
     case .anonymous: return .literal("anonymous")
@@ -54,7 +66,8 @@ extension Evaluation {
     case .user: return recordID
     case .role:
       guard let id = recordID, principal.sessionName.count > 0 else { return nil }
-      return scratch.userID(role: id, session: principal.sessionName)
+      return scratch.userID(owner: id, session: principal.sessionName)
+    case .federated: return scratch.userID(owner: principal.accountText, session: principal.sessionName)
     }
   }
 
@@ -78,7 +91,7 @@ extension Evaluation {
   }
 
   /// The owner that the store names, else the ARN's account part when that is an account.
-  private var resourceAccount: Bytes? {
+  private var resourceAccountText: Bytes? {
     guard resource.owner != RequestedPrincipal.noAccount else { return nil }
     return AccountNumber.parse(resource.accountText) == resource.owner
       ? resource.accountText : scratch.account(resource.owner)

@@ -36,7 +36,10 @@ extension Evaluation {
       let count = tagCount(list: list, hash: hash, key: tag)
       if count == 1 { return tagValue(list: list, hash: hash, key: tag) }
       if count > 1 { return nil }
-    case KeySource.principalServiceNames.rawValue, KeySource.tagKeys.rawValue: return nil
+    case KeySource.principalServiceNames.rawValue, KeySource.tagKeys.rawValue,
+      KeySource.principalOrganizationPaths.rawValue, KeySource.resourceOrganizationPaths.rawValue,
+      KeySource.sourceOrganizationPaths.rawValue, KeySource.endpointOrganizationPaths.rawValue:
+      return nil
     default:
       let tag = tagKey(ofKey: at, program: program)
       if let value = engineValue(source: source, tagKey: tag, tagHash: program.u32(at + KeyLayout.tagHash)) {
@@ -64,6 +67,12 @@ extension Evaluation {
       let count = putTagValues(
         list: resourceTags, hash: program.u32(at + KeyLayout.tagHash), key: tagKey(ofKey: at, program: program))
       return count == 0 ? nil : KeyValues(count: count, isAmbiguous: count > 1)
+    case KeySource.principalOrganizationPaths.rawValue, KeySource.resourceOrganizationPaths.rawValue,
+      KeySource.sourceOrganizationPaths.rawValue, KeySource.endpointOrganizationPaths.rawValue:
+      // An account has one place in its organization.
+      guard let path = engineValue(source: source, tagKey: payload.slice(0, 0), tagHash: 0) else { return nil }
+      scratch.setValue(0, path)
+      return KeyValues(count: 1, isList: true)
     default:
       let tag = tagKey(ofKey: at, program: program)
       guard let value = engineValue(source: source, tagKey: tag, tagHash: program.u32(at + KeyLayout.tagHash)) else {

@@ -21,7 +21,7 @@ extension Evaluation {
     if noted.sourceAccount >= 0, noted.sourceARN >= 0, !sourceAgrees() {
       return RequestFault(.contradictedKey, entry: noted.sourceAccount)
     }
-    if noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
+    if endpoint.isPresent || noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
       return RequestFault(.contradictedKey, entry: noted.sourceAddress)
     }
     if noted.epochTime >= 0, noted.currentTime >= 0,
@@ -58,6 +58,10 @@ extension Evaluation {
         let own = engineValue(
           source: source, tagKey: tag, tagHash: UInt32(truncatingIfNeeded: Hash.foldingASCII(tag)))
       else { return false }
+      if image[rule + KeyRuleLayout.isList] != 0 {
+        for number in 0..<putValues(ofEntry: index) where scratch.value(number) != own { return true }
+        return false
+      }
       let given = firstValue(ofEntry: index)
       let isBoolean = image[rule + KeyRuleLayout.valueType] == KeyRule.ValueType.boolean.rawValue
       return isBoolean ? !own.equalsFoldingASCII(given) : own != given

@@ -18,6 +18,7 @@ struct Evaluation {
   /// The record of the action, or zero: no document names it in full.
   var actionRecord = 0
   var resource: RequestedResource
+  var endpoint: RequestedEndpoint
 
   /// The resource's owner is the store's word, not the ARN's.
   var hasStoredOwner = false
@@ -37,6 +38,7 @@ struct Evaluation {
     self.clock = clock
     action = payload.slice(0, 0)
     resource = RequestedResource(text: payload.slice(0, 0))
+    endpoint = RequestedEndpoint(text: payload.slice(0, 0))
   }
 }
 
@@ -80,8 +82,13 @@ struct RequestedPrincipal {
   var text = Bytes.literal("")
   /// The store has it; a principal that it lacks is never allowed anything.
   var isKnown = true
-  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none.
+  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
+  /// that of the user that made it.
   var record = 0
+  /// Offset of what the store says of the session, or zero.
+  var session = 0
+  /// A federated user that the root user made.
+  var isMadeByRoot = false
   /// `noAccount` for services and anonymous callers.
   var account = RequestedPrincipal.noAccount
   /// The twelve digits of the account.
@@ -89,10 +96,14 @@ struct RequestedPrincipal {
   var partition = Bytes.literal("")
   /// What `aws:PrincipalArn` is: for a session, the ARN of its role. Empty where it has no value.
   var arn = Bytes.literal("")
-  /// Of a role session, else empty.
+  /// Of a role session or a federated user, else empty.
   var sessionName = Bytes.literal("")
 
   static let noAccount = UInt64.max
+
+  /// On the identity side everything is allowed, without a policy.
+  @inline(__always)
+  var mayDoEverything: Bool { kind == .root || isMadeByRoot }
 }
 
 /// What is asked about.
@@ -128,13 +139,20 @@ struct RequestedResource {
 /// Where an image's tables begin and how large they are: read from the header once.
 struct Tables {
   var principals: HashTable
+  var roles: HashTable
   var sessions: HashTable
   var actions: HashTable
   var cells: HashTable
   var resources: HashTable
+  var endpoints: HashTable
   var keyRules: HashTable
+  var services: HashTable
   var accounts = 0
   var accountCount = 0
+  /// Some account is bound by control policies.
+  var hasLevels = false
+  /// The store describes sessions.
+  var hasSessions = false
   var attachments = 0
   var attachmentCount = 0
 
@@ -152,11 +170,16 @@ struct Tables {
       return HashTable(buckets: offset, mask: count - 1)
     }
     principals = table(.principalBuckets)
+    roles = table(.roleBuckets)
     sessions = table(.sessionBuckets)
+    hasSessions = section(.sessions).count > 0
     actions = table(.actionBuckets)
     cells = table(.cellBuckets)
     resources = table(.resourceBuckets)
+    endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
+    services = table(.serviceBuckets)
+    hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)
     (attachments, attachmentCount) = section(.attachments)
   }

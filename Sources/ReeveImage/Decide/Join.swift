@@ -21,15 +21,14 @@ extension Evaluation {
   /// The verdict on a request that passed the door.
   @inline(__always)
   func join() -> Verdict {
-    if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity") {
+    if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity"), !isExpired {
       return Verdict(.allowed, .none)
     }
-    if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {
-      return Verdict(.explicitDeny, .resource, policy: denied.policy, statement: denied.index)
-    }
-    if let denied = firstApplying(.deny) {
-      return Verdict(.explicitDeny, .identity, policy: denied.policy, statement: denied.index)
-    }
+    let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
+    if canHaveGuardrails, let denied = denial(by: guardrails) { return denied }
+    if let denied = denial() { return denied }
+    if canHaveGuardrails, let silent = silence(of: guardrails) { return silent }
+    if principal.session != 0, isExpired { return Verdict(.implicitDeny, .session) }
     if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {
     case .sameAccount: return sameAccount()
@@ -38,6 +37,22 @@ extension Evaluation {
     case .noAccount: return noAccount()
     case .unreachable: return Verdict(.implicitDeny, .identity)
     }
+  }
+
+  /// The first statement that denies, of the first policy type of the resource and the principal that has one.
+  @inline(__always)
+  private func denial() -> Verdict? {
+    if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {
+      return Verdict(.explicitDeny, .resource, denied)
+    }
+    if let denied = firstApplyingOfIdentity(.deny) { return Verdict(.explicitDeny, .identity, denied) }
+    if boundary != 0, let denied = firstApplying(.deny, set: boundary) {
+      return Verdict(.explicitDeny, .boundary, denied)
+    }
+    if sessionPolicies != 0, let denied = firstApplying(.deny, set: sessionPolicies) {
+      return Verdict(.explicitDeny, .session, denied)
+    }
+    return nil
   }
 
   @inline(__always)
@@ -58,45 +73,74 @@ extension Evaluation {
       || resource.service.equals("iam") && resource.name.hasPrefix("role/") && action.hasPrefix("sts:")
   }
 
-  /// What the identity side says; the root user may do everything in its account.
-  private var identityAllow: AppliedStatement? { firstApplying(.allow) }
+  /// The policy set that the principal's permissions boundary is, or zero.
+  @inline(__always)
+  var boundary: Int { principal.record == 0 ? 0 : image.int(principal.record + PrincipalLayout.boundary) }
+
+  /// The policy type that keeps the principal's permissions from counting, because it does not allow what they allow;
+  /// `none` when there is no such limit.
+  @inline(__always)
+  private var limit: Reason {
+    if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }
+    if principal.session != 0 {
+      // Session policies that nobody passed limit no role, and leave a federated user nothing.
+      let isAllowed =
+        sessionPolicies == 0
+        ? principal.kind != .federated : firstApplying(.allow, set: sessionPolicies) != nil
+      if !isAllowed { return .session }
+    }
+    return .none
+  }
 
   private func sameAccount() -> Verdict {
-    if principal.kind == .root { return Verdict(.allowed, .none) }
-    if let identity = identityAllow {
-      return Verdict(.allowed, .identity, policy: identity.policy, statement: identity.index)
+    let identity = firstApplyingOfIdentity(.allow)
+    let limit = self.limit
+    if limit == .none {
+      if let identity { return Verdict(.allowed, .identity, identity) }
+      if principal.mayDoEverything { return Verdict(.allowed, .none) }
     }
     let (grant, statement) = resourceGrant()
-    guard grant.rawValue >= GrantClass.viaRole.rawValue, let statement else { return Verdict(.implicitDeny, .identity) }
-    return Verdict(.allowed, .resource, policy: statement.policy, statement: statement.index)
+    return withoutIdentity(hasIdentity: identity != nil || principal.mayDoEverything, limit, grant, statement)
   }
 
   private func delegated() -> Verdict {
     let (grant, statement) = resourceGrant()
-    guard grant != .none, let statement else { return Verdict(.implicitDeny, .resource) }
-    if principal.kind == .root { return Verdict(.allowed, .none) }
-    if let identity = identityAllow {
-      return Verdict(.allowed, .identity, policy: identity.policy, statement: identity.index)
+    guard grant != .none else { return Verdict(.implicitDeny, .resource) }
+    let identity = firstApplyingOfIdentity(.allow)
+    let limit = self.limit
+    if limit == .none {
+      if let identity { return Verdict(.allowed, .identity, identity) }
+      if principal.mayDoEverything { return Verdict(.allowed, .none) }
     }
-    guard grant != .account else { return Verdict(.implicitDeny, .identity) }
-    return Verdict(.allowed, .resource, policy: statement.policy, statement: statement.index)
+    return withoutIdentity(hasIdentity: identity != nil || principal.mayDoEverything, limit, grant, statement)
+  }
+
+  /// In one account, when the identity policies do not allow, or count for nothing: what the resource's policy is worth.
+  /// It gives the requester itself what no limit can take away; a role's grant is limited like the role's own.
+  private func withoutIdentity(
+    hasIdentity: Bool, _ limit: Reason, _ grant: GrantClass, _ statement: AppliedStatement?
+  ) -> Verdict {
+    if let statement, grant == .direct || grant == .viaRole && limit == .none {
+      return Verdict(.allowed, .resource, statement)
+    }
+    return Verdict(.implicitDeny, hasIdentity || grant == .viaRole ? limit : .identity)
   }
 
   private func crossAccount() -> Verdict {
-    let identity = identityAllow
-    guard identity != nil || principal.kind == .root else { return Verdict(.implicitDeny, .identity) }
+    let identity = firstApplyingOfIdentity(.allow)
+    guard identity != nil || principal.mayDoEverything else { return Verdict(.implicitDeny, .identity) }
+    let limit = self.limit
+    guard limit == .none else { return Verdict(.implicitDeny, limit) }
     let (grant, statement) = resourceGrant()
     guard grant != .none, let statement else { return Verdict(.implicitDeny, .resource) }
-    guard let identity else {
-      return Verdict(.allowed, .resource, policy: statement.policy, statement: statement.index)
-    }
-    return Verdict(.allowed, .identity, policy: identity.policy, statement: identity.index)
+    guard let identity else { return Verdict(.allowed, .resource, statement) }
+    return Verdict(.allowed, .identity, identity)
   }
 
   private func noAccount() -> Verdict {
     let (grant, statement) = resourceGrant()
     guard grant == .direct, let statement else { return Verdict(.implicitDeny, .resource) }
-    return Verdict(.allowed, .resource, policy: statement.policy, statement: statement.index)
+    return Verdict(.allowed, .resource, statement)
   }
 
   // The resource's own policy.
@@ -130,5 +174,13 @@ extension Evaluation {
       return best == .direct
     }
     return (best, first)
+  }
+}
+
+extension Verdict {
+  /// A verdict that rests on a statement.
+  @inline(__always)
+  init(_ decision: Decision, _ reason: Reason, _ statement: AppliedStatement) {
+    self.init(decision, reason, policy: statement.policy, statement: statement.index)
   }
 }

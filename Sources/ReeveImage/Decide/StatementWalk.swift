@@ -14,7 +14,7 @@ enum GrantClass: Int {
   case none = 0
   /// The account: its identity policies still have to allow.
   case account = 1
-  /// The role of a session.
+  /// The role of a session, or the user that made it.
   case viaRole = 2
   /// The requester itself, or everyone.
   case direct = 3
@@ -68,11 +68,12 @@ extension Evaluation {
   }
 
   /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts
-  /// as everyone.
+  /// as everyone; in a Deny it takes in whoever has a permissions boundary.
   func principalClass(statement: Int, program: Bytes) -> GrantClass {
     let list = program.int(statement + StatementLayout.principals)
     guard list != 0 else { return .none }
     if program[statement + StatementLayout.flags] & StatementLayout.principalNegated != 0 {
+      if boundary != 0, program[statement + StatementLayout.effect] == 0 { return .direct }
       return isExempt(list: list, program: program) ? .none : .direct
     }
     var best = GrantClass.none
@@ -102,7 +103,8 @@ extension Evaluation {
         if principal.sessionName.count > 0, text == principal.text { return .direct }
         return text.count > 0 && text == principal.arn ? .viaRole : .none
       }
-      return text == principal.text ? .direct : .none
+      if text == principal.text { return .direct }
+      return principal.kind == .federated && principal.record != 0 && text == recordARN ? .viaRole : .none
     case PrincipalMatch.uniqueID.rawValue:
       guard principal.record != 0, text.count > 0,
         image.slice(
@@ -115,7 +117,12 @@ extension Evaluation {
     }
   }
 
-  /// `NotPrincipal` exempts the requester, or for a session its role, when it is listed; an account exempts its root user
+  /// The ARN in the principal's record, which there is.
+  private var recordARN: Bytes {
+    image.slice(principal.record + PrincipalLayout.arn, Int(image.u16(principal.record + PrincipalLayout.arnLength)))
+  }
+
+  /// `NotPrincipal` exempts the requester, or for a session its role or the user that made it, when it is listed; an account exempts its root user
   /// alone.
   private func isExempt(list: Int, program: Bytes) -> Bool {
     var matcher = list + PrincipalListLayout.matchers

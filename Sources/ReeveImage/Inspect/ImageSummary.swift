@@ -8,10 +8,20 @@ public struct ImageSummary: Sendable, Hashable {
   public var sections: [SectionSummary]
   /// Users and roles.
   public var principalCount: Int
+  /// Those that the store describes, and those of its organization.
   public var accountCount: Int
+  /// Levels of the organization whose control policies bind some account; those with equal policies count once.
+  public var levelCount: Int
+  /// Users and roles that have a permissions boundary.
+  public var boundaryCount: Int
+  /// Role sessions and federated users that the store describes.
+  public var sessionCount: Int
   /// Resources that the store describes.
   public var resourceCount: Int
-  /// Sets of identity policies, equal ones counted once.
+  /// VPC endpoints that the store describes.
+  public var endpointCount: Int
+  /// Sets of policies that count together (identity policies of a principal, a boundary, a session, a level of the
+  /// organization), equal ones counted once.
   public var policySetCount: Int
   /// Policy documents, equal ones of one type counted once.
   public var documentCount: Int
@@ -47,9 +57,31 @@ extension ImageView {
     let (statementCount, nodeCount) = statementsAndNodes(sections[Section.programs.rawValue])
     return ImageSummary(
       formatVersion: Int(bytes.u16(HeaderLayout.version)), byteCount: bytes.count, digest: digest, sections: sections,
-      principalCount: count(.principals), accountCount: count(.accounts), resourceCount: count(.resources),
+      principalCount: count(.principals), accountCount: count(.accounts),
+      levelCount: levelCount(sections[Section.levelLists.rawValue]),
+      boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]),
+      sessionCount: count(.sessions), resourceCount: count(.resources),
+      endpointCount: count(.endpoints),
       policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
       cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)
+  }
+
+  private func levelCount(_ section: SectionSummary) -> Int {
+    var sets: Set<Int> = []
+    var at = section.offset
+    for _ in 0..<section.count {
+      let count = bytes.int(at + LevelListLayout.count)
+      for number in 0..<count { sets.insert(bytes.int(at + LevelListLayout.sets + 4 * number)) }
+      at += LevelListLayout.sets + 4 * count
+    }
+    return sets.count
+  }
+
+  private func boundaryCount(_ section: SectionSummary) -> Int {
+    (0..<section.count).count { number in
+      let record = bytes.int(section.offset + number * BucketLayout.stride + BucketLayout.record)
+      return record != 0 && bytes.int(record + PrincipalLayout.boundary) != 0
+    }
   }
 
   private func cellCount(_ section: SectionSummary) -> Int {

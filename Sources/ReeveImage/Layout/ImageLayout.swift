@@ -1,12 +1,12 @@
-// The format of an image: this file and ProgramLayout.swift are the only places that know an offset. IMAGE.md says the
-// same in prose. All integers are little-endian. "Offset" counts bytes from byte 0 of the image, unless a table says
+// The format of an image: the files of this folder are the only places that know an offset. IMAGE.md says the same in
+// prose. All integers are little-endian. "Offset" counts bytes from byte 0 of the image, unless a table says
 // otherwise; an offset of zero means "none", since the header is there.
 
 /// The header: 64 bytes, then one `SectionLayout` for each `Section`.
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       1; a reader refuses any other
+///          8     2  version       2; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 1
+  public static let formatVersion: UInt16 = 2
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -52,16 +52,26 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of an action in lower case → action record.
   case actionBuckets
   case actions
-  /// Account numbers in ascending order, eight bytes each.
+  /// Hash of a service's prefix → service record.
+  case serviceBuckets
+  /// Services that support resource control policies; none in an image without such policies.
+  case services
+  case levelLists
   case accounts
   /// Hash of a principal's ARN → principal record.
   case principalBuckets
   /// Hash of a role's account and name → principal record: how a session finds its role.
-  case sessionBuckets
+  case roleBuckets
   case principals
+  /// Hash of a session's account, role and name → session record.
+  case sessionBuckets
+  case sessions
   /// Hash of a resource's ARN → resource record.
   case resourceBuckets
   case resources
+  /// Hash of a VPC endpoint's id → endpoint record.
+  case endpointBuckets
+  case endpoints
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules
@@ -92,8 +102,9 @@ public enum BucketLayout {
 ///         24     4  id               offset in strings
 ///         28     4  tags             offset of a tag list, or zero
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
-///         36     4  reserved         zero
-///         40     …  the ARN
+///         36     4  boundary         offset of the policy set that the permissions boundary is, or zero
+///         40     4  accountRecord    offset of its account's record
+///         44     …  the ARN
 public enum PrincipalLayout {
   public static let account = 0
   public static let policySet = 8
@@ -105,11 +116,13 @@ public enum PrincipalLayout {
   public static let id = 24
   public static let tags = 28
   public static let trustAttachment = 32
-  public static let arn = 40
+  public static let boundary = 36
+  public static let accountRecord = 40
+  public static let arn = 44
   public static let alignment = 64
 }
 
-/// What a principal is. The raw values of users and roles stand in records.
+/// What a principal is. The raw values of users, roles and federated users stand in records.
 public enum PrincipalKind: UInt8, Sendable {
   case user = 1
   /// A role, or a session of it.
@@ -117,9 +130,12 @@ public enum PrincipalKind: UInt8, Sendable {
   case root = 3
   case service = 4
   case anonymous = 5
+  /// A federated user, whose permissions are those of the user that made it.
+  case federated = 6
 }
 
-/// The identity policies of a principal, in store order: a count (4 bytes), then attachments (4 bytes each).
+/// Policies whose statements count together, in store order: the identity policies of a principal, its permissions
+/// boundary, the policies of a session, the control policies at a level of the organization. A count (4 bytes), then attachments (4 bytes each).
 public enum PolicySetLayout {
   public static let count = 0
   public static let attachments = 4

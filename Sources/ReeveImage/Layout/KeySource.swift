@@ -12,8 +12,20 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case principalServiceName
   case principalServiceNames
   case principalTag
+  case sourceIdentity
   case resourceTag
   case resourceAccount
+  case principalOrganizationID
+  case principalOrganizationPaths
+  case resourceOrganizationID
+  case resourceOrganizationPaths
+  case sourceOrganizationID
+  case sourceOrganizationPaths
+  case sourceEndpoint
+  case sourceVPC
+  case endpointAccount
+  case endpointOrganizationID
+  case endpointOrganizationPaths
   case requestedRegion
   case currentTime
   case epochTime
@@ -26,7 +38,6 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case calledVia
   case requestTag
   case sourceAddress
-  case sourceEndpoint
   case sourceAccount
   case sourceARN
 }
@@ -49,6 +60,8 @@ public struct KeyRule: Sendable {
     case engine = 1
     /// A caller may, when the principal is an AWS service.
     case serviceCaller = 2
+    /// A caller may, unless the store says it of the VPC endpoint that the request came through.
+    case endpointCaller = 3
   }
 
   /// What a value must look like.
@@ -80,8 +93,8 @@ extension KeyRule {
   public static let all: [KeyRule] = [
     KeyRule("aws:principalarn", .engine, .arn, from: .principalARN),
     KeyRule("aws:principalaccount", .engine, from: .principalAccount),
-    KeyRule("aws:principalorgid", .engine),
-    KeyRule("aws:principalorgpaths", .engine, list: true),
+    KeyRule("aws:principalorgid", .engine, from: .principalOrganizationID),
+    KeyRule("aws:principalorgpaths", .engine, list: true, from: .principalOrganizationPaths),
     KeyRule("aws:principaltag/", .engine, from: .principalTag),
     KeyRule("aws:principalisawsservice", .engine, .boolean, from: .principalIsService),
     KeyRule("aws:principalservicename", .engine, from: .principalServiceName),
@@ -98,7 +111,7 @@ extension KeyRule {
     KeyRule("aws:chatbotsourcearn", .engine, .arn),
     KeyRule("aws:ec2instancesourcevpc", .engine),
     KeyRule("aws:ec2instancesourceprivateipv4", .engine, .address),
-    KeyRule("aws:sourceidentity", .engine),
+    KeyRule("aws:sourceidentity", .engine, from: .sourceIdentity),
     KeyRule("ec2:roledelivery", .engine, .number),
     KeyRule("ec2:sourceinstancearn", .engine, .arn),
     KeyRule("glue:roleassumedby", .engine),
@@ -109,16 +122,16 @@ extension KeyRule {
     KeyRule("ssm:sourceinstancearn", .engine, .arn),
     KeyRule("identitystore:userid", .engine),
     KeyRule("aws:sourceip", .caller, .address, from: .sourceAddress),
-    KeyRule("aws:sourcevpc", .caller),
+    KeyRule("aws:sourcevpc", .endpointCaller, from: .sourceVPC),
     KeyRule("aws:sourcevpcarn", .caller, .arn),
     KeyRule("aws:sourcevpce", .engine, from: .sourceEndpoint),
-    KeyRule("aws:vpceaccount", .engine),
-    KeyRule("aws:vpceorgid", .engine),
-    KeyRule("aws:vpceorgpaths", .engine, list: true),
+    KeyRule("aws:vpceaccount", .engine, from: .endpointAccount),
+    KeyRule("aws:vpceorgid", .engine, from: .endpointOrganizationID),
+    KeyRule("aws:vpceorgpaths", .engine, list: true, from: .endpointOrganizationPaths),
     KeyRule("aws:vpcsourceip", .caller, .address),
     KeyRule("aws:resourceaccount", .engine, from: .resourceAccount),
-    KeyRule("aws:resourceorgid", .engine),
-    KeyRule("aws:resourceorgpaths", .engine, list: true),
+    KeyRule("aws:resourceorgid", .engine, from: .resourceOrganizationID),
+    KeyRule("aws:resourceorgpaths", .engine, list: true, from: .resourceOrganizationPaths),
     KeyRule("aws:resourcetag/", .engine, from: .resourceTag),
     KeyRule("aws:calledvia", .engine, list: true, from: .calledVia),
     KeyRule("aws:calledviafirst", .engine, from: .calledViaFirst),
@@ -136,8 +149,8 @@ extension KeyRule {
     KeyRule("aws:securetransport", .caller, .boolean, from: .secureTransport),
     KeyRule("aws:sourceaccount", .serviceCaller, from: .sourceAccount),
     KeyRule("aws:sourcearn", .serviceCaller, .arn, from: .sourceARN),
-    KeyRule("aws:sourceorgid", .engine),
-    KeyRule("aws:sourceorgpaths", .engine, list: true),
+    KeyRule("aws:sourceorgid", .engine, from: .sourceOrganizationID),
+    KeyRule("aws:sourceorgpaths", .engine, list: true, from: .sourceOrganizationPaths),
     KeyRule("aws:useragent", .caller),
   ]
 }

@@ -10,9 +10,7 @@ extension Evaluation {
       return .text(.textLength, .principal, count: text.count)
     }
     principal.text = text
-    let record = tables.principals.find(Hash.exact(text), in: image) { record in
-      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == text
-    }
+    let record = principalRecord(text)
     if record != 0 {
       take(record: record)
       return nil
@@ -20,9 +18,19 @@ extension Evaluation {
     return readOtherPrincipal(text)
   }
 
+  /// The record of the user or role with an ARN, or zero.
+  @inline(__always)
+  func principalRecord(_ arn: Bytes) -> Int {
+    // The closure takes along what it needs, and not a copy of the whole evaluation.
+    let image = self.image
+    return tables.principals.find(Hash.exact(arn), in: image) { record in
+      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == arn
+    }
+  }
+
   /// Takes a user or role of the store; the text of the ARN has been compared.
   @inline(__always)
-  private mutating func take(record: Int) {
+  mutating func take(record: Int) {
     principal.record = record
     principal.kind = image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
     principal.account = image.u64(record + PrincipalLayout.account)
@@ -58,7 +66,8 @@ extension Evaluation {
     if arn.resource.equals("root") {
       principal.kind = .root
       principal.arn = text
-      principal.isKnown = isAccountKnown(account)
+      let record = self.account(account)
+      principal.isKnown = record != 0 && image[record + AccountLayout.isDescribed] != 0
       return nil
     }
     if arn.resource.hasPrefix("saml-provider/") || arn.resource.hasPrefix("oidc-provider/") {
@@ -76,52 +85,10 @@ extension Evaluation {
     return nil
   }
 
-  /// A role session finds its role by account and name: its ARN has no path.
-  private mutating func readSession(_ arn: ARNParts) -> RequestFault? {
-    if arn.resource.hasPrefix("federated-user/") { return RequestFault(.unsupportedPrincipal) }
-    guard arn.resource.hasPrefix("assumed-role/") else { return RequestFault(.malformedPrincipal) }
-    let rest = arn.resource.from(13)
-    let slash = rest.first(UInt8(ascii: "/"))
-    guard slash < rest.count, PrincipalName.isName(rest.slice(0, slash)),
-      PrincipalName.isSessionName(rest.from(slash + 1))
-    else { return RequestFault(.malformedPrincipal) }
-    let roleName = rest.slice(0, slash)
-    principal.kind = .role
-    principal.sessionName = rest.from(slash + 1)
-    principal.isKnown = false
-    let account = principal.account
-    let record = tables.sessions.find(Hash.foldingASCII(roleName, salt: account), in: image) { record in
-      image.u64(record + PrincipalLayout.account) == account
-        && image.slice(
-          image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
-        ).equalsFoldingASCII(roleName)
-        && image.from(record + PrincipalLayout.arn + 4).matches(arn.partition, at: 0)
-        && image[record + PrincipalLayout.arn + 4 + arn.partition.count] == UInt8(ascii: ":")
-    }
-    if record != 0 {
-      take(record: record)
-      principal.isKnown = true
-    }
-    return nil
-  }
-
   /// The hosts of the identity providers that IAM knows by name.
   private static func isIdentityProviderHost(_ text: Bytes) -> Bool {
     text.equals("accounts.google.com") || text.equals("www.amazon.com") || text.equals("graph.facebook.com")
       || text.equals("cognito-identity.amazonaws.com")
-  }
-
-  /// Accounts are in ascending order.
-  private func isAccountKnown(_ account: UInt64) -> Bool {
-    var low = 0
-    var high = tables.accountCount
-    while low < high {
-      let middle = (low + high) / 2
-      let value = image.u64(tables.accounts + 8 * middle)
-      if value == account { return true }
-      if value < account { low = middle + 1 } else { high = middle }
-    }
-    return false
   }
 }
 
@@ -189,6 +156,9 @@ enum PrincipalName {
     for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
     return true
   }
+
+  /// What GetFederationToken takes as a name.
+  static func isFederatedName(_ text: Bytes) -> Bool { text.count <= 32 && isSessionName(text) }
 
   /// Letters, digits and `+=,.@_-`.
   private static func isNameCharacter(_ byte: UInt8) -> Bool {

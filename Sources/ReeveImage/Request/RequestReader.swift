@@ -14,6 +14,8 @@ struct RequestTexts {
   var principal: Bytes
   var action: Bytes
   var resource: Bytes
+  /// Empty: the request came through no VPC endpoint.
+  var endpoint: Bytes
   var contextCount: Int
   /// Offset of the first context entry in the payload.
   var context: Int
@@ -26,15 +28,18 @@ struct RequestTexts {
     let principalLength = Int(payload.u16(Offset.principalLength))
     let actionLength = Int(payload.u16(Offset.actionLength))
     let resourceLength = Int(payload.u16(Offset.resourceLength))
+    let endpointLength = Int(payload.u16(Offset.endpointLength))
     let contextLength = payload.int(Offset.contextLength)
-    context = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
+    let resourceEnd = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
+    context = resourceEnd + endpointLength
     guard context + contextLength == payload.count, payload[Offset.resourceCount] == 1,
-      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0, payload.u16(Offset.flags + 1) == 0
+      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0
     else { return nil }
     contextCount = Int(payload.u16(Offset.contextCount))
     principal = payload.slice(AuthorizePayload.headerLength, principalLength)
     action = payload.slice(AuthorizePayload.headerLength + principalLength, actionLength)
-    resource = payload.slice(context - resourceLength, resourceLength)
+    resource = payload.slice(resourceEnd - resourceLength, resourceLength)
+    endpoint = payload.slice(resourceEnd, endpointLength)
   }
 }
 
@@ -127,8 +132,10 @@ extension Evaluation {
       let setter = image[rule + KeyRuleLayout.setter]
       if setter == KeyRule.Setter.serviceCaller.rawValue {
         guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
-      } else if trust == .reported, setter == KeyRule.Setter.engine.rawValue {
-        return RequestFault(.derivedKey, entry: index)
+      } else if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
+        guard setter == KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {
+          return RequestFault(.derivedKey, entry: index)
+        }
       }
     } else if trust == .reported, ConditionKeyName.isGlobal(key) {
       return RequestFault(.derivedKey, entry: index)

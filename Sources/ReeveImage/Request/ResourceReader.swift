@@ -31,10 +31,7 @@ extension Evaluation {
       resource.record = record
       takeOwnerAndPolicy(of: record)
     } else if resource.service.equals("iam") {
-      resource.principalRecord = tables.principals.find(Hash.exact(resource.text), in: image) { record in
-        image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength)))
-          == resource.text
-      }
+      resource.principalRecord = principalRecord(resource.text)
       // A role's trust policy is its resource policy for the actions that assume it, and for no other.
       if resource.principalRecord != 0, action.hasPrefix("sts:") {
         resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
@@ -49,7 +46,9 @@ extension Evaluation {
 
   @inline(__always)
   private func resourceRecord(_ arn: Bytes) -> Int {
-    tables.resources.find(Hash.exact(arn), in: image) { record in
+    // The closure takes along what it needs, and not a copy of the whole evaluation.
+    let image = self.image
+    return tables.resources.find(Hash.exact(arn), in: image) { record in
       image.slice(record + ResourceLayout.arn, image.int(record + ResourceLayout.arnLength)) == arn
     }
   }

@@ -146,6 +146,17 @@ struct ProgramVerifier {
       default: length
       }
     try program.demand(length == expected, "a value has the length of its type", at: at)
+    if test == .address { try address(program.int(at + ReferenceLayout.offset)) }
+  }
+
+  /// A range has no longer prefix than its family has bits: masks are shifted by it.
+  private func address(_ at: Int) throws(ImageError) {
+    try program.need(at, AddressLayout.length, "an address lies in its program")
+    let family = try program.byte(at + AddressLayout.family)
+    let prefixLength = try program.byte(at + AddressLayout.prefixLength)
+    try program.demand(
+      family == 4 && prefixLength <= 32 || family == 6 && prefixLength <= 128, "an address has a family and a prefix",
+      at: at)
   }
 
   private func references(_ at: Int, count: Int, slotCount: Int, isText: Bool) throws(ImageError) {

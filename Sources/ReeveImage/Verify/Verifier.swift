@@ -6,7 +6,7 @@ import ReeveTypes
 
 /// Checks an image before anything is decided from it. What it lets through, a walk may follow without looking.
 struct Verifier {
-  private let image: CheckedBytes
+  let image: CheckedBytes
   private var sections: [Range<Int>] = []
   private var counts: [Int] = []
 
@@ -20,11 +20,14 @@ struct Verifier {
     let programs = try self.programs()
     try attachments(programs: programs)
     try policySets()
+    try services()
+    try accounts(levelLists: levelLists())
     try principals()
-    try accounts()
     try actions()
     try plans()
+    try sessions()
     try resources()
+    try endpoints()
     try keyRules()
   }
 
@@ -33,8 +36,8 @@ struct Verifier {
     try verifier.verifyAll()
   }
 
-  private func section(_ section: Section) -> Range<Int> { sections[section.rawValue] }
-  private func count(_ section: Section) -> Int { counts[section.rawValue] }
+  func section(_ section: Section) -> Range<Int> { sections[section.rawValue] }
+  func count(_ section: Section) -> Int { counts[section.rawValue] }
 
   // The header.
 
@@ -113,14 +116,14 @@ struct Verifier {
   }
 
   /// A text lies in the strings.
-  private func text(_ offset: Int, _ length: Int, at place: Int) throws(ImageError) {
+  func text(_ offset: Int, _ length: Int, at place: Int) throws(ImageError) {
     let range = section(.strings)
     try image.demand(
       offset >= range.lowerBound && offset <= range.upperBound && length <= range.upperBound - offset,
       "a text lies in the strings", at: place)
   }
 
-  private func record(_ offset: Int, _ length: Int, in section: Section, _ rule: @autoclosure () -> String)
+  func record(_ offset: Int, _ length: Int, in section: Section, _ rule: @autoclosure () -> String)
     throws(ImageError)
   {
     let range = self.section(section)
@@ -129,7 +132,7 @@ struct Verifier {
       at: offset)
   }
 
-  private func attachmentNumber(_ number: UInt32, orNone: Bool, at place: Int) throws(ImageError) {
+  func attachmentNumber(_ number: UInt32, orNone: Bool, at place: Int) throws(ImageError) {
     try image.demand(
       Int(number) < count(.attachments) || orNone && number == AttachmentLayout.noAttachment,
       "an attachment's number is below their count", at: place)
@@ -143,7 +146,7 @@ struct Verifier {
 
   /// The offset after a policy set.
   @discardableResult
-  private func policySet(_ at: Int) throws(ImageError) -> Int {
+  func policySet(_ at: Int) throws(ImageError) -> Int {
     try record(at, 4, in: .policySets, "a policy set lies in its section")
     let count = try image.int(at + PolicySetLayout.count)
     try record(at + PolicySetLayout.attachments, 4 * count, in: .policySets, "a policy set lies in its section")
@@ -154,7 +157,7 @@ struct Verifier {
     return at + PolicySetLayout.attachments + 4 * count
   }
 
-  private func tagList(_ at: Int) throws(ImageError) {
+  func tagList(_ at: Int) throws(ImageError) {
     guard at != 0 else { return }
     try record(at, TagListLayout.tags, in: .tagLists, "a tag list lies in its section")
     let count = try image.int(at + TagListLayout.count)
@@ -169,7 +172,7 @@ struct Verifier {
   // Who and what.
 
   private func principals() throws(ImageError) {
-    for table in [Section.principalBuckets, .sessionBuckets] {
+    for table in [Section.principalBuckets, .roleBuckets] {
       try image.needBuckets(section(table).lowerBound, count: count(table), "\(table)") { at throws(ImageError) in
         try principal(at)
       }
@@ -179,7 +182,7 @@ struct Verifier {
     }
   }
 
-  private func principal(_ at: Int) throws(ImageError) {
+  func principal(_ at: Int) throws(ImageError) {
     try record(at, PrincipalLayout.arn, in: .principals, "a principal lies in its section")
     try image.demand(at.isMultiple(of: PrincipalLayout.alignment), "a principal is aligned", at: at)
     let arnLength = try image.u16(at + PrincipalLayout.arnLength)
@@ -199,15 +202,14 @@ struct Verifier {
     try tagList(image.int(at + PrincipalLayout.tags))
     let set = try image.int(at + PrincipalLayout.policySet)
     if set != 0 { try policySet(set) }
+    let boundary = try image.int(at + PrincipalLayout.boundary)
+    if boundary != 0 { try policySet(boundary) }
+    let account = try image.int(at + PrincipalLayout.accountRecord)
+    try accountRecord(account)
+    try image.demand(
+      image.u64(account + AccountLayout.number) == image.u64(at + PrincipalLayout.account),
+      "a principal's account is its own", at: at)
     try attachmentNumber(image.u32(at + PrincipalLayout.trustAttachment), orNone: true, at: at)
-  }
-
-  private func accounts() throws(ImageError) {
-    let range = section(.accounts)
-    try image.demand(range.count == 8 * count(.accounts), "the number of accounts", at: range.lowerBound)
-    for at in stride(from: range.lowerBound + 8, to: range.upperBound, by: 8) {
-      try image.demand(image.bytes.u64(at - 8) < image.bytes.u64(at), "accounts ascend", at: at)
-    }
   }
 
   private func resources() throws(ImageError) {

@@ -1,7 +1,7 @@
 /// The dates of the W3C profile of ISO 8601 (year, month, day, minute, second, fraction), each time with its zone, and
 /// seconds since 1970. Four digits are a year.
-enum DateForm {
-  static func admits(_ text: String) -> Bool { isEpoch(text) || isCalendarDate(text) }
+public enum DateForm {
+  public static func admits(_ text: String) -> Bool { isEpoch(text) || isCalendarDate(text) }
 
   /// Whether the text is a number of seconds.
   static func isEpoch(_ text: String) -> Bool {

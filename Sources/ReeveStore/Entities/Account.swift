@@ -28,10 +28,11 @@ public struct User: Sendable {
   public var managedPolicies: [AttachedPolicy]
   /// Names of groups of the same account, each of which exists.
   public var groups: [String]
+  public var permissionsBoundary: AttachedPolicy?
 
   public init(
     arn: String, name: String, id: String? = nil, tags: [Tag] = [], inlinePolicies: [AttachedPolicy] = [],
-    managedPolicies: [AttachedPolicy] = [], groups: [String] = []
+    managedPolicies: [AttachedPolicy] = [], groups: [String] = [], permissionsBoundary: AttachedPolicy? = nil
   ) {
     self.arn = arn
     self.name = name
@@ -40,6 +41,7 @@ public struct User: Sendable {
     self.inlinePolicies = inlinePolicies
     self.managedPolicies = managedPolicies
     self.groups = groups
+    self.permissionsBoundary = permissionsBoundary
   }
 }
 
@@ -72,10 +74,12 @@ public struct Role: Sendable {
   public var managedPolicies: [AttachedPolicy]
   /// The role trust policy.
   public var trustPolicy: DocumentID?
+  public var permissionsBoundary: AttachedPolicy?
 
   public init(
     arn: String, name: String, id: String? = nil, tags: [Tag] = [], inlinePolicies: [AttachedPolicy] = [],
-    managedPolicies: [AttachedPolicy] = [], trustPolicy: DocumentID? = nil
+    managedPolicies: [AttachedPolicy] = [], trustPolicy: DocumentID? = nil,
+    permissionsBoundary: AttachedPolicy? = nil
   ) {
     self.arn = arn
     self.name = name
@@ -84,5 +88,6 @@ public struct Role: Sendable {
     self.inlinePolicies = inlinePolicies
     self.managedPolicies = managedPolicies
     self.trustPolicy = trustPolicy
+    self.permissionsBoundary = permissionsBoundary
   }
 }

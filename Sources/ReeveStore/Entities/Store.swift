@@ -11,11 +11,20 @@ public struct Store: Sendable {
   public var accounts: [Account]
   /// In the order of the store's files, and in each file in its order.
   public var resources: [Resource]
+  public var organization: Organization?
+  public var endpoints: [Endpoint]
+  public var sessions: [Session]
 
-  public init(documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = []) {
+  public init(
+    documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
+    organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = []
+  ) {
     self.documents = documents
     self.accounts = accounts
     self.resources = resources
+    self.organization = organization
+    self.endpoints = endpoints
+    self.sessions = sessions
   }
 
   public subscript(id: DocumentID) -> StoredDocument { documents[id.rawValue] }

@@ -4,7 +4,8 @@ public import ReevePolicy
 ///
 /// All files are read, and all that is wrong is reported, before a store is refused.
 public enum StoreLoader {
-  /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`.
+  /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`,
+  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`.
   public static func load(folder path: String) -> StoreReading {
     var reader = StoreReader()
     var entries: [String: String] = [:]
@@ -15,13 +16,22 @@ public enum StoreLoader {
       reader.checkEntries(names, in: path)
     }
     // Accounts name the managed policies, so these come first.
-    for folder in ["managed", "accounts", "resources"] { reader.checkNames(in: entries[folder]) }
+    for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] {
+      reader.checkNames(in: entries[folder])
+    }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
     for (name, file) in reader.files(entries["accounts"]) {
       if let root = reader.root(of: file) { reader.readAccount(id: name, root) }
     }
     for (_, file) in reader.files(entries["resources"]) {
       if let root = reader.root(of: file) { reader.readResources(root) }
+    }
+    if let file = entries["organization.json"], let root = reader.root(of: file) { reader.readOrganization(root) }
+    for (_, file) in reader.files(entries["endpoints"]) {
+      if let root = reader.root(of: file) { reader.readEndpoints(root) }
+    }
+    for (_, file) in reader.files(entries["sessions"]) {
+      if let root = reader.root(of: file) { reader.readSessions(root) }
     }
     return reader.finish()
   }
@@ -53,9 +63,15 @@ public enum StoreLoader {
         for resource in reader.array(member.value, "`resources`") ?? member.value.elements {
           reader.readResources(resource)
         }
-      case "organization": reader.refuse("an organization", at: member.name)
-      case "endpoints": reader.refuseUnlessEmpty(member, "a VPC endpoint policy")
-      case "sessions": reader.refuseUnlessEmpty(member, "a session")
+      case "organization": reader.readOrganization(member.value)
+      case "endpoints":
+        for endpoint in reader.array(member.value, "`endpoints`") ?? member.value.elements {
+          reader.readEndpoints(endpoint)
+        }
+      case "sessions":
+        for session in reader.array(member.value, "`sessions`") ?? member.value.elements {
+          reader.readSessions(session)
+        }
       default:
         reader.reportUnknown(
           member.name, in: "a store", known: ["accounts", "resources", "endpoints", "organization", "sessions"])
@@ -66,29 +82,20 @@ public enum StoreLoader {
 }
 
 extension StoreReader {
-  /// An empty list says nothing that could be missed.
-  fileprivate mutating func refuseUnlessEmpty(_ member: JSONMember, _ what: String) {
-    var elements = array(member.value, "`\(member.name.text ?? "")`") ?? member.value.elements
-    if elements.next() != nil { refuse(what, at: member.name) }
-  }
-
-  /// Refuses what is not evaluated, and what looks like a misspelt part of a store. Other files are left alone.
+  /// Refuses what looks like a misspelt part of a store. Other files are left alone.
   fileprivate mutating func checkEntries(_ names: [String], in path: String) {
     for name in names {
       let file = "\(path)/\(name)"
       switch name {
-      case "accounts", "resources", "managed", "scenarios": break
-      case "organization.json": refuse("an organization", file: file)
-      case "endpoints", "sessions":
-        if !files(file).isEmpty {
-          refuse(name == "endpoints" ? "a VPC endpoint policy" : "a session", file: file)
-        }
+      case "accounts", "resources", "managed", "scenarios", "organization.json", "endpoints", "sessions": break
       default:
         guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
         diagnostics.append(
           FileReading.problem(
             file, "not a part of a store",
-            help: "a store has accounts/, resources/, managed/ and scenarios/; rename or move this"))
+            help:
+              "a store has accounts/, resources/, endpoints/, sessions/, managed/, scenarios/ and organization.json; "
+              + "rename or move this"))
       }
     }
     if !names.contains("accounts"), !names.contains("resources") {
@@ -118,15 +125,6 @@ extension StoreReader {
             severity: .warning))
       }
     }
-  }
-
-  private mutating func refuse(_ what: String, file: String) {
-    let problem = FileProblem(
-      check: "NOT_EVALUATED", message: "\(what) is not evaluated by this version of Reeve",
-      help: "remove it if decisions without it are right for you")
-    diagnostics.append(
-      PolicyDiagnostic(
-        .file(problem), in: SourceText(name: file, bytes: []), at: SourceRange(lower: 0, upper: 0)))
   }
 
   /// The JSON files of a folder, by their names without the ending.

@@ -78,6 +78,7 @@ struct AccountReader {
     var managedPolicies: [AttachedPolicy] = []
     var groups: [JSONValue] = []
     var trustPolicy: DocumentID?
+    var permissionsBoundary: AttachedPolicy?
   }
 
   private struct EntityKind {
@@ -116,7 +117,8 @@ struct AccountReader {
       account.users.append(
         User(
           arn: entity.arn, name: entity.name, id: entity.id, tags: entity.tags,
-          inlinePolicies: entity.inlinePolicies, managedPolicies: entity.managedPolicies, groups: groups))
+          inlinePolicies: entity.inlinePolicies, managedPolicies: entity.managedPolicies, groups: groups,
+          permissionsBoundary: entity.permissionsBoundary))
     }
   }
 
@@ -137,7 +139,7 @@ struct AccountReader {
         Role(
           arn: entity.arn, name: entity.name, id: entity.id, tags: entity.tags,
           inlinePolicies: entity.inlinePolicies, managedPolicies: entity.managedPolicies,
-          trustPolicy: entity.trustPolicy))
+          trustPolicy: entity.trustPolicy, permissionsBoundary: entity.permissionsBoundary))
     }
   }
 
@@ -162,8 +164,8 @@ struct AccountReader {
         entity.groups = reader.array(member.value, "`GroupList`").map { Array($0) } ?? []
       case "AssumeRolePolicyDocument" where kind.word == "role":
         entity.trustPolicy = reader.documents.read(member.value, as: .trust, into: &reader.diagnostics)
-      case "PermissionsBoundary":
-        reader.refuse("a permissions boundary", at: member.name)
+      case "PermissionsBoundary" where kind.word != "group":
+        entity.permissionsBoundary = permissionsBoundary(member.value, in: &reader)
       default:
         if !kind.ignored.contains(name) { reader.warnUnknown(member.name, in: "a \(kind.word)") }
       }
@@ -249,6 +251,35 @@ struct AccountReader {
     return policies
   }
 
+  /// `{"PermissionsBoundaryType": …, "PermissionsBoundaryArn": …}`. One that is not defined must not be lost: it limits.
+  private func permissionsBoundary(_ value: JSONValue, in reader: inout StoreReader) -> AttachedPolicy? {
+    guard let members = reader.object(value, "`PermissionsBoundary`") else { return nil }
+    var arn: JSONValue?
+    for member in members {
+      switch member.name.text {
+      case "PermissionsBoundaryArn": arn = member.value
+      case "PermissionsBoundaryType": break
+      default: reader.warnUnknown(member.name, in: "`PermissionsBoundary`")
+      }
+    }
+    guard let arn, let name = reader.text(arn, "`PermissionsBoundaryArn`") else {
+      reader.report(
+        "PERMISSIONS_BOUNDARY", "`PermissionsBoundary` needs `PermissionsBoundaryArn`", help: nil, at: value)
+      return nil
+    }
+    if brokenPolicies.contains(name) { return nil }
+    return managedPolicy(name, at: arn, in: &reader)
+  }
+
+  /// The managed policy of an ARN; one that is not defined is an error.
+  private func managedPolicy(_ arn: String, at value: JSONValue, in reader: inout StoreReader) -> AttachedPolicy? {
+    if let id = policies[arn] ?? reader.awsManagedPolicy(arn) { return AttachedPolicy(name: arn, document: id) }
+    reader.report(
+      "UNKNOWN_MANAGED_POLICY", "managed policy `\(arn)` is attached and not defined",
+      help: "add it to `Policies`, or an AWS managed policy as `managed/NAME.json`", at: value)
+    return nil
+  }
+
   private func managedPolicies(_ value: JSONValue, in reader: inout StoreReader) -> [AttachedPolicy] {
     var attached: [AttachedPolicy] = []
     for element in reader.array(value, "`AttachedManagedPolicies`") ?? value.elements {
@@ -266,13 +297,7 @@ struct AccountReader {
         continue
       }
       if attached.contains(where: { $0.name == name }) || brokenPolicies.contains(name) { continue }
-      if let id = policies[name] ?? reader.awsManagedPolicy(name) {
-        attached.append(AttachedPolicy(name: name, document: id))
-      } else {
-        reader.report(
-          "UNKNOWN_MANAGED_POLICY", "managed policy `\(name)` is attached and not defined",
-          help: "add it to `Policies`, or an AWS managed policy as `managed/NAME.json`", at: arn)
-      }
+      if let policy = managedPolicy(name, at: arn, in: &reader) { attached.append(policy) }
     }
     return attached
   }

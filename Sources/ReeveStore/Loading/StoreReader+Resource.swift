@@ -19,12 +19,7 @@ extension StoreReader {
     for member in members {
       switch member.name.text {
       case "ResourceArn": resource.arn = text(member.value, "`ResourceArn`") ?? ""
-      case "OwnerAccountId":
-        guard let owner = text(member.value, "`OwnerAccountId`") else { break }
-        resource.ownerAccountID = owner
-        if !AccountID.isWellFormed(owner) {
-          report("ACCOUNT_ID", "account id `\(owner)` is not twelve digits", help: nil, at: member.value)
-        }
+      case "OwnerAccountId": resource.ownerAccountID = accountID(member.value, "`OwnerAccountId`")
       case "Tags": resource.tags = tags(member.value, ignoringCase: false)
       case "Policy": policy = member.value
       default:

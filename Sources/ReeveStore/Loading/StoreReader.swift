@@ -6,6 +6,9 @@ struct StoreReader {
   var documents = DocumentTable()
   var accounts: [Account] = []
   var resources: [Resource] = []
+  var organization: Organization?
+  var endpoints: [Endpoint] = []
+  var sessions: [Session] = []
   /// AWS managed policies of the store's own folder, by name.
   var managed: [String: DocumentID] = [:]
   /// Shipped policies that were needed, by name.
@@ -16,7 +19,7 @@ struct StoreReader {
   func finish() -> StoreReading {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
-      resources: resources)
+      resources: resources, organization: organization, endpoints: endpoints, sessions: sessions)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 
@@ -27,13 +30,6 @@ struct StoreReader {
   ) {
     diagnostics.append(
       value.diagnostic(.file(FileProblem(severity, check: check, message: message, help: help))))
-  }
-
-  /// Something that IAM has, that Reeve reads and does not evaluate: dropping it could turn a denial into an allow.
-  mutating func refuse(_ what: String, at value: JSONValue) {
-    report(
-      "NOT_EVALUATED", "\(what) is not evaluated by this version of Reeve",
-      help: "remove it if decisions without it are right for you", at: value)
   }
 
   /// - Returns: the member that was most likely meant.
@@ -119,13 +115,17 @@ struct StoreReader {
     if let own = managed[name] { return own }
     if let known = shipped[name] { return known }
     guard let text = ShippedPolicies.all[name] else { return nil }
-    let source = SourceText(name: "\(name) (shipped with Reeve)", bytes: Array(text.utf8))
-    let reading = PolicyReader.read(source, as: .managed)
-    diagnostics += reading.diagnostics.filter { $0.severity == .error }
-    guard let document = reading.document else { return nil }
-    let id = documents.add(StoredDocument(type: .managed, document: document))
+    let id = shippedDocument(text, named: name, as: .managed)
     shipped[name] = id
     return id
+  }
+
+  /// Reads a document that comes with Reeve.
+  mutating func shippedDocument(_ text: String, named name: String, as type: PolicyType) -> DocumentID? {
+    let source = SourceText(name: "\(name) (shipped with Reeve)", bytes: Array(text.utf8))
+    let reading = PolicyReader.read(source, as: type)
+    diagnostics += reading.diagnostics.filter { $0.severity == .error }
+    return reading.document.map { documents.add(StoredDocument(type: type, document: $0)) }
   }
 
   /// Adds a resource, unless its ARN has been given before.

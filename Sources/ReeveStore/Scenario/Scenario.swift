@@ -21,6 +21,8 @@ public struct Scenario: Sendable {
   /// Unique in its file.
   public var name: String
   public var request: Request
+  /// Policy documents that were passed when the principal's session was made; they stand for those of the store.
+  public var sessionPolicies: [JSONValue]?
   public var expectation: Expectation
   /// The case in its file.
   public var value: JSONValue

@@ -97,7 +97,9 @@ private struct ScenarioReader {
       }
       return nil
     }
-    return Scenario(name: name, request: request, expectation: expectation, value: value)
+    return Scenario(
+      name: name, request: request, sessionPolicies: value["request"]?["sessionPolicies"].map { Array($0.elements) },
+      expectation: expectation, value: value)
   }
 
   private mutating func readRequest(_ value: JSONValue) -> Request? {
@@ -117,8 +119,8 @@ private struct ScenarioReader {
             request.context.append(ContextEntry(entry.name.text ?? "", values))
           }
         }
-      case "endpoint": reader.refuse("the VPC endpoint of a request", at: member.name)
-      case "sessionPolicies": reader.refuse("a session policy", at: member.name)
+      case "endpoint": request.endpoint = reader.text(member.value, "`endpoint`")
+      case "sessionPolicies": _ = reader.array(member.value, "`sessionPolicies`")
       default:
         reader.reportUnknown(
           member.name, in: "`request`",

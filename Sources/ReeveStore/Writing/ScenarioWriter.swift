@@ -33,6 +33,7 @@ public enum ScenarioWriter {
             })
         ))
     }
+    if let endpoint = request.endpoint { members.append(("endpoint", .string(endpoint))) }
     var expected: [(String, JSONText)] = []
     switch expectation {
     case .error(let message): expected.append(("error", .string(message)))
@@ -47,17 +48,27 @@ public enum ScenarioWriter {
   // The store.
 
   private static func store(_ store: Store) -> JSONText {
-    .object([
+    var members: [(String, JSONText)] = [
       ("accounts", .object(store.accounts.map { ($0.id, account($0, of: store)) })),
       ("resources", .array(store.resources.map { resource($0, of: store) })),
-    ])
+    ]
+    if let organization = store.organization {
+      members.append(("organization", self.organization(organization, of: store)))
+    }
+    if !store.endpoints.isEmpty {
+      members.append(("endpoints", .array(store.endpoints.map { endpoint($0, of: store) })))
+    }
+    if !store.sessions.isEmpty {
+      members.append(("sessions", .array(store.sessions.map { session($0, of: store) })))
+    }
+    return .object(members)
   }
 
   static func account(_ account: Account, of store: Store) -> JSONText {
     let users = account.users.map { user in
       entity(
         "User", user.arn, user.name, user.id, user.tags, user.inlinePolicies, user.managedPolicies, of: store,
-        [("GroupList", .array(user.groups.map { .string($0) }))])
+        boundary(user.permissionsBoundary) + [("GroupList", .array(user.groups.map { .string($0) }))])
     }
     let groups = account.groups.map { group in
       entity("Group", group.arn, group.name, nil, [], group.inlinePolicies, group.managedPolicies, of: store, [])
@@ -65,12 +76,14 @@ public enum ScenarioWriter {
     let roles = account.roles.map { role in
       entity(
         "Role", role.arn, role.name, role.id, role.tags, role.inlinePolicies, role.managedPolicies, of: store,
-        role.trustPolicy.map { [("AssumeRolePolicyDocument", document(store[$0].document))] } ?? [])
+        boundary(role.permissionsBoundary)
+          + (role.trustPolicy.map { [("AssumeRolePolicyDocument", document(store[$0].document))] } ?? []))
     }
     var managed: [JSONText] = []
     let attached =
       account.users.flatMap(\.managedPolicies) + account.groups.flatMap(\.managedPolicies)
-      + account.roles.flatMap(\.managedPolicies)
+      + account.roles.flatMap(\.managedPolicies) + account.users.compactMap(\.permissionsBoundary)
+      + account.roles.compactMap(\.permissionsBoundary)
     var names: Set<String> = []
     for policy in attached where names.insert(policy.name).inserted {
       let version = JSONText.object([("Document", document(store[policy.document].document))])
@@ -117,13 +130,13 @@ public enum ScenarioWriter {
     return .object(members)
   }
 
-  private static func tags(_ tags: [Tag]) -> JSONText {
+  static func tags(_ tags: [Tag]) -> JSONText {
     .array(tags.map { .object([("Key", .string($0.key)), ("Value", .string($0.value))]) })
   }
 
   // A policy document.
 
-  private static func document(_ document: PolicyDocument) -> JSONText {
+  static func document(_ document: PolicyDocument) -> JSONText {
     var members: [(String, JSONText)] = []
     if document.version == .v2012 { members.append(("Version", .string("2012-10-17"))) }
     if let id = document.id { members.append(("Id", .string(id))) }

@@ -20,6 +20,7 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   case contradictedKey = 14
   /// The payload is not what its opcode asks for.
   case malformedPayload = 15
+  case malformedEndpoint = 16
 
   /// The opcode is not of this version. The stream goes on.
   case unknownOpcode = 64

@@ -9,7 +9,8 @@ struct SummaryText {
   private var counts: [(name: String, count: Int)] {
     [
       ("version", summary.formatVersion), ("bytes", summary.byteCount), ("accounts", summary.accountCount),
-      ("principals", summary.principalCount), ("resources", summary.resourceCount),
+      ("levels", summary.levelCount), ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
+      ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("endpoints", summary.endpointCount),
       ("policySets", summary.policySetCount), ("documents", summary.documentCount),
       ("statements", summary.statementCount), ("cells", summary.cellCount), ("nodes", summary.nodeCount),
     ]

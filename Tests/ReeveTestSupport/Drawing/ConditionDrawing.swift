@@ -110,11 +110,21 @@ enum KeyText {
     case "AWS:PRINCIPALARN": return principal(&random)
     case "AWS:PRINCIPALACCOUNT", "AWS:RESOURCEACCOUNT", "AWS:SOURCEACCOUNT":
       return random.pick(NamePool.accounts + [NamePool.stranger, "anonymous"])
-    case "AWS:PRINCIPALTYPE": return random.pick(["User", "AssumedRole", "Account", "Anonymous", "user"])
+    case "AWS:VPCEACCOUNT": return random.pick(NamePool.accounts + [NamePool.stranger, NamePool.management])
+    case "AWS:PRINCIPALORGID", "AWS:RESOURCEORGID", "AWS:SOURCEORGID", "AWS:VPCEORGID":
+      return random.pick(NamePool.organizations)
+    case "AWS:PRINCIPALORGPATHS", "AWS:RESOURCEORGPATHS", "AWS:SOURCEORGPATHS", "AWS:VPCEORGPATHS":
+      return random.pick(NamePool.organizationPaths)
+    case "AWS:SOURCEVPCE": return random.pick(NamePool.endpoints)
+    case "AWS:SOURCEVPC": return random.pick(NamePool.vpcs)
+    case "AWS:SOURCEIDENTITY": return random.pick(["ana", "ana", "core", "Ana"])
+    case "AWS:PRINCIPALTYPE":
+      return random.pick(["User", "AssumedRole", "Account", "Anonymous", "FederatedUser", "user"])
     case "AWS:USERID":
       let account = random.pick(NamePool.accounts)
       return random.pick([
         account, "anonymous", "AIDA\(account)ANA", "AROA\(account)READER:s1", "AROA\(account)OPS:ana",
+        "\(account):ana", "\(account):fed",
       ])
     case "AWS:USERNAME": return random.pick(NamePool.users + ["zed", "ANA"])
     case "AWS:PRINCIPALSERVICENAME", "AWS:PRINCIPALSERVICENAMESLIST", "AWS:CALLEDVIA", "AWS:CALLEDVIAFIRST",
@@ -155,13 +165,16 @@ enum KeyText {
 
   private static func principal(_ random: inout SeededRandom) -> String {
     let iam = "arn:aws:iam::\(random.pick(NamePool.accounts)):"
-    switch random.below(5) {
+    switch random.below(6) {
     case 0, 1:
       let name = random.pick(NamePool.users)
       return "\(iam)user\(NamePool.path(of: name, &random))\(name)"
     case 2, 3:
       let name = random.pick(NamePool.roles)
       return "\(iam)role\(NamePool.path(of: name, &random))\(name)"
+    case 4:
+      return
+        "arn:aws:sts::\(random.pick(NamePool.accounts)):federated-user/\(random.pick(NamePool.federatedUsers))"
     default: return "\(iam)root"
     }
   }

@@ -46,6 +46,10 @@ struct ContextDrawing {
       entries.append(
         ContextEntry("aws:PrincipalServiceNamesList", .multiple(Array(names.prefix(random.within(1...3))))))
     }
+    // Nobody has an address and an endpoint.
+    if request.endpoint != nil, !random.chance(3) {
+      entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEIP") }
+    }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
@@ -152,7 +156,14 @@ struct ContextDrawing {
       let name = principal.resource.split(separator: "/").dropFirst().first.map(String.init) ?? ""
       return store.accounts.first { $0.id == principal.account }?.roles.first { $0.name == name }?.arn
     case "aws:PrincipalAccount": return principal?.account
-    case "aws:PrincipalType": return principal.map { $0.service == "sts" ? "AssumedRole" : "User" }
+    case "aws:PrincipalType": return principal.map(Self.type)
+    case "aws:PrincipalOrgID", "aws:ResourceOrgID", "aws:VpceOrgID", "aws:SourceOrgID":
+      return store.organization?.id
+    case "aws:SourceVpce": return request.endpoint
+    case "aws:SourceVpc": return endpoint?.vpcID
+    case "aws:VpceAccount": return endpoint?.ownerAccountID
+    case "aws:SourceIdentity":
+      return store.sessions.first { $0.arn.isSameText(as: request.principal) }?.sourceIdentity
     case "aws:username": return request.principal.split(separator: "/").last.map(String.init)
     case "aws:ResourceAccount":
       return store.resources.first { $0.arn.isSameText(as: request.resource) }?.ownerAccountID ?? resource?.account
@@ -166,6 +177,15 @@ struct ContextDrawing {
         .first { $0.key.uppercasedASCII.isSameText(as: String(tag).uppercasedASCII) }?.value
     default: return nil
     }
+  }
+
+  private var endpoint: Endpoint? {
+    store.endpoints.first { $0.id.isSameText(as: request.endpoint ?? "") }
+  }
+
+  private static func type(of principal: ARN) -> String {
+    if principal.resource.utf8.starts(with: "federated-user/".utf8) { return "FederatedUser" }
+    return principal.service == "sts" ? "AssumedRole" : "User"
   }
 
   private mutating func oddEntry() -> ContextEntry {

@@ -61,6 +61,8 @@ struct PatternDrawing {
       "app:Color", "app:Colors", "app:Colors", "app:Colors", "aws:TagKeys",
       "aws:RequestedRegion", "aws:CurrentTime", "aws:EpochTime", "aws:PrincipalArn", "aws:PrincipalServiceNamesList",
       "region", "aws:ResourceAccount", "aws:CalledViaFirst", "aws:SecureTransport",
+      "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:SourceVpce", "aws:SourceVpc",
+      "aws:VpceAccount", "aws:SourceIdentity", "aws:SourceOrgID",
     ])
     if random.chance(20) { key = key.inOtherCase(&random) }
     guard random.chance(35) else { return "${\(key)}" }

@@ -60,6 +60,7 @@ struct PatternFilling {
       return String(name[name.index(after: quote)...].prefix { $0 != "'" })
     }
     let tags = store.accounts.flatMap { $0.users.flatMap(\.tags) + $0.roles.flatMap(\.tags) }.map(\.value)
-    return random.pick(NamePool.users + ["core", "us-east-1", NamePool.accounts[0]] + tags)
+    return random.pick(
+      NamePool.users + ["core", "us-east-1", NamePool.accounts[0], "o-abc", NamePool.endpoints[0]] + tags)
   }
 }

@@ -1,16 +1,36 @@
 import ReeveTypes
 
-// The identity policies of a principal and its groups: their union, in store order.
+// Policy sets: the union of their documents, in store order.
 extension Evaluation {
+  /// The first statement that applies of the identity policies of a principal and its groups.
+  @inline(__always)
+  func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
+    guard principal.record != 0 else { return nil }
+    let set = image.int(principal.record + PrincipalLayout.policySet)
+    return set == 0 ? nil : walk(set: set, effect, testsPrincipals: false)
+  }
+
+  /// The first statement that applies of any policy set. Identity policies alone have a copy of the walk where they need
+  /// it: most requests meet no other set.
+  @inline(never)
+  func firstApplying(_ effect: Effect, set: Int) -> AppliedStatement? {
+    walk(set: set, effect, testsPrincipals: false)
+  }
+
+  /// The same of policies that say by themselves whom they are about.
+  @inline(never)
+  func firstApplyingToPrincipal(_ effect: Effect, set: Int) -> AppliedStatement? {
+    walk(set: set, effect, testsPrincipals: true)
+  }
+
   /// The statements that may apply: a plan where the store has one for this set and action, else each document's own
   /// entry.
   @inline(__always)
-  func firstApplying(_ effect: Effect) -> AppliedStatement? {
-    guard principal.record != 0 else { return nil }
-    let set = image.int(principal.record + PrincipalLayout.policySet)
-    guard set != 0 else { return nil }
+  private func walk(set: Int, _ effect: Effect, testsPrincipals: Bool) -> AppliedStatement? {
     let plan = self.plan(set: set)
-    return plan != 0 ? firstApplying(effect, plan: plan) : firstApplyingInDocuments(effect, set: set)
+    return plan != 0
+      ? firstApplying(effect, plan: plan, testsPrincipals)
+      : firstApplyingInDocuments(effect, set: set, testsPrincipals)
   }
 
   @inline(__always)
@@ -36,7 +56,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+  private func firstApplying(_ effect: Effect, plan: Int, _ testsPrincipals: Bool) -> AppliedStatement? {
     let denyCount = image.int(plan + PlanLayout.denyCount)
     var step = plan + PlanLayout.steps
     var count = denyCount
@@ -48,7 +68,9 @@ extension Evaluation {
       let policy = image.u32(step)
       let program = self.program(of: policy)
       let statement = image.int(step + 4)
-      if resourceAndConditionsHold(statement: statement, program: program) {
+      if !testsPrincipals || principalClass(statement: statement, program: program) != .none,
+        resourceAndConditionsHold(statement: statement, program: program)
+      {
         return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
       }
       step += PlanLayout.stepStride
@@ -56,19 +78,25 @@ extension Evaluation {
     return nil
   }
 
-  private func firstApplyingInDocuments(_ effect: Effect, set: Int) -> AppliedStatement? {
+  private func firstApplyingInDocuments(
+    _ effect: Effect, set: Int, _ testsPrincipals: Bool
+  ) -> AppliedStatement? {
     for number in 0..<image.int(set + PolicySetLayout.count) {
       let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)
       let program = self.program(of: policy)
-      if let index = firstApplying(effect, program: program) { return AppliedStatement(policy: policy, index: index) }
+      if let index = firstApplying(effect, program: program, testsPrincipals) {
+        return AppliedStatement(policy: policy, index: index)
+      }
     }
     return nil
   }
 
-  private func firstApplying(_ effect: Effect, program: Bytes) -> UInt32? {
+  private func firstApplying(_ effect: Effect, program: Bytes, _ testsPrincipals: Bool) -> UInt32? {
     var found: UInt32?
     forEachStatement(effect, program: program) { statement in
-      guard resourceAndConditionsHold(statement: statement, program: program) else { return false }
+      guard !testsPrincipals || principalClass(statement: statement, program: program) != .none,
+        resourceAndConditionsHold(statement: statement, program: program)
+      else { return false }
       found = program.u32(statement + StatementLayout.index)
       return true
     }

@@ -1,0 +1,126 @@
+import ReeveTypes
+
+/// What limits everyone's permissions beside the principal's own policies, for one request.
+struct Guardrails {
+  /// The level list of service control policies that bind the principal, or zero.
+  var serviceLevels = 0
+  /// The level list of resource control policies that bind the resource, or zero.
+  var resourceLevels = 0
+  /// The attachment of the VPC endpoint's policy, or `noAttachment`.
+  var endpointPolicy = AttachmentLayout.noAttachment
+  /// The request came through an endpoint that the store does not know: nothing may.
+  var isEndpointUnknown = false
+}
+
+// Service and resource control policies along the path of an account, and the policy of a VPC endpoint.
+// Sources: AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation"; AWS PrivateLink Guide, "Control access to
+// VPC endpoints using endpoint policies".
+extension Evaluation {
+  /// Whether any request can meet a guardrail.
+  @inline(__always)
+  var canHaveGuardrails: Bool { tables.hasLevels || endpoint.isPresent }
+
+  /// Those that bind this request.
+  @inline(never)
+  func guardrails() -> Guardrails {
+    var guardrails = Guardrails()
+    // A service that calls by itself comes through no endpoint of a customer's.
+    if endpoint.isPresent, principal.kind != .service {
+      guardrails.isEndpointUnknown = endpoint.record == 0
+      if endpoint.record != 0 {
+        guardrails.endpointPolicy = image.u32(endpoint.record + EndpointLayout.attachment)
+      }
+    }
+    if tables.hasLevels, !isServiceLinked {
+      let account = principalAccount
+      if account != 0 { guardrails.serviceLevels = image.int(account + AccountLayout.serviceLevels) }
+      guardrails.resourceLevels = resourceLevels
+    }
+    return guardrails
+  }
+
+  /// A session of a service-linked role: no control policy binds it.
+  private var isServiceLinked: Bool {
+    guard principal.kind == .role, let arn = ARNParts(principal.arn) else { return false }
+    return arn.resource.hasPrefix("role/aws-service-role/")
+  }
+
+  /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
+  private var resourceLevels: Int {
+    let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
+    guard owner != RequestedPrincipal.noAccount, supportsResourceControl else { return 0 }
+    let account = self.account(owner)
+    return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
+  }
+
+  /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a
+  /// grant back.
+  private var supportsResourceControl: Bool {
+    let prefix = action.slice(0, action.first(UInt8(ascii: ":")))
+    let service = tables.services.find(Hash.exact(prefix), in: image) { record in
+      image.slice(record + ServiceLayout.prefix, image.int(record + ServiceLayout.length)) == prefix
+    }
+    return service != 0 && !action.equals("kms:retiregrant")
+  }
+
+  /// The first statement of a guardrail that denies.
+  @inline(never)
+  func denial(by guardrails: Guardrails) -> Verdict? {
+    if guardrails.resourceLevels != 0 {
+      for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.resourceLevels + LevelListLayout.sets + 4 * level)
+        if set != 0, let denied = firstApplyingToPrincipal(.deny, set: set) {
+          return Verdict(.explicitDeny, .rcp, denied)
+        }
+      }
+    }
+    if guardrails.serviceLevels != 0 {
+      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+        if set != 0, let denied = firstApplying(.deny, set: set) { return Verdict(.explicitDeny, .scp, denied) }
+      }
+    }
+    if guardrails.endpointPolicy != AttachmentLayout.noAttachment,
+      let denied = firstApplying(.deny, ofEndpointPolicy: guardrails.endpointPolicy)
+    {
+      return Verdict(.explicitDeny, .endpoint, denied)
+    }
+    return nil
+  }
+
+  /// The first statement of the endpoint's policy that applies. Whoever its principals take in counts, however; but those
+  /// of a gateway endpoint take in an account's root user alone where they name the account.
+  private func firstApplying(_ effect: Effect, ofEndpointPolicy policy: UInt32) -> AppliedStatement? {
+    let program = self.program(of: policy)
+    let isGateway = image[endpoint.record + EndpointLayout.isGateway] != 0
+    var found: AppliedStatement?
+    forEachStatement(effect, program: program) { statement in
+      let grant = principalClass(statement: statement, program: program)
+      guard grant != .none, !isGateway || grant != .account,
+        resourceAndConditionsHold(statement: statement, program: program)
+      else { return false }
+      found = AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
+      return true
+    }
+    return found
+  }
+
+  /// The guardrail that does not allow: every level of service control policies has to. Resource control policies always
+  /// do, by the one that every level has and that no store lists.
+  @inline(never)
+  func silence(of guardrails: Guardrails) -> Verdict? {
+    if guardrails.serviceLevels != 0 {
+      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+        if set == 0 || firstApplying(.allow, set: set) == nil { return Verdict(.implicitDeny, .scp) }
+      }
+    }
+    if guardrails.isEndpointUnknown { return Verdict(.implicitDeny, .endpoint) }
+    if guardrails.endpointPolicy != AttachmentLayout.noAttachment,
+      firstApplying(.allow, ofEndpointPolicy: guardrails.endpointPolicy) == nil
+    {
+      return Verdict(.implicitDeny, .endpoint)
+    }
+    return nil
+  }
+}
