@@ -26,15 +26,18 @@ public struct ReferenceEngine: Sendable {
   /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
   /// - Throws: the first check of the request that fails.
   public func decide(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Answer {
-    combine(try evaluation(request, trust: trust, clock: clock)).answer
+    combine(try evaluation(request, trust: trust, clock: clock)).ruling.answer
   }
 
   /// A request that passed the door, with everything that statements are compared with.
   func evaluation(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Evaluation {
     let requester = try check(request, trust: trust)
     let resource = resource(request.resource, action: request.action)
-    let context = RequestContext(request, requester: requester, resource: resource, clock: clock)
+    let endpoint = endpoint(of: request)
+    let context = RequestContext(
+      request, requester: requester, resource: resource, endpoint: endpoint, organization: store.organization,
+      clock: clock)
     try context.checkContradictions(request)
-    return Evaluation(request: request, requester: requester, resource: resource, context: context)
+    return Evaluation(request: request, requester: requester, resource: resource, endpoint: endpoint, context: context)
   }
 }

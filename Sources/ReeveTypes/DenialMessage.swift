@@ -10,18 +10,15 @@ public enum DenialMessage {
     let principal = request.principal == "*" ? "anonymous" : request.principal
     var text = "User: \(principal) is not authorized to perform: \(request.action)"
     if request.resource != "*" { text += " on resource: \(request.resource)" }
-    if let policyType = policyType(of: answer.reason, request) {
-      text +=
-        answer.decision == .explicitDeny
-        ? " with an explicit deny in \(policyType.explicit)"
-        : " because no \(policyType.implicit) allows the \(request.action) action"
-    }
-    return text
+    guard let policyType = policyType(of: answer.reason, request) else { return text }
+    if answer.decision == .explicitDeny { return "\(text) with an explicit deny in \(policyType.explicit)" }
+    guard let name = policyType.implicit else { return text }
+    return "\(text) because no \(name) allows the \(request.action) action"
   }
 
   /// What AWS calls the type of policy, after "an explicit deny in" and after "because no". Absent for a denial that no
-  /// policy type is responsible for.
-  private static func policyType(of reason: Reason, _ request: Request) -> (explicit: String, implicit: String)? {
+  /// policy type is responsible for; resource control policies deny by a Deny alone.
+  private static func policyType(of reason: Reason, _ request: Request) -> (explicit: String, implicit: String?)? {
     switch reason {
     case .none: nil
     case .identity: ("an identity-based policy", "identity-based policy")
@@ -31,7 +28,7 @@ public enum DenialMessage {
     case .boundary: ("a permissions boundary", "permissions boundary")
     case .session: ("a session policy", "session policy")
     case .scp: ("a service control policy", "service control policy")
-    case .rcp: ("a resource control policy", "resource control policy")
+    case .rcp: ("a resource control policy", nil)
     case .endpoint: ("a VPC endpoint policy", "VPC endpoint policy")
     }
   }

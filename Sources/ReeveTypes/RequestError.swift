@@ -10,7 +10,7 @@ public enum RequestError: Error, Sendable, Hashable {
   case notUTF8(Part)
   /// Neither an ARN of a principal, a service name, nor `*`.
   case malformedPrincipal(String)
-  /// A well-formed principal of a kind that is not evaluated: federated users and identity providers.
+  /// A well-formed principal of a kind that is not evaluated: identity providers.
   case unsupportedPrincipal(String)
   /// Not `service:Name`.
   case malformedAction(String)
@@ -89,11 +89,11 @@ extension RequestError: CustomStringConvertible {
         : "the \(part) has \(byteCount) bytes; at most \(RequestLimits.textByteCountMax) are allowed"
     case .notUTF8(let part): "the \(part) is not UTF-8"
     case .malformedPrincipal(let text):
-      "malformed principal `\(text)`: expected the ARN of a user, role, role session or root user, "
-        + "a service name such as `bedrock.amazonaws.com`, or `*`"
+      "malformed principal `\(text)`: expected the ARN of a user, role, role session, federated user or root "
+        + "user, a service name such as `bedrock.amazonaws.com`, or `*`"
         + (text.contains(":assumed-role/") ? "; a session's name has 2 to 64 letters, digits and `_+=,.@-`" : "")
     case .unsupportedPrincipal(let text):
-      "principal `\(text)`: federated users and identity providers are not evaluated yet"
+      "principal `\(text)`: identity providers are not evaluated yet"
     case .malformedAction(let text): "malformed action `\(text)`: expected `service:Name`"
     case .malformedResource(let text): "malformed resource `\(text)`: expected an ARN of six parts, or `*`"
     case .malformedEndpoint(let text):

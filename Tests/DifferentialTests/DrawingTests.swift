@@ -25,14 +25,17 @@ import Testing
       }
     }
     for kind in [
-      "allowed by identity", "allowed by resource", "allowed by none", "explicitDeny by identity",
-      "explicitDeny by resource", "implicitDeny by identity", "implicitDeny by resource",
+      "allowed by identity", "allowed by resource", "allowed by none", "explicitDeny by rcp", "explicitDeny by scp",
+      "explicitDeny by endpoint", "explicitDeny by resource", "explicitDeny by identity", "explicitDeny by boundary",
+      "explicitDeny by session", "implicitDeny by scp", "implicitDeny by endpoint", "implicitDeny by identity",
+      "implicitDeny by boundary", "implicitDeny by session", "implicitDeny by resource",
     ] {
       #expect(kinds[kind, default: 0] * 100 >= pairs, "\(kind): \(kinds[kind, default: 0]) of \(pairs)")
     }
     for error in [
       "textLength", "malformedPrincipal", "unsupportedPrincipal", "malformedAction", "malformedResource",
-      "contextKeyCount", "malformedKey", "repeatedKey", "derivedKey", "serviceOnlyKey", "valueCount", "malformedValue",
+      "malformedEndpoint", "contextKeyCount", "malformedKey", "repeatedKey", "derivedKey", "serviceOnlyKey",
+      "valueCount", "malformedValue",
       "contradictedKey",
     ] {
       #expect(kinds["error \(error)"] != nil, "\(error)")
@@ -62,7 +65,8 @@ import Testing
       }
     }
     for element in [
-      "identity", "managed", "trust", "kms", "resource", "v2008", "v2012", "Principal", "NotPrincipal", "no Principal",
+      "identity", "managed", "session", "trust", "kms", "resource", "endpoint", "scp", "rcp", "v2008", "v2012",
+      "Principal", "NotPrincipal", "no Principal",
       "everyone", "aws", "service", "federated", "Action", "NotAction", "Resource", "NotResource", "no Resource",
       "an empty list", "a variable", "a default", "a short ARN", "no values",
     ] {

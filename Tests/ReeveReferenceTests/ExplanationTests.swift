@@ -1,4 +1,6 @@
+import ReevePolicy
 import ReeveReference
+import ReeveStore
 import ReeveTypes
 import Testing
 
@@ -97,6 +99,68 @@ import Testing
     #expect(explanation.outline.last == "decision: allowed: both accounts allow")
   }
 
+  /// Every type, in the order of evaluation: the denials of each, then the allows of each.
+  @Test func everyTypeInItsOrder() throws {
+    let account = "111122223333"
+    let session = "arn:aws:sts::\(account):assumed-role/Worker/s1"
+    let endpoint = "vpce-1a2b"
+    let never = #"{ "Effect": "Deny", "Action": "none:Such", "Resource": "*" }"#
+    let neverToAnyone = Draft.statement("Deny", #""*""#, action: "s3:NoSuch")
+    let everyone = Draft.statement("Allow", #""*""#)
+    var draft = Draft()
+    let role = Role(
+      arn: "arn:aws:iam::\(account):role/Worker", name: "Worker",
+      inlinePolicies: [try draft.policy("own", .identity, Draft.allow, never)],
+      permissionsBoundary: try draft.policy("limit", .managed, Draft.allow, never))
+    draft.store.accounts = [Account(id: account, roles: [role])]
+    draft.store.resources = [
+      Resource(
+        arn: "arn:aws:s3:::b", ownerAccountID: account,
+        policy: try draft.document(.resource, neverToAnyone))
+    ]
+    draft.store.sessions = [
+      Session(
+        arn: session, policies: [try draft.policy("\(session)#0", .session, Draft.allow, never)],
+        expiration: "2030-01-01T00:00:00Z", sourceIdentity: "ana")
+    ]
+    draft.store.endpoints = [Endpoint(id: endpoint, policy: try draft.document(.endpoint, everyone, neverToAnyone))]
+    let atRoot = ControlPolicies(
+      service: [try draft.policy("FullAWSAccess", .scp, Draft.allow)],
+      resource: [try draft.policy("Perimeter", .rcp, neverToAnyone)])
+    let atAccount = ControlPolicies(service: [try draft.policy("Fence", .scp, Draft.allow, never)])
+    draft.store.organization = Organization(
+      id: "o-x", hasServiceControlPolicies: true, hasResourceControlPolicies: true,
+      root: OrganizationalUnit(
+        id: "r-ab12", policies: atRoot, accounts: [MemberAccount(id: account, policies: atAccount)]))
+    let request = Request(
+      principal: session, action: "s3:GetObject", resource: "arn:aws:s3:::b", endpoint: endpoint)
+    let explanation = try ReferenceEngine(store: draft.store).explain(request, trust: .trusted, clock: World.clock)
+    #expect(
+      explanation.considered.map { "\($0.effect) \($0.reason)\($0.level.map { " at \($0)" } ?? "")" } == [
+        "deny rcp at r-ab12", "deny scp at 111122223333", "deny endpoint", "deny resource", "deny identity",
+        "deny boundary", "deny session",
+        "allow scp at r-ab12", "allow scp at 111122223333", "allow endpoint", "allow identity", "allow boundary",
+        "allow session",
+      ])
+    #expect(
+      explanation.outline == [
+        "principal: session `s1` of role `arn:aws:iam::111122223333:role/Worker`",
+        "session: good until `2030-01-01T00:00:00Z`, and it is `2026-09-21T14:13:20Z`; with source identity `ana`",
+        "action: `s3:GetObject`",
+        "resource: `arn:aws:s3:::b`, owned by account 111122223333, as the store says",
+        "resource control policies: at `r-ab12` `Perimeter`; at `111122223333` none",
+        "service control policies: at `r-ab12` `FullAWSAccess`; at `111122223333` `Fence`",
+        "VPC endpoint: `vpce-1a2b`, an interface endpoint, with a policy, 2 statements",
+        "resource policy: its own, 1 statement",
+        "identity policies: `own`",
+        "permissions boundary: `limit`, 2 statements",
+        "session policies: `\(session)#0`, 2 statements",
+        "accounts: principal and resource are of one account: a grant from either side is enough",
+        "decision: allowed: an identity policy allows",
+      ])
+    #expect(explanation.text.contains("  applies: statement 0 of scp policy `FullAWSAccess` at `r-ab12`\n"))
+  }
+
   @Test func strangersAreNamedAsSuch() throws {
     let world = try World.ana(
       """
@@ -120,10 +184,10 @@ import Testing
         explicitDeny by identity policy: statement 0 `NoModels` of `own`
 
           principal: user `ana` of account 111122223333, `arn:aws:iam::111122223333:user/ana`
-          identity policies: `own`
           action: `bedrock:InvokeModel`
           resource: `arn:aws:bedrock:us-east-1::foundation-model/m`; neither the store nor its ARN names an owner, so it counts as the principal's own
           resource policy: none
+          identity policies: `own`
           accounts: principal and resource are of one account: a grant from either side is enough
           decision: explicitDeny: a Deny applies, and wins over every Allow
 

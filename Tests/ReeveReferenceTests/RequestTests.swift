@@ -20,12 +20,19 @@ import Testing
       "ana", "arn:aws:iam::111122223333:group/devs", "arn:aws:iam::1:user/ana", "arn:aws:iam::111122223333:user/",
       "arn:aws:sts::111122223333:assumed-role/R", "arn:aws:sts::111122223333:assumed-role/R/s",
       "arn:aws:sts::111122223333:assumed-role/R/s1/x", "arn:aws:s3:::b", "S3.amazonaws.com", "amazonaws.com",
+      "arn:aws:sts::111122223333:federated-user/a", "arn:aws:sts::111122223333:federated-user/ana/x",
+      "arn:aws:sts::111122223333:federated-user", "arn:aws:sts::111122223333:federated-user/a~b",
+      "arn:aws:sts::111122223333:federated-user/\(String(repeating: "n", count: 33))",
       "arn:AWS:iam::111122223333:root", "arn:aws:iam:us-east-1:111122223333:user/ana",
     ] { #expect(try fault(principal) == .malformedPrincipal(principal), "\(principal)") }
     for principal in [
-      "arn:aws:sts::111122223333:federated-user/ana", "arn:aws:iam::111122223333:saml-provider/X",
+      "arn:aws:iam::111122223333:oidc-provider/host", "arn:aws:iam::111122223333:saml-provider/X",
       "accounts.google.com",
     ] { #expect(try fault(principal) == .unsupportedPrincipal(principal), "\(principal)") }
+    for principal in [
+      "arn:aws:sts::111122223333:federated-user/an",
+      "arn:aws:sts::111122223333:federated-user/\(String(repeating: "n", count: 32))",
+    ] { #expect(try fault(principal) == nil, "\(principal)") }
     for principal in ["*", "s3.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn", "arn:aws:iam::111122223333:root"] {
       #expect(try fault(principal) == nil, "\(principal)")
     }

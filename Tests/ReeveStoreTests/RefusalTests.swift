@@ -1,28 +1,11 @@
 import ReevePolicy
 import ReeveStore
 import ReeveTestSupport
+import ReeveTypes
 import Testing
 
-/// What IAM evaluates and Reeve does not yet is refused by name, wherever it stands: to drop it could turn a denial into
-/// an allow.
+/// What a store cannot be is refused, wherever it stands: to drop it could turn a denial into an allow.
 @Suite struct RefusalTests {
-  private static let notEvaluated = "is not evaluated by this version of Reeve [NOT_EVALUATED]"
-
-  @Test(arguments: [
-    (#"{ "organization": { "OrganizationId": "o-exampleorgid" } }"#, "an organization"),
-    (#"{ "organization": {} }"#, "an organization"),
-    (#"{ "endpoints": [ { "EndpointId": "vpce-1a2b3c4d", "Policy": {} } ] }"#, "a VPC endpoint policy"),
-    (
-      #"{ "sessions": [ { "Arn": "arn:aws:sts::111122223333:assumed-role/Role/name", "Policies": [ {} ] } ] }"#,
-      "a session"
-    ),
-  ])
-  func inline(text: String, what: String) {
-    let reading = load(text)
-    #expect(reading.store == nil)
-    #expect(headlines(reading) == ["1:3: error: \(what) \(Self.notEvaluated)"])
-  }
-
   /// Empty lists say nothing that could be missed.
   @Test func emptyLists() {
     let reading = load(#"{ "accounts": {}, "resources": [], "endpoints": [], "sessions": [] }"#)
@@ -30,55 +13,65 @@ import Testing
     #expect(headlines(reading) == [])
   }
 
-  @Test(arguments: ["User", "Role"])
-  func boundaries(kind: String) {
-    let reading = load(
-      account: """
-        { "\(kind)DetailList": [ { "\(kind)Name": "x", "PermissionsBoundary": {
-          "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
-          "PermissionsBoundaryArn": "arn:aws:iam::aws:policy/AmazonBedrockReadOnly" } } ] }
-        """)
-    #expect(reading.store == nil)
-    #expect(headlines(reading).count == 1)
-    #expect(headlines(reading).first?.hasSuffix("error: a permissions boundary \(Self.notEvaluated)") == true)
+  @Test(arguments: [
+    (#"{ §"organisation": {} }"#, "unknown member `organisation` in a store [UNKNOWN_MEMBER]"),
+    (#"{ "organization": §null }"#, "an organization is an object, and this is `null` [STORE_TYPE]"),
+    (#"{ "endpoints": §{} }"#, "`endpoints` is an array, and this is an object [STORE_TYPE]"),
+    (#"{ "sessions": §{} }"#, "`sessions` is an array, and this is an object [STORE_TYPE]"),
+  ])
+  func inline(text: String, message: String) {
+    expectMistake(text, message)
   }
 
   @Test(arguments: [
-    (#""endpoint": "vpce-1a2b3c4d""#, "the VPC endpoint of a request"), (#""sessionPolicies": []"#, "a session policy"),
+    (#""endpoint": §7"#, "`endpoint` is a string, and this is a number [STORE_TYPE]"),
+    (#""sessionPolicies": §{}"#, "`sessionPolicies` is an array, and this is an object [STORE_TYPE]"),
+    (#"§"sessionpolicies": []"#, "unknown member `sessionpolicies` in `request` [UNKNOWN_MEMBER]"),
   ])
-  func requests(member: String, what: String) throws {
+  func requests(member: String, message: String) throws {
     let text = """
       { "store": {}, "cases": [ { "name": "x", "expect": { "decision": "allowed" },
         "request": { "principal": "*", "action": "s3:GetObject", "resource": "*", \(member) } } ] }
       """
-    let root = try #require(JSONDocument(name: "cases.json", bytes: Array(text.utf8)).root)
+    let parts = text.split(separator: "§", omittingEmptySubsequences: false)
+    let root = try #require(JSONDocument(name: "cases.json", bytes: Array(parts.joined().utf8)).root)
     let reading = ScenarioReading.read(root)
     #expect(reading.file == nil)
-    #expect(reading.diagnostics.count == 1)
-    #expect(reading.diagnostics.first?.headline.hasSuffix("error: \(what) \(Self.notEvaluated)") == true)
+    let column = parts[0].split(separator: "\n")[1].count + 1
+    #expect(reading.diagnostics.map(\.headline) == ["cases.json:2:\(column): error: \(message)"])
   }
 
-  @Test(arguments: [
-    ("organization.json", "{}", "an organization"), ("endpoints/a.json", "{}", "a VPC endpoint policy"),
-    ("sessions/a.json", "{}", "a session"),
-  ])
-  func folders(name: String, text: String, what: String) throws {
+  @Test func requestsThatLoad() throws {
+    let text = """
+      { "store": {}, "cases": [ { "name": "x", "expect": { "decision": "allowed" }, "request": { "principal": "*",
+        "action": "s3:GetObject", "resource": "*", "endpoint": "vpce-1", "sessionPolicies": [ {}, {} ] } } ] }
+      """
+    let root = try #require(JSONDocument(name: "cases.json", bytes: Array(text.utf8)).root)
+    let scenario = try #require(ScenarioReading.read(root).file?.scenarios.first)
+    #expect(scenario.request.endpoint == "vpce-1")
+    #expect(scenario.sessionPolicies?.count == 2)
+  }
+
+  /// Files that look like a misspelt part of a store.
+  @Test(arguments: ["organisation.json", "endpoint/a.json", "session/a.json", "endpoints.json"])
+  func folders(name: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("accounts/111122223333.json", "{}")
     #expect(StoreLoader.load(folder: folder.path).diagnostics.isEmpty)
-    try folder.write(name, text)
+    try folder.write(name, "{}")
     let reading = StoreLoader.load(folder: folder.path)
     #expect(reading.store == nil)
-    #expect(reading.diagnostics.count == 1)
     let part = name.split(separator: "/").first.map(String.init) ?? ""
     #expect(
-      reading.diagnostics.first?.headline == "\(folder.path)/\(part):1:1: error: \(what) \(Self.notEvaluated)")
+      reading.diagnostics.map(\.headline) == ["\(folder.path)/\(part):1:1: error: not a part of a store [STORE_FILE]"])
   }
 
   /// A file that is overlooked could hold the denial that somebody relies on.
   @Test(arguments: [
     ("resources/b.JSON", "resources/b.JSON", "error: the name does not end with `.json`"),
     ("resources/team/b.json", "resources/team", "error: a folder in a part of a store is not read"),
+    ("endpoints/a.JSON", "endpoints/a.JSON", "error: the name does not end with `.json`"),
+    ("sessions/x/a.json", "sessions/x", "error: a folder in a part of a store is not read"),
     ("managed/x.json.txt", "managed/x.json.txt", "warning: not read: the name does not end with `.json`"),
   ])
   func overlookedFiles(name: String, place: String, finding: String) throws {

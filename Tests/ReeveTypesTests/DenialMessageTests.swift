@@ -51,6 +51,8 @@ import Testing
   /// No policy is to blame: none is loaded, or nobody knows the caller.
   @Test func noContext() {
     #expect(text(.implicitDeny, .none) == subject)
+    // Every level allows in this type, so there is no sentence about a missing Allow.
+    #expect(text(.implicitDeny, .rcp) == subject)
   }
 
   /// The role trust policy is the resource-based policy of STS's actions on a role.
@@ -74,6 +76,24 @@ import Testing
         "because no role trust policy allows the STS:assumerole action") == true)
   }
 
+  /// The type that denies is named for a trust policy's action too, where it is another one.
+  @Test(arguments: [
+    (Decision.implicitDeny, Reason.scp, "because no service control policy allows the sts:AssumeRole action"),
+    (.explicitDeny, .scp, "with an explicit deny in a service control policy"),
+    (.explicitDeny, .rcp, "with an explicit deny in a resource control policy"),
+    (.implicitDeny, .endpoint, "because no VPC endpoint policy allows the sts:AssumeRole action"),
+    (.explicitDeny, .endpoint, "with an explicit deny in a VPC endpoint policy"),
+    (.implicitDeny, .boundary, "because no permissions boundary allows the sts:AssumeRole action"),
+    (.explicitDeny, .boundary, "with an explicit deny in a permissions boundary"),
+    (.implicitDeny, .session, "because no session policy allows the sts:AssumeRole action"),
+    (.explicitDeny, .session, "with an explicit deny in a session policy"),
+  ])
+  func otherTypesOnARole(decision: Decision, reason: Reason, context: String) {
+    #expect(
+      text(decision, reason, principal: Self.session, action: "sts:AssumeRole", resource: Self.role)
+        == "User: \(Self.session) is not authorized to perform: sts:AssumeRole on resource: \(Self.role) \(context)")
+  }
+
   @Test func noResource() {
     #expect(
       text(.implicitDeny, .identity, action: "iam:PassRole", resource: "*")
@@ -82,6 +102,11 @@ import Testing
   }
 
   @Test func principals() {
+    let federated = "arn:aws:sts::111122223333:federated-user/fed"
+    #expect(
+      text(.implicitDeny, .session, principal: federated)
+        == "User: \(federated) is not authorized to perform: bedrock:GetAgent on resource: \(Self.agent) "
+        + "because no session policy allows the bedrock:GetAgent action")
     #expect(text(.implicitDeny, .resource, principal: "*")?.hasPrefix("User: anonymous is not authorized") == true)
     #expect(
       text(.implicitDeny, .resource, principal: "bedrock.amazonaws.com")?.hasPrefix(

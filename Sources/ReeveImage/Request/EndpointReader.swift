@@ -16,7 +16,7 @@ extension Evaluation {
   /// Reads the endpoint's id and finds what the store says of it.
   @inline(never)
   mutating func readEndpoint(_ text: Bytes) -> RequestFault? {
-    guard text.count <= RequestLimits.textByteCountMax else { return .text(.textLength, .endpoint, count: text.count) }
+    if let fault = Self.textFault(text, .endpoint) { return fault }
     guard EndpointName.isWellFormed(text) else { return RequestFault(.malformedEndpoint) }
     endpoint.text = text
     endpoint.record = tables.endpoints.find(Hash.exact(text), in: image) { record in

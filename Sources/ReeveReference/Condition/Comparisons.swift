@@ -36,7 +36,7 @@ enum BinaryText {
 }
 
 /// Text without regard to case: ASCII and Latin-1.
-/// Source: conditions page, section 4.
+/// Source: IAM User Guide, "String condition operators", which leaves open which letters fold.
 enum FoldedText {
   static func fold(_ text: String) -> [UInt32] {
     text.unicodeScalars.map { scalar in

@@ -4,11 +4,13 @@ public import ReeveTypes
 
 /// Why a request is answered as it is: the answer, and everything that it was weighed from.
 ///
-/// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not have.
+/// It is written down from what the decision itself looked at, so it cannot tell a story that the decision does not
+/// have.
 public struct Explanation: Sendable {
   public var answer: Answer
-  /// Every statement of the policies that count for the request, in the order in which they are asked: the denials of the
-  /// resource's policy, those of the identity policies, then the allows of each in the same order.
+  /// Every statement of the policies that count for the request: the denials in the order of evaluation (resource
+  /// and service control policies level by level, the endpoint's policy, the resource's policy, identity policies, the
+  /// permissions boundary, session policies), then the allows in the same order.
   public var considered: [ConsideredStatement]
   /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
   public var outline: [String]
@@ -26,6 +28,8 @@ public struct ConsideredStatement: Sendable, Hashable {
   public var reason: Reason
   /// As `DecidingStatement.policy` has it.
   public var policy: String
+  /// The root, unit or account of the organization that a control policy is attached to.
+  public var level: String?
   /// The statement's place in its document, from zero.
   public var index: Int
   public var sid: String?
@@ -35,10 +39,12 @@ public struct ConsideredStatement: Sendable, Hashable {
   public var finding: String
 
   public init(
-    reason: Reason, policy: String, index: Int, sid: String?, effect: Effect, applies: Bool, finding: String
+    reason: Reason, policy: String, level: String? = nil, index: Int, sid: String?, effect: Effect, applies: Bool,
+    finding: String
   ) {
     self.reason = reason
     self.policy = policy
+    self.level = level
     self.index = index
     self.sid = sid
     self.effect = effect
@@ -72,7 +78,8 @@ extension Explanation {
 
   private func name(of statement: ConsideredStatement) -> String {
     let sid = statement.sid.map { " `\($0)`" } ?? ""
-    return "statement \(statement.index)\(sid) of \(statement.reason) policy `\(statement.policy)`"
+    let level = statement.level.map { " at `\($0)`" } ?? ""
+    return "statement \(statement.index)\(sid) of \(statement.reason) policy `\(statement.policy)`\(level)"
   }
 }
 
@@ -84,11 +91,11 @@ extension ReferenceEngine {
     let evaluation = try evaluation(request, trust: trust, clock: clock)
     let combination = combine(evaluation)
     return Explanation(
-      answer: combination.answer,
+      answer: combination.ruling.answer,
       considered: (combination.denials + combination.allows).map { judged in
         ConsideredStatement(
-          reason: judged.type, policy: judged.policy.name, index: judged.statement.index, sid: judged.statement.sid,
-          effect: judged.statement.effect, applies: judged.parts.applies,
+          reason: judged.type, policy: judged.policy.name, level: judged.level, index: judged.statement.index,
+          sid: judged.statement.sid, effect: judged.statement.effect, applies: judged.parts.applies,
           finding: StatementFinding(judged: judged, evaluation: evaluation).text)
       },
       outline: outline(of: evaluation, combination))

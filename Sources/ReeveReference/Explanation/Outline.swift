@@ -2,18 +2,40 @@ import ReevePolicy
 import ReeveStore
 import ReeveTypes
 
-// The story around the statements: who asks, about what, and how the two stand to each other.
+// The story around the statements, in the order of evaluation: who asks, about what, which policies count, and how the
+// two accounts stand to each other.
 extension ReferenceEngine {
   func outline(of evaluation: Evaluation, _ combination: Combination) -> [String] {
-    var lines = ["principal: \(described(evaluation.requester))"]
-    if !evaluation.requester.isService, !evaluation.requester.isAnonymous, evaluation.requester.isKnown {
-      lines.append("identity policies: \(identityPolicies(described: evaluation.requester))")
+    let requester = evaluation.requester
+    let ruling = combination.ruling
+    var lines = ["principal: \(described(requester))"]
+    if let session = requester.session { lines.append("session: \(described(session, evaluation))") }
+    lines += [
+      "action: `\(evaluation.request.action)`",
+      "resource: \(described(evaluation.resource))",
+    ]
+    if store.organization != nil {
+      let applicable = combination.applicable
+      lines.append("resource control policies: \(described(applicable.resourceControls, \.resource))")
+      lines.append("service control policies: \(described(applicable.serviceControls, \.service))")
     }
-    lines.append("action: `\(evaluation.request.action)`")
-    lines.append("resource: \(described(evaluation.resource))")
+    if let endpoint = evaluation.endpoint {
+      lines.append("VPC endpoint: \(described(endpoint, combination.applicable.endpoint))")
+    }
     lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
+    if !requester.isService, !requester.isAnonymous, requester.isKnown {
+      lines.append("identity policies: \(identityPolicies(described: requester))")
+    }
+    if let boundary = combination.applicable.boundary {
+      lines.append("permissions boundary: \(described(boundary))")
+    }
+    if !combination.applicable.session.isEmpty {
+      lines.append("session policies: \(combination.applicable.session.map(described).joined(separator: "; "))")
+    } else if requester.isFederatedUser {
+      lines.append("session policies: none, and a federated user needs one that allows")
+    }
     lines.append("accounts: \(combination.relation.rawValue)")
-    lines.append("decision: \(combination.answer.decision): \(combination.ruling)")
+    lines.append("decision: \(ruling.answer.decision): \(ruling.why)")
     return lines
   }
 
@@ -27,6 +49,13 @@ extension ReferenceEngine {
     case .unknownRole: return "`\(requester.text)`, a role that the store does not have"
     case .unknownSession:
       return "`\(requester.text)`, a session of a role that account \(requester.account ?? "") does not have"
+    case .federatedUser(let maker):
+      let name = Text.split(requester.text, at: "/").last ?? ""
+      return "federated user `\(name)`\(account), made by \(described(maker))"
+    case .unknownFederatedUser:
+      return requester.session?.federatedBy.map {
+        "`\(requester.text)`, a federated user made by `\($0)`, whom account \(requester.account ?? "") does not have"
+      } ?? "`\(requester.text)`, a federated user that is not among the store's sessions"
     case .root(let isKnown):
       return isKnown ? "the root user\(account)" : "the root user\(account), which the store does not have"
     case .service: return "the AWS service `\(requester.text)`"
@@ -34,8 +63,31 @@ extension ReferenceEngine {
     }
   }
 
+  private func described(_ maker: Requester.Federator) -> String {
+    switch maker {
+    case .user(let user): "user `\(user.arn)`"
+    case .root: "the root user"
+    }
+  }
+
+  private func described(_ session: Session, _ evaluation: Evaluation) -> String {
+    var parts: [String] = []
+    if let expiration = session.expiration {
+      let now = evaluation.context.values(of: KeyName("aws:CurrentTime")).values.first ?? ""
+      parts.append("\(evaluation.isExpired ? "expired at" : "good until") `\(expiration)`, and it is `\(now)`")
+    } else {
+      parts.append("it does not expire")
+    }
+    if !session.tags.isEmpty {
+      parts.append("with the tags \(Phrase.list(session.tags.map { "\($0.key)=\($0.value)" }))")
+    }
+    if let identity = session.sourceIdentity { parts.append("with source identity `\(identity)`") }
+    return parts.joined(separator: "; ")
+  }
+
   private func identityPolicies(described requester: Requester) -> String {
     if requester.isRoot { return "the root user needs none" }
+    if requester.hasRootPermissions { return "those of the root user, which needs none" }
     let policies = identityPolicies(of: requester)
     let groups = requester.user?.groups ?? []
     let through = groups.isEmpty ? "" : ", also through the groups \(Phrase.list(groups))"
@@ -55,10 +107,47 @@ extension ReferenceEngine {
     guard let policy = resource.policy else {
       return resource.isTrustPolicy ? "none; the store does not have this role's trust policy" : "none"
     }
-    let count = store[policy.document].document.statements.count
-    let statements = count == 1 ? "1 statement" : "\(count) statements"
+    let statements = statementCount(of: policy)
     if resource.isTrustPolicy { return "the role's trust policy, \(statements)" }
     return Text.equal(policy.name, resource.text)
       ? "its own, \(statements)" : "that of `\(policy.name)`, \(statements)"
+  }
+
+  /// Level by level.
+  private func described(
+    _ binding: ControlBinding, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>
+  ) -> String {
+    switch binding {
+    case .unbound(let why): "none bind; \(why)"
+    case .levels(let levels):
+      levels.map { level in
+        let attached = level.policies[keyPath: policies]
+        return "at `\(level.id)` \(attached.isEmpty ? "none" : Phrase.list(attached.map(\.name)))"
+      }.joined(separator: "; ")
+    }
+  }
+
+  private func described(_ endpoint: RequestedEndpoint, _ control: EndpointControl) -> String {
+    switch control {
+    case .absent: "`\(endpoint.id)`, which is not considered: services call from networks of their own"
+    case .unknown: "`\(endpoint.id)`, which the store does not have"
+    case .open(let known): "`\(known.id)`, \(described(known.kind)), without a policy, so that it allows everything"
+    case .policy(let known, let policy):
+      "`\(known.id)`, \(described(known.kind)), with a policy, \(statementCount(of: policy))"
+    }
+  }
+
+  private func described(_ kind: Endpoint.Kind) -> String {
+    switch kind {
+    case .interface: "an interface endpoint"
+    case .gateway: "a gateway endpoint, where an account in `Principal` is its root user alone"
+    }
+  }
+
+  private func described(_ policy: AttachedPolicy) -> String { "`\(policy.name)`, \(statementCount(of: policy))" }
+
+  private func statementCount(of policy: AttachedPolicy) -> String {
+    let count = store[policy.document].document.statements.count
+    return count == 1 ? "1 statement" : "\(count) statements"
   }
 }

@@ -1,8 +1,8 @@
 import ReevePolicy
 import ReeveTypes
 
-/// Puts into words what came of comparing one statement with a request. It decides nothing: whether a part holds is read
-/// from what the decision found.
+/// Puts into words what came of comparing one statement with a request. It decides nothing: whether a part holds is
+/// read from what the decision found.
 struct StatementFinding {
   let judged: Evaluation.Judged
   let evaluation: Evaluation
@@ -13,7 +13,7 @@ struct StatementFinding {
   /// A line for each part: all of them when the statement applies, else those that do not hold.
   var text: String {
     var lines: [(holds: Bool, text: String)] = []
-    if let principal { lines.append((parts.grantClass != .none, principal)) }
+    if let principal { lines.append((parts.principal.grantClass != .none, principal)) }
     lines.append((parts.action.holds, action))
     lines.append((parts.resource.holds, resource))
     for (clause, finding) in zip(statement.conditions, parts.conditions) {
@@ -29,15 +29,19 @@ struct StatementFinding {
     switch statement.principal {
     case nil:
       // An identity policy has none; elsewhere a statement without a principal is about nobody.
-      return parts.grantClass == .none ? "the statement has no `Principal`, so it is about nobody" : nil
+      return parts.principal.grantClass == .none ? "the statement has no `Principal`, so it is about nobody" : nil
     case .principal(let patterns):
-      guard let pattern = parts.principal else {
+      guard let pattern = parts.principal.pattern else {
         return "principal \(asked) is none of \(Phrase.list(patterns.map(spelt)))"
       }
-      return "principal `\(spelt(pattern))` names \(parts.grantClass)"
+      return "principal `\(spelt(pattern))` names \(parts.principal.grantClass)"
     case .notPrincipal(let patterns):
-      guard let pattern = parts.principal else {
+      guard let pattern = parts.principal.pattern else {
         return "principal \(asked) is none of \(Phrase.list(patterns.map(spelt))) of `NotPrincipal`"
+      }
+      if parts.principal.isListedInVain {
+        return "principal \(asked) has a permissions boundary, so `NotPrincipal` does not exempt it as "
+          + "`\(spelt(pattern))`"
       }
       return "principal \(asked) is exempt: `NotPrincipal` has `\(spelt(pattern))`"
     }

@@ -8,7 +8,7 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
   case none
   /// The account as a whole: its own identity policies still have to allow.
   case account
-  /// The role of the session that asks.
+  /// The role of the session that asks, or the user who made the federated user that asks.
   case viaRole
   /// The requester itself, or everyone.
   case direct
@@ -19,28 +19,45 @@ public enum GrantClass: Int, Sendable, Comparable, CustomStringConvertible {
     switch self {
     case .none: "nobody"
     case .account: "the account"
-    case .viaRole: "the role"
+    case .viaRole: "the role or user behind the session"
     case .direct: "the requester"
     }
   }
+}
+
+/// What the principal element of a statement says about the requester.
+struct PrincipalFinding {
+  var grantClass: GrantClass
+  /// The first value that gives the class; in `NotPrincipal`, the value that has the requester.
+  var pattern: PrincipalPattern?
+  /// `NotPrincipal` of a Deny has the requester, which has a permissions boundary, and so is denied all the same.
+  var isListedInVain = false
 }
 
 /// Whether a resource-based statement is about the requester.
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
 struct PrincipalMatch {
   let requester: Requester
+  /// The policy of a gateway endpoint, where an account stands for its root user.
+  /// Source: Amazon VPC User Guide, "Gateway endpoints", "Endpoint policies".
+  var accountsAreRootAlone = false
 
-  /// The best class among the values of `Principal`, and the first value that gives it. A statement without the element
-  /// is about nobody. In `NotPrincipal`, the value is the one that exempts the requester.
-  func match(_ element: PrincipalElement?) -> (grantClass: GrantClass, pattern: PrincipalPattern?) {
+  /// The best class among the values of `Principal`. A statement without the element is about nobody.
+  ///
+  /// `NotPrincipal` is about everyone whom it does not list, and in a Deny also about every principal that has a
+  /// permissions boundary, listed or not.
+  func finding(_ element: PrincipalElement?, effect: Effect) -> PrincipalFinding {
     switch element {
-    case nil: return (.none, nil)
+    case nil: return PrincipalFinding(grantClass: .none)
     case .principal(let patterns):
       let best = patterns.map { grantClass($0) }.max() ?? .none
-      return (best, best == .none ? nil : patterns.first { grantClass($0) == best })
+      return PrincipalFinding(
+        grantClass: best, pattern: best == .none ? nil : patterns.first { grantClass($0) == best })
     case .notPrincipal(let patterns):
-      let exempting = patterns.first { exempts($0) }
-      return (exempting == nil ? .direct : .none, exempting)
+      guard let listed = patterns.first(where: { exempts($0) }) else { return PrincipalFinding(grantClass: .direct) }
+      let isListedInVain = effect == .deny && requester.permissionsBoundary != nil
+      return PrincipalFinding(
+        grantClass: isListedInVain ? .direct : .none, pattern: listed, isListedInVain: isListedInVain)
     }
   }
 
@@ -60,16 +77,22 @@ struct PrincipalMatch {
       guard let own = requester.account, Text.equal(own, account),
         partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true
       else { return .none }
-      return requester.isRoot ? .direct : .account
+      if requester.isRoot { return .direct }
+      return accountsAreRootAlone ? .none : .account
     }
     if requester.isService || requester.isAnonymous { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }
-    if requester.isSession, Text.equal(text, requester.text) { return .direct }
     switch requester.kind {
-    case .user, .unknownUser, .root: return Text.equal(text, requester.text) ? .direct : .none
-    case .role, .session, .unknownRole:
-      return requester.principalARN.map { Text.equal(text, $0) } ?? false ? .viaRole : .none
-    case .unknownSession, .service, .anonymous: return .none
+    case .user, .unknownUser, .root, .unknownSession, .unknownFederatedUser:
+      return Text.equal(text, requester.text) ? .direct : .none
+    case .role(let role): return Text.equal(text, role.arn) ? .viaRole : .none
+    case .unknownRole: return Text.equal(text, requester.text) ? .viaRole : .none
+    case .session(let role, _):
+      return Text.equal(text, requester.text) ? .direct : Text.equal(text, role.arn) ? .viaRole : .none
+    case .federatedUser(.user(let maker)):
+      return Text.equal(text, requester.text) ? .direct : Text.equal(text, maker.arn) ? .viaRole : .none
+    case .federatedUser(.root): return Text.equal(text, requester.text) ? .direct : .none
+    case .service, .anonymous: return .none
     }
   }
 
@@ -83,12 +106,13 @@ struct PrincipalMatch {
   }
 
   private func uniqueID(_ text: String) -> GrantClass {
-    if let id = requester.user?.id, Text.equal(id, text) { return .direct }
+    if let id = requester.user?.id, Text.equal(id, text) { return requester.isFederatedUser ? .viaRole : .direct }
     if let id = requester.role?.id, Text.equal(id, text) { return .viaRole }
     return .none
   }
 
-  /// Listed in `NotPrincipal`: the requester itself or its role; an account stands for its root user alone.
+  /// Listed in `NotPrincipal`: the requester itself, its role, or the user who made it; an account stands for its root
+  /// user alone.
   private func exempts(_ pattern: PrincipalPattern) -> Bool {
     let found = grantClass(pattern)
     return found == .account ? requester.isRoot : found != .none

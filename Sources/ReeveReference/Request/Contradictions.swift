@@ -1,7 +1,7 @@
 import ReeveTypes
 
 // Keys that contradict what the engine knows, or each other. A caller that could do either would decide its own access.
-// Source: conditions page, "Spoofing rules".
+// Source: IAM User Guide, "AWS global condition context keys", which says of each key when it is there.
 extension RequestContext {
   /// - Throws: `RequestError.contradictedKey` with the first key, in the order that `RequestError` states.
   func checkContradictions(_ request: Request) throws(RequestError) {
@@ -16,7 +16,10 @@ extension RequestContext {
     {
       throw .contradictedKey(account.key)
     }
-    if let address = written("aws:SourceIp", in: request), written("aws:SourceVpce", in: request) != nil {
+    // A request that came through a VPC endpoint has no public address.
+    if let address = written("aws:SourceIp", in: request),
+      endpoint != nil || written("aws:SourceVpce", in: request) != nil
+    {
       throw .contradictedKey(address.key)
     }
     if let epoch = written("aws:EpochTime", in: request), let current = written("aws:CurrentTime", in: request),

@@ -18,6 +18,8 @@ enum KeyType {
 enum KeySetter {
   /// Whoever asks on behalf of a client.
   case anyCaller
+  /// Whoever asks, where the store does not say it of the request's endpoint; else nobody but the engine.
+  case anyCallerUnlessKnown
   /// Only a caller that asks for an AWS service.
   case serviceOnly
   /// Nobody but the engine; a trusted caller may repeat what the engine knows, or add what it does not.
@@ -45,7 +47,7 @@ enum KeyCatalogue {
     row("lambda:SourceFunctionArn", .arn, .engine), row("ssm:SourceInstanceArn", .arn, .engine),
     row("identitystore:UserId", .string, .engine),
     // Properties of the network.
-    row("aws:SourceIp", .ip, .anyCaller), row("aws:SourceVpc", .string, .anyCaller),
+    row("aws:SourceIp", .ip, .anyCaller), row("aws:SourceVpc", .string, .anyCallerUnlessKnown),
     row("aws:SourceVpcArn", .arn, .anyCaller), row("aws:SourceVpce", .string, .engine),
     row("aws:VpceAccount", .string, .engine), row("aws:VpceOrgID", .string, .engine),
     list("aws:VpceOrgPaths", .engine), row("aws:VpcSourceIp", .ip, .anyCaller),

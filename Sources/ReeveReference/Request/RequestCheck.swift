@@ -1,3 +1,4 @@
+import ReeveStore
 import ReeveTypes
 
 // The checks at the door, in the order that `RequestError` states.
@@ -13,6 +14,11 @@ extension ReferenceEngine {
     guard Text.equal(request.resource, "*") || ARN(request.resource) != nil else {
       throw .malformedResource(request.resource)
     }
+    if let id = EndpointForm.id(of: request) {
+      try checkLength(id, .endpoint)
+      guard EndpointForm.isEndpoint(id) else { throw .malformedEndpoint(id) }
+    }
+    let vpc = endpoint(of: request)?.known?.vpcID
     guard request.context.count <= RequestLimits.contextKeyCountMax else {
       throw .contextKeyCount(request.context.count)
     }
@@ -21,7 +27,7 @@ extension ReferenceEngine {
       try checkLength(entry.key, .contextKey)
       guard isKey(entry.key) else { throw .malformedKey(entry.key) }
       guard seen.insert(KeyName(entry.key)).inserted else { throw .repeatedKey(entry.key) }
-      try check(entry, requester, trust)
+      try check(entry, requester, trust, isVPCKnown: vpc != nil)
     }
     return requester
   }
@@ -39,12 +45,15 @@ extension ReferenceEngine {
       && parts[0].allSatisfy { $0 > 0x20 && $0 != 0x7F }
   }
 
-  private func check(_ entry: ContextEntry, _ requester: Requester, _ trust: CallerTrust) throws(RequestError) {
+  private func check(
+    _ entry: ContextEntry, _ requester: Requester, _ trust: CallerTrust, isVPCKnown: Bool
+  ) throws(RequestError) {
     let name = KeyName(entry.key)
     let row = KeyCatalogue.row(of: name)
     let setter = row?.setter ?? (Text.hasPrefix(name.text, "aws:") ? .engine : .anyCaller)
     switch setter {
     case .anyCaller: break
+    case .anyCallerUnlessKnown: if trust == .reported, isVPCKnown { throw .derivedKey(entry.key) }
     case .engine: if trust == .reported { throw .derivedKey(entry.key) }
     // They bind a service to the resource that it acts for: nobody else has them, however trusted who reports them.
     case .serviceOnly: if !requester.isService { throw .serviceOnlyKey(entry.key) }

@@ -6,6 +6,8 @@ import ReeveTypes
 struct RequestContext {
   let requester: Requester
   let resource: RequestedResource
+  let endpoint: RequestedEndpoint?
+  let organization: Organization?
   /// As given, by name. A key with an empty list is absent, and not here.
   let given: [KeyName: [String]]
   /// The keys that the request gives a list for.
@@ -14,9 +16,14 @@ struct RequestContext {
   let requestTagKeys: [String]
   let clock: Instant
 
-  init(_ request: Request, requester: Requester, resource: RequestedResource, clock: Instant) {
+  init(
+    _ request: Request, requester: Requester, resource: RequestedResource, endpoint: RequestedEndpoint?,
+    organization: Organization?, clock: Instant
+  ) {
     self.requester = requester
     self.resource = resource
+    self.endpoint = endpoint
+    self.organization = organization
     self.clock = clock
     var given: [KeyName: [String]] = [:]
     var listed: Set<KeyName> = []
@@ -61,12 +68,24 @@ struct RequestContext {
     case "aws:principaltype": return one(principalType)
     case "aws:userid": return one(userID)
     case "aws:username": return one(userName)
+    case "aws:sourceidentity": return one(requester.session?.sourceIdentity)
     case "aws:principalisawsservice":
       return requester.isAnonymous ? nil : [requester.isService ? "true" : "false"]
     case "aws:principalservicename": return requester.isService ? [requester.text] : nil
     case "aws:principalservicenameslist":
       return requester.isService ? PrincipalForm.serviceNames(requester.text) : nil
+    case "aws:principalorgid": return one(membership(of: requester.account)?.organizationID)
+    case "aws:principalorgpaths": return one(membership(of: requester.account)?.path)
     case "aws:resourceaccount": return one(resource.owner)
+    case "aws:resourceorgid": return one(membership(of: resource.owner)?.organizationID)
+    case "aws:resourceorgpaths": return one(membership(of: resource.owner)?.path)
+    case "aws:sourceorgid": return one(membership(of: sourceAccount)?.organizationID)
+    case "aws:sourceorgpaths": return one(membership(of: sourceAccount)?.path)
+    case "aws:sourcevpce": return one(endpoint?.id)
+    case "aws:sourcevpc": return one(endpoint?.known?.vpcID)
+    case "aws:vpceaccount": return one(endpoint?.known?.ownerAccountID)
+    case "aws:vpceorgid": return one(membership(of: endpoint?.known?.ownerAccountID)?.organizationID)
+    case "aws:vpceorgpaths": return one(membership(of: endpoint?.known?.ownerAccountID)?.path)
     case "aws:requestedregion":
       guard let region = resource.arn?.region, !region.isEmpty else { return nil }
       return [region]
@@ -80,7 +99,9 @@ struct RequestContext {
     default: break
     }
     if let tag = key.suffix(after: "aws:principaltag/") {
-      let tags = requester.user?.tags ?? requester.role?.tags ?? []
+      // A session tag stands for a tag of the role or user with the same key.
+      // Source: IAM User Guide, "Passing session tags in AWS STS".
+      let tags = (requester.session?.tags ?? []) + (requester.user?.tags ?? requester.role?.tags ?? [])
       return one(tags.first { Text.equal(Text.lowercasedASCII($0.key), tag) }?.value)
     }
     if let tag = key.suffix(after: "aws:resourcetag/") {
@@ -90,12 +111,18 @@ struct RequestContext {
     return nil
   }
 
+  /// The management account is a member too.
+  private func membership(of account: String?) -> Membership? { account.flatMap { organization?.membership(of: $0) } }
+
+  private var sourceAccount: String? { given[KeyName("aws:SourceAccount")]?.first }
+
   private func one(_ value: String?) -> [String]? { value.map { [$0] } }
 
   private var principalType: String? {
     switch requester.kind {
     case .user, .unknownUser: "User"
     case .role, .session, .unknownRole, .unknownSession: "AssumedRole"
+    case .federatedUser, .unknownFederatedUser: "FederatedUser"
     case .root: "Account"
     case .anonymous: "Anonymous"
     case .service: nil
@@ -107,6 +134,8 @@ struct RequestContext {
     switch requester.kind {
     case .user(let user): user.id
     case .session(let role, let sessionName): role.id.map { "\($0):\(sessionName)" }
+    case .federatedUser, .unknownFederatedUser:
+      requester.account.map { "\($0):\(Text.split(requester.text, at: "/").last ?? "")" }
     case .root: requester.account
     case .anonymous: "anonymous"
     case .unknownUser, .role, .unknownRole, .unknownSession, .service: nil
@@ -123,16 +152,22 @@ struct RequestContext {
 
   // The clock: a trusted caller may set it, by either key.
 
+  /// The time of the decision.
+  var now: Instant {
+    if let text = given[KeyName("aws:CurrentTime")]?.first, let instant = PolicyDate.instant(text) { return instant }
+    if let text = given[KeyName("aws:EpochTime")]?.first, let seconds = PolicyDate.epochSeconds(text) {
+      return Instant(epochSeconds: seconds)
+    }
+    return clock
+  }
+
   private var currentTime: String {
     if let text = given[KeyName("aws:CurrentTime")]?.first { return text }
-    return PolicyDate.text(
-      epochSeconds: given[KeyName("aws:EpochTime")]?.first.flatMap(PolicyDate.epochSeconds)
-        ?? clock.epochSeconds)
+    return PolicyDate.text(epochSeconds: now.epochSeconds)
   }
 
   private var epochTime: String {
     if let text = given[KeyName("aws:EpochTime")]?.first { return text }
-    let instant = given[KeyName("aws:CurrentTime")]?.first.flatMap(PolicyDate.instant) ?? clock
-    return String(instant.epochSeconds)
+    return String(now.epochSeconds)
   }
 }

@@ -21,7 +21,7 @@ extension ReferenceEngine {
   ///
   /// An object of S3 has its bucket's owner and policy, where the store does not describe the object itself; tags are
   /// never inherited. A role's trust policy is its resource policy for the actions of STS.
-  /// Source: evaluation page, steps 1 and 4; "Role trust policies".
+  /// Source: IAM User Guide, "Identity-based policies and resource-based policies"; "Role trust policies".
   func resource(_ text: String, action: String) -> RequestedResource {
     guard let arn = ARN(text) else { return RequestedResource(text: text, arn: nil, owner: nil, tags: []) }
     var found = RequestedResource(

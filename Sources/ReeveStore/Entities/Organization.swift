@@ -1,7 +1,7 @@
 /// An organization: its tree of accounts, and the policies attached to each level of it.
 /// Source: AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation".
 public struct Organization: Sendable {
-  /// `o-…`.
+  /// `o-…`; empty where the store does not say it, and then nobody has a key that is made of it.
   public var id: String
   public var managementAccountID: String?
   /// Service control policies are enabled; else no level has any, and none is asked for.
@@ -24,7 +24,7 @@ public struct Organization: Sendable {
 
 /// The root of an organization, or a unit below it.
 public struct OrganizationalUnit: Sendable {
-  /// `r-…` or `ou-…`.
+  /// `r-…` or `ou-…`; empty where the store does not say it, and then no path leads through this level.
   public var id: String
   public var policies: ControlPolicies
   public var accounts: [MemberAccount]

@@ -6,10 +6,10 @@ extension StoreReader {
     guard let members = object(value, "an organization") else { return }
     var reader = OrganizationReader()
     var root: JSONValue?
-    var id: String?
+    var id = ""
     for member in members {
       switch member.name.text {
-      case "OrganizationId": id = text(member.value, "`OrganizationId`")
+      case "OrganizationId": id = organizationID(member.value)
       case "ManagementAccountId":
         reader.managementAccountID = accountID(member.value, "`ManagementAccountId`")
       case "ServiceControlPolicies":
@@ -27,20 +27,23 @@ extension StoreReader {
           ])
       }
     }
-    guard let id, let root else {
-      report("ORGANIZATION", "an organization needs `OrganizationId` and `Root`", help: nil, at: value)
-      return
-    }
-    guard OrganizationID.isWellFormed(id, prefix: "o-") else {
-      report(
-        "ORGANIZATION", "organization id `\(id)` is malformed", help: "expected `o-` and letters and digits", at: value)
-      return
-    }
-    guard let unit = reader.readUnit(root, prefix: "r-", depth: 0, in: &self) else { return }
+    // The policies come first, because levels name them.
+    let unit = root.map { reader.readUnit($0, prefix: "r-", depth: 0, in: &self) } ?? OrganizationalUnit(id: "")
+    guard let unit else { return }
     organization = Organization(
       id: id, managementAccountID: reader.managementAccountID,
       hasServiceControlPolicies: reader.hasServiceControlPolicies,
       hasResourceControlPolicies: reader.hasResourceControlPolicies, root: unit)
+  }
+
+  private mutating func organizationID(_ value: JSONValue) -> String {
+    guard let id = text(value, "`OrganizationId`") else { return "" }
+    if !OrganizationID.isWellFormed(id, prefix: "o-") {
+      report(
+        "ORGANIZATION", "organization id `\(id)` is malformed",
+        help: "expected `o-`, then lower-case letters and digits", at: value)
+    }
+    return id
   }
 
   mutating func accountID(_ value: JSONValue, _ what: String) -> String? {
@@ -142,10 +145,15 @@ private struct OrganizationReader {
           ])
       }
     }
-    guard OrganizationID.isWellFormed(unit.id, prefix: prefix), ids.insert(unit.id).inserted else {
-      reader.report(
-        "ORGANIZATION", "\(what) needs an `Id` of its own that begins with `\(prefix)`", help: nil, at: value)
-      return nil
+    if let id = value["Id"], id.kind == .string {
+      if !OrganizationID.isWellFormed(unit.id, prefix: prefix) {
+        reader.report(
+          "ORGANIZATION", "the id `\(unit.id)` of \(what) is malformed",
+          help: "expected `\(prefix)`, then lower-case letters and digits", at: id)
+      } else if !ids.insert(unit.id).inserted {
+        reader.report(
+          "ORGANIZATION", "organizational unit `\(unit.id)` is given twice", help: "give each unit its own id", at: id)
+      }
     }
     unit.policies = controlPolicies(of: value, in: &reader)
     return unit

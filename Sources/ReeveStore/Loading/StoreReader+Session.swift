@@ -15,14 +15,17 @@ extension StoreReader {
     guard let members = object(value, "a session") else { return }
     var session = Session(arn: "")
     var policies: JSONValue?
+    var maker: JSONValue?
     for member in members {
       switch member.name.text {
       case "Arn": session.arn = text(member.value, "`Arn`") ?? ""
       case "Policies": policies = member.value
       case "Tags": session.tags = tags(member.value, ignoringCase: true)
       case "Expiration": session.expiration = date(member.value)
-      case "FederatedBy": session.federatedBy = text(member.value, "`FederatedBy`")
-      case "SourceIdentity": session.sourceIdentity = text(member.value, "`SourceIdentity`")
+      case "FederatedBy":
+        session.federatedBy = text(member.value, "`FederatedBy`")
+        maker = member.value
+      case "SourceIdentity": session.sourceIdentity = sourceIdentity(member.value)
       default:
         reportUnknown(
           member.name, in: "a session",
@@ -48,8 +51,35 @@ extension StoreReader {
         help: "name the user that called GetFederationToken by its ARN", at: value)
       return
     }
+    if let maker { checkMaker(of: session, at: maker) }
     if let policies { session.policies = sessionPolicies(policies, of: session.arn) }
     sessions.append(session)
+  }
+
+  /// A user or the root user of the session's own account, which alone can have made it.
+  private mutating func checkMaker(of session: Session, at value: JSONValue) {
+    guard let arn = ARN(session.arn), let name = session.federatedBy else { return }
+    let maker = ARN(name)
+    let isUser = maker.map { $0.resource == "root" || $0.resource.utf8.starts(with: "user/".utf8) } ?? false
+    guard isUser, let maker, maker.service == "iam", maker.region.isEmpty, maker.partition == arn.partition,
+      maker.account == arn.account
+    else {
+      let iam = "arn:\(arn.partition):iam::\(arn.account):"
+      report(
+        "SESSION", "`\(name)` cannot have made federated user `\(session.arn)`",
+        help: "expected `\(iam)user/NAME` or `\(iam)root`", at: value)
+      return
+    }
+  }
+
+  private mutating func sourceIdentity(_ value: JSONValue) -> String? {
+    guard let text = text(value, "`SourceIdentity`") else { return nil }
+    if !SessionKind.isName(text.utf8, 2...64) {
+      report(
+        "SESSION", "`\(text)` is not a source identity",
+        help: "it has 2 to 64 letters, digits and characters of `_+=,.@-`", at: value)
+    }
+    return text
   }
 
   /// Policies that were passed when a session was made.
@@ -86,9 +116,23 @@ enum SessionKind {
     else { return nil }
     let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
     switch (parts.count, parts[0]) {
-    case (3, "assumed-role") where !parts[1].isEmpty && parts[2].utf8.count >= 2: self = .role
-    case (2, "federated-user") where parts[1].utf8.count >= 2: self = .federatedUser
+    case (3, "assumed-role") where Self.isName(parts[1].utf8, 1...64) && Self.isName(parts[2].utf8, 2...64):
+      self = .role
+    case (2, "federated-user") where Self.isName(parts[1].utf8, 2...32): self = .federatedUser
     default: return nil
     }
+  }
+
+  /// Whether a name has this many of the characters that AWS allows in it.
+  static func isName(_ text: some Collection<UInt8>, _ byteCount: ClosedRange<Int>) -> Bool {
+    byteCount.contains(text.count)
+      && text.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "_+=,.@-".utf8.contains(byte)
+        }
+      }
   }
 }

@@ -32,13 +32,6 @@ struct StoreReader {
       value.diagnostic(.file(FileProblem(severity, check: check, message: message, help: help))))
   }
 
-  /// Something that IAM has, that Reeve reads and does not evaluate: dropping it could turn a denial into an allow.
-  mutating func refuse(_ what: String, at value: JSONValue) {
-    report(
-      "NOT_EVALUATED", "\(what) is not evaluated by this version of Reeve",
-      help: "remove it if decisions without it are right for you", at: value)
-  }
-
   /// - Returns: the member that was most likely meant.
   @discardableResult
   mutating func reportUnknown(_ name: JSONValue, in what: String, known: [String]) -> String? {

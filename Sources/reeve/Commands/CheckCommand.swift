@@ -13,7 +13,7 @@ enum CheckCommand: Command {
         + "trustContext."
     ],
     positionals: RequestArguments.positionals,
-    options: [ServerAddress.option, StorePolicies.option, RequestArguments.context, explain, .format],
+    options: [ServerAddress.option, StorePolicies.option] + RequestArguments.options + [explain, .format],
     examples: [
       CommandPage.Example(
         command: """

@@ -7,7 +7,7 @@ enum ExplainCommand: Command {
     discussion: RequestArguments.discussion,
     positionals: [Positional("STORE", help: "the folder of a store, or a JSON file with a store in it")]
       + RequestArguments.positionals,
-    options: [RequestArguments.context, .format],
+    options: RequestArguments.options + [.format],
     examples: [
       CommandPage.Example(
         command: """

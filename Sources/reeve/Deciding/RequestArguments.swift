@@ -5,8 +5,8 @@ enum RequestArguments {
   static let positionals = [
     Positional(
       "PRINCIPAL",
-      help: "the ARN of a user, role, role session or root user; a service name such as bedrock.amazonaws.com; "
-        + "or '*' for an anonymous caller"),
+      help: "the ARN of a user, role, role session, federated user or root user; a service name such as "
+        + "bedrock.amazonaws.com; or '*' for an anonymous caller"),
     Positional("ACTION", help: "service:Name, such as bedrock:InvokeModel"),
     Positional("RESOURCE", help: "an ARN, or '*' for an action that acts on no resource"),
   ]
@@ -20,11 +20,23 @@ enum RequestArguments {
     "context", value: "KEY=VALUE", isRepeatable: true,
     help: "a condition key of the request; the same key again makes a list of values")
 
-  /// The request that the last three arguments and the context describe.
+  static let endpoint = Option(
+    "endpoint", value: "ID", help: "the VPC endpoint that the request came through, such as vpce-1a2b3c4d")
+
+  /// What a request has besides its three arguments.
+  static let options = [context, endpoint]
+
+  /// The request that the last three arguments, the context and the endpoint describe.
   static func request(_ arguments: ParsedArguments, of page: CommandPage) throws(CommandError) -> Request {
     let texts = arguments.positionals.suffix(3)
     var request = Request(
       principal: texts[texts.startIndex], action: texts[texts.startIndex + 1], resource: texts[texts.startIndex + 2])
+    if let id = arguments[endpoint] {
+      guard !id.isEmpty else {
+        throw page.usageError("the endpoint is empty", help: "name it by its id, or leave `--endpoint` out")
+      }
+      request.endpoint = id
+    }
     for text in arguments.all(context) {
       let halves = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard halves.count == 2, !halves[0].isEmpty else {

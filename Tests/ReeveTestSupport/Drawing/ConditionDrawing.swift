@@ -61,7 +61,7 @@ struct ConditionDrawing {
   /// A value for an operator of strings: a text of the kind that the key has.
   private mutating func text(of key: DrawnKey, under comparison: ConditionOperator.Comparison) -> String {
     var text = KeyText.value(of: key, &random)
-    if comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase, random.chance(40) {
+    if comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase, random.chance(65) {
       text = random.pick(NamePool.letters)
     }
     let isLike = comparison == .stringLike || comparison == .stringNotLike
@@ -75,6 +75,13 @@ struct ConditionDrawing {
 
   private mutating func arn(mayBeInvalid: Bool) -> String {
     if random.chance(3) { return "*" }
+    if random.chance(15) { return random.pick(KeyText.shiftedPatterns) }
+    if random.chance(10) {
+      // A variable's value must not move the parts, and a list has none.
+      return random.pick([
+        "arn:aws:x:${app:Color}:a:c", "arn:aws:x:us-east-2:${app:Color, 'a:b'}:x", "arn:aws:s3:::${app:Colors}",
+      ])
+    }
     if mayBeInvalid, random.chance(6) { return random.pick(ValuePool.notARNs) }
     let arn = KeyText.arn(&random)
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
@@ -103,11 +110,21 @@ enum KeyText {
     case "AWS:PRINCIPALARN": return principal(&random)
     case "AWS:PRINCIPALACCOUNT", "AWS:RESOURCEACCOUNT", "AWS:SOURCEACCOUNT":
       return random.pick(NamePool.accounts + [NamePool.stranger, "anonymous"])
-    case "AWS:PRINCIPALTYPE": return random.pick(["User", "AssumedRole", "Account", "Anonymous", "user"])
+    case "AWS:VPCEACCOUNT": return random.pick(NamePool.accounts + [NamePool.stranger, NamePool.management])
+    case "AWS:PRINCIPALORGID", "AWS:RESOURCEORGID", "AWS:SOURCEORGID", "AWS:VPCEORGID":
+      return random.pick(NamePool.organizations)
+    case "AWS:PRINCIPALORGPATHS", "AWS:RESOURCEORGPATHS", "AWS:SOURCEORGPATHS", "AWS:VPCEORGPATHS":
+      return random.pick(NamePool.organizationPaths)
+    case "AWS:SOURCEVPCE": return random.pick(NamePool.endpoints)
+    case "AWS:SOURCEVPC": return random.pick(NamePool.vpcs)
+    case "AWS:SOURCEIDENTITY": return random.pick(["ana", "ana", "core", "Ana"])
+    case "AWS:PRINCIPALTYPE":
+      return random.pick(["User", "AssumedRole", "Account", "Anonymous", "FederatedUser", "user"])
     case "AWS:USERID":
       let account = random.pick(NamePool.accounts)
       return random.pick([
         account, "anonymous", "AIDA\(account)ANA", "AROA\(account)READER:s1", "AROA\(account)OPS:ana",
+        "\(account):ana", "\(account):fed",
       ])
     case "AWS:USERNAME": return random.pick(NamePool.users + ["zed", "ANA"])
     case "AWS:PRINCIPALSERVICENAME", "AWS:PRINCIPALSERVICENAMESLIST", "AWS:CALLEDVIA", "AWS:CALLEDVIAFIRST",
@@ -130,13 +147,17 @@ enum KeyText {
     }
   }
 
+  /// ARNs whose parts are elsewhere in one another, and patterns that tell them apart.
+  static let shifted = [
+    "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
+    "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
+  ]
+  static let shiftedPatterns = [
+    "arn:aws:x:*:111122223333:finance/*", "arn:aws:x:*:c:d", "arn:aws:x:*:b:c", "arn:aws:*:111122223333:?:b:c",
+  ]
+
   static func arn(_ random: inout SeededRandom) -> String {
-    if random.chance(12) {
-      return random.pick([
-        "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
-        "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
-      ])
-    }
+    if random.chance(12) { return random.pick(shifted) }
     if random.chance(40) { return principal(&random) }
     let service = random.pick(NamePool.actions).service
     return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))
@@ -144,13 +165,16 @@ enum KeyText {
 
   private static func principal(_ random: inout SeededRandom) -> String {
     let iam = "arn:aws:iam::\(random.pick(NamePool.accounts)):"
-    switch random.below(5) {
+    switch random.below(6) {
     case 0, 1:
       let name = random.pick(NamePool.users)
       return "\(iam)user\(NamePool.path(of: name, &random))\(name)"
     case 2, 3:
       let name = random.pick(NamePool.roles)
       return "\(iam)role\(NamePool.path(of: name, &random))\(name)"
+    case 4:
+      return
+        "arn:aws:sts::\(random.pick(NamePool.accounts)):federated-user/\(random.pick(NamePool.federatedUsers))"
     default: return "\(iam)root"
     }
   }

@@ -23,11 +23,14 @@ enum KeyPool {
     engine("ec2:RoleDelivery", .number),
     // What about.
     engine("aws:ResourceTag/team"), engine("aws:ResourceTag/TEAM"), engine("aws:ResourceTag/cost"),
-    engine("aws:ResourceTag/\u{E9}"), engine("aws:ResourceAccount"), engine("aws:ResourceOrgPaths", list: true),
+    engine("aws:ResourceTag/\u{E9}"), engine("aws:ResourceAccount"), engine("aws:ResourceOrgID"),
+    engine("aws:ResourceOrgPaths", list: true),
     // The request.
     engine("aws:CurrentTime", .date), engine("aws:EpochTime", .number), engine("aws:EpochTime", .date),
     engine("aws:ViaAWSService", .boolean), engine("aws:CalledVia", list: true), engine("aws:CalledViaFirst"),
-    engine("aws:CalledViaLast"), engine("aws:SourceVpce"), key("aws:RequestedRegion"), key("aws:RequestTag/team"),
+    engine("aws:CalledViaLast"), engine("aws:SourceVpce"), engine("aws:VpceAccount"), engine("aws:VpceOrgID"),
+    engine("aws:VpceOrgPaths", list: true), engine("aws:SourceOrgID"), engine("aws:SourceOrgPaths", list: true),
+    key("aws:RequestedRegion"), key("aws:RequestTag/team"),
     key("aws:RequestTag/Cost"), key("aws:RequestTag/a/"), key("aws:RequestTag/\u{E9}"), key("aws:TagKeys", list: true),
     key("aws:SecureTransport", .boolean), key("aws:SourceIp", .address), key("aws:VpcSourceIp", .address),
     key("aws:SourceVpc"), key("aws:UserAgent"), key("aws:referer"), service("aws:SourceAccount"),
@@ -42,9 +45,15 @@ enum KeyPool {
   /// The keys of tags and the lists, about which most rules are.
   private static let tags = all.filter { key in key.isList || key.name.contains("Tag/") }
 
+  /// What organizations, networks and sessions are asked about.
+  private static let limits = all.filter { key in
+    key.name.contains("Org") || key.name.contains("Vpc") || key.name == "aws:SourceIdentity"
+      || key.name == "aws:SourceAccount"
+  }
+
   /// A key, of each kind often enough.
   static func draw(_ random: inout SeededRandom) -> DrawnKey {
-    switch random.weighted(25, 28, 11, 13, 6, 11, 12, 3) {
+    switch random.weighted(25, 28, 11, 13, 6, 11, 12, 3, 16) {
     case 0: random.pick(tags)
     case 1: random.pick(ofKind(.text))
     case 2: random.pick(ofKind(.number))
@@ -52,7 +61,8 @@ enum KeyPool {
     case 4: random.pick(ofKind(.boolean))
     case 5: random.pick(ofKind(.address))
     case 6: random.pick(ofKind(.arn))
-    default: random.pick(ofKind(.binary))
+    case 7: random.pick(ofKind(.binary))
+    default: random.pick(limits)
     }
   }
 

@@ -4,21 +4,46 @@ enum NamePool {
   static let accounts = ["111122223333", "444455556666"]
   static let stranger = "777788889999"
   static let users = ["ana", "bob", "Eve"]
-  static let roles = ["Reader", "ops", "Batch-1"]
+  /// The last is a service's own: it is told by its path.
+  static let roles = ["Reader", "ops", "Batch-1", "Linked"]
+  /// Names of federated users, which need not be those of their makers.
+  static let federatedUsers = ["ana", "fed", "a@b.c"]
   static let groups = ["devs", "Admins"]
   static let paths = ["/", "/", "/team/", "/app/x/"]
 
   /// The path that an entity mostly has, so that statements name those that exist.
   static func path(of name: String, _ random: inout SeededRandom) -> String {
+    if name == "Linked", random.chance(20) { return random.pick(nearlyServiceLinked) }
     if random.chance(25) { return random.pick(paths) }
     switch name {
+    case "Linked": return "/aws-service-role/s3.amazonaws.com/"
     case "bob", "Reader": return "/team/"
     case "ops": return "/app/x/"
     default: return "/"
     }
   }
 
+  private static let nearlyServiceLinked = [
+    "/aws-service-role/", "/aws-service-roles/x/", "/x/aws-service-role/s3/", "/Aws-service-role/x/",
+  ]
+
   static let sessions = ["s1", "ana", "a@b.c"]
+
+  // Organizations and networks.
+
+  static let management = "999999999999"
+  static let organizations = ["o-abc", "o-abc", "o-xyz"]
+  static let root = "r-ab12"
+  static let units = ["ou-ab12-x", "ou-ab12-y", "ou-ab12-z"]
+  /// Where an account can be in an organization, as `aws:PrincipalOrgPaths` has it, and texts that are nearly that.
+  static let organizationPaths = [
+    "o-abc/r-ab12/", "o-abc/r-ab12/ou-ab12-x/", "o-abc/r-ab12/ou-ab12-x/ou-ab12-y/", "o-abc/r-ab12/ou-ab12-y/",
+    "o-abc/r-ab12/ou-ab12-x/ou-ab12-y/ou-ab12-z/", "o-abc/r-ab12/ou-ab12-z/", "o-xyz/r-ab12/", "o-abc/r-ab12",
+    "o-abc/r-ab12/111122223333/",
+  ]
+  /// One is the beginning of another.
+  static let endpoints = ["vpce-1a2b3c4d", "vpce-1a2b3c4d5", "vpce-2"]
+  static let vpcs = ["vpc-1a2b3c4d", "vpc-2"]
   static let services = [
     "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",
     "x.logs.us-east-1.amazonaws.com",
@@ -73,7 +98,7 @@ enum NamePool {
     default:
       return [
         "role/Reader", "role/team/Reader", "role/ops", "role/app/x/ops", "role/app/x/Batch-1", "user/ana",
-        "user/team/ana", "user/team/bob",
+        "user/team/ana", "user/team/bob", "role/aws-service-role/s3.amazonaws.com/Linked",
       ].map { "arn:\(partition):iam::\(account):\($0)" }
     }
   }

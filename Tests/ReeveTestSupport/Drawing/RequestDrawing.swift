@@ -7,6 +7,8 @@ public struct RequestDrawing {
   var random: SeededRandom
   let store: Store
   private let aims: [Aim]
+  /// Statements of policies that limit and never grant, of each kind by themselves.
+  private let limits: [[Aim]]
   /// What the variables of the aimed statement's resource stand for in the request that is being drawn.
   private var bindings: [(key: DrawnKey, value: String)] = []
 
@@ -17,17 +19,20 @@ public struct RequestDrawing {
     var principal: String?
     /// Of a resource's policy: what it is the policy of.
     var resource: String?
+    /// Of an endpoint's policy.
+    var endpoint: String?
   }
 
   public init(store: Store, seed: UInt64) {
     random = SeededRandom(seed: seed ^ 0x5EED)
     self.store = store
     aims = Self.aims(of: store)
+    limits = Self.limits(of: store)
   }
 
   /// The next request, with the trust that its caller has and the time at which it is decided.
   public mutating func next() -> (request: Request, trust: CallerTrust, clock: Instant) {
-    let aim = aims.isEmpty || random.chance(12) ? nil : random.pick(aims)
+    let aim = self.aim()
     let trust: CallerTrust = random.chance(50) ? .trusted : .reported
     bindings = []
     let principal = self.principal(aim)
@@ -35,6 +40,7 @@ public struct RequestDrawing {
     request.resource = resource(aim)
     if let tagged = taggedResource(aim), random.chance(50) { request.resource = tagged }
     request.action = action(aim, resource: request.resource)
+    request.endpoint = endpoint(aim)
     var drawing = ContextDrawing(random: random, store: store, trust: trust, request: request)
     request.context = drawing.context(aimedAt: aim?.statement, bindings)
     random = drawing.random
@@ -42,6 +48,32 @@ public struct RequestDrawing {
     let instants: [Int64] = [1_769_860_800, 1_769_860_799, 1_769_817_600, 1_790_000_000, 0, -1, 253_402_300_799]
     let clock = Instant(epochSeconds: random.pick(instants), nanoseconds: random.chance(80) ? 0 : 500_000_000)
     return (request, trust, clock)
+  }
+
+  private mutating func aim() -> Aim? {
+    if random.chance(12) { return nil }
+    if !limits.isEmpty, random.chance(25) { return random.pick(random.pick(limits)) }
+    return aims.isEmpty ? nil : random.pick(aims)
+  }
+
+  private static func limits(of store: Store) -> [[Aim]] {
+    func aims(_ policy: DocumentID?, of principal: String? = nil, endpoint: String? = nil) -> [Aim] {
+      guard let policy else { return [] }
+      return store[policy].document.statements.map {
+        Aim(statement: $0, principal: principal, endpoint: endpoint)
+      }
+    }
+    let boundaries = store.accounts.flatMap { account in
+      account.users.flatMap { aims($0.permissionsBoundary?.document, of: $0.arn) }
+        + account.roles.flatMap { aims($0.permissionsBoundary?.document, of: $0.arn) }
+    }
+    let sessions = store.sessions.flatMap { session in
+      session.policies.flatMap { aims($0.document, of: session.arn) }
+    }
+    let endpoints = store.endpoints.flatMap { aims($0.policy, endpoint: $0.id) }
+    let levels = store.organization?.root.allPolicies ?? []
+    let controls = levels.flatMap { ($0.service + $0.resource).flatMap { aims($0.document) } }
+    return [boundaries, sessions, endpoints, controls].filter { !$0.isEmpty }
   }
 
   private static func aims(of store: Store) -> [Aim] {
@@ -85,8 +117,8 @@ public struct RequestDrawing {
       default: break
       }
     }
-    let known = store.accounts.flatMap { $0.users.map(\.arn) + $0.roles.map(\.arn) }
-    switch random.weighted(85, 8, 6, 8, 6, 7, 5) {
+    let known = store.accounts.flatMap { $0.users.map(\.arn) + $0.roles.map(\.arn) } + store.sessions.map(\.arn)
+    switch random.weighted(85, 8, 6, 8, 6, 7, 5, 3) {
     case 0: return known.isEmpty ? "*" : asked(random.pick(known))
     case 1: return random.pick(NamePool.services)
     case 2: return "*"
@@ -97,6 +129,9 @@ public struct RequestDrawing {
     case 5:
       let account = random.pick(NamePool.accounts + [NamePool.stranger])
       return "arn:aws:iam::\(account):\(random.pick(["user/zed", "user/ana", "role/Reader", "role/nobody", "root"]))"
+    case 6:
+      let name = random.pick(NamePool.federatedUsers + ["nobody"])
+      return "arn:aws:sts::\(random.pick(NamePool.accounts + [NamePool.stranger])):federated-user/\(name)"
     default:
       return "arn:aws-cn:iam::\(random.pick(NamePool.accounts)):\(random.pick(["user/ana", "role/ops", "root"]))"
     }
@@ -104,6 +139,9 @@ public struct RequestDrawing {
 
   /// The principal, or for a role mostly a session of it, now and then in other case.
   private mutating func asked(_ text: String) -> String {
+    // The store's own sessions, of this role or made by this user.
+    let sessions = store.sessions.map(\.arn).filter { isSession($0, of: text) }
+    if !sessions.isEmpty, random.chance(35) { return random.pick(sessions) }
     guard let arn = ARN(text), arn.resource.utf8.starts(with: "role/".utf8) else {
       return random.chance(2) ? text.inOtherCase(&random) : text
     }
@@ -114,13 +152,42 @@ public struct RequestDrawing {
     return "arn:\(partition):sts::\(arn.account):assumed-role/\(name)/\(random.pick(NamePool.sessions))"
   }
 
+  private func isSession(_ session: String, of entity: String) -> Bool {
+    if let maker = store.sessions.first(where: { $0.arn.isSameText(as: session) })?.federatedBy {
+      return maker.isSameText(as: entity)
+    }
+    guard let role = ARN(entity), let arn = ARN(session), role.account == arn.account,
+      role.resource.utf8.starts(with: "role/".utf8), arn.resource.utf8.starts(with: "assumed-role/".utf8)
+    else { return false }
+    return role.resource.split(separator: "/").last == arn.resource.split(separator: "/").dropFirst().first
+  }
+
+  /// The endpoint that a request comes through: mostly none, or one of the store's.
+  private mutating func endpoint(_ aim: Aim?) -> String? {
+    if let aimed = aim?.endpoint, random.chance(95) { return aimed }
+    switch random.weighted(190, store.endpoints.isEmpty ? 0 : 50, 5, 2) {
+    case 0: return nil
+    case 1: return random.pick(store.endpoints).id
+    case 2: return random.pick(NamePool.endpoints + ["vpce-0", "vpce--"])
+    default:
+      return random.pick([
+        "vpce-", "vpce", "vpc-1a2b3c4d", "VPCE-1a2b3c4d", "vpce-1A2b", "vpce-\u{E9}", "vpce-1a2b3c4d ", " ",
+        "vpce-" + String(repeating: "0", count: 123), "vpce-" + String(repeating: "0", count: 124),
+        String(repeating: "x", count: 2_048), "vpce-" + String(repeating: "0", count: 2_044),
+      ])
+    }
+  }
+
   private mutating func oddPrincipal() -> String {
     let iam = "arn:aws:iam::\(NamePool.accounts[0]):"
     let sts = "arn:aws:sts::\(NamePool.accounts[0]):"
     return random.pick([
       "", "ana", "\(iam)group/devs", "\(iam)user/", "\(iam)user/a!b", "\(iam)role//Reader", "\(iam)rooted",
       "\(iam)saml-provider/X", "\(iam)oidc-provider/\u{301}", "\(iam)saml-provider", "accounts.google.com",
-      "\(sts)federated-user/ana", "\(sts)federated-user", "\(sts)assumed-role/Reader", "\(sts)assumed-role/Reader/s",
+      "\(sts)federated-user/", "\(sts)federated-user/a", "\(sts)federated-user/ana/x",
+      "\(sts)federated-user/" + String(repeating: "n", count: 32), "\(sts)federated-user/a!b",
+      "\(sts)federated-user/" + String(repeating: "n", count: 33), "\(sts)federated-user/\u{E9}\u{E9}",
+      "\(sts)federated-user", "\(sts)assumed-role/Reader", "\(sts)assumed-role/Reader/s",
       "\(sts)assumed-role/Reader/s1/x", "\(sts)assumed-role/team/Reader/s1", "arn:aws:iam::1:user/ana",
       "arn:aws:iam:us-east-1:\(NamePool.accounts[0]):user/ana", "arn:AWS:iam::\(NamePool.accounts[0]):root",
       "arn::iam::\(NamePool.accounts[0]):root", "arn:aws-:iam::\(NamePool.accounts[0]):root", "amazonaws.com",

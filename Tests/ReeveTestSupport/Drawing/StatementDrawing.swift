@@ -11,7 +11,12 @@ struct StatementDrawing {
   var subject: String?
 
   mutating func statement(_ index: Int) -> Statement {
-    let effect: Effect = random.chance(type.hasPrincipal ? 22 : 25) ? .deny : .allow
+    if type == .rcp, random.chance(5) {
+      var everything = Self.everything(type)
+      everything.index = index
+      return everything
+    }
+    let effect: Effect = denies() ? .deny : .allow
     let service = self.service()
     var statement = Statement(
       index: index, sid: random.chance(60) ? "S\(index)" : nil, effect: effect, action: action(service, effect),
@@ -21,11 +26,28 @@ struct StatementDrawing {
     return statement
   }
 
+  /// A statement that allows all there is.
+  static func everything(_ type: PolicyType, actions: [String] = ["*"]) -> Statement {
+    Statement(
+      index: 0, sid: nil, effect: .allow, principal: type.hasPrincipal ? .principal([.everyone]) : nil,
+      action: .action(actions), resource: .resource(["*"]), conditions: [])
+  }
+
+  private mutating func denies() -> Bool {
+    switch type {
+    case .rcp: !(!isReadable && random.chance(10))
+    case .endpoint: random.chance(60)
+    case .scp, .session: random.chance(35)
+    default: random.chance(type.hasPrincipal ? 22 : 25)
+    }
+  }
+
   private mutating func service() -> String {
     if let service = subject.flatMap({ ARN($0)?.service }), random.chance(85) { return service }
     return switch type {
     case .trust: "sts"
     case .kms: random.chance(90) ? "kms" : "s3"
+    case .rcp: random.pick(["s3", "s3", "kms", "sts", "bedrock", "iam"])
     case .resource: random.pick(["s3", "s3", "lambda", "bedrock"])
     default: random.pick(NamePool.actions.map(\.service))
     }
@@ -34,8 +56,12 @@ struct StatementDrawing {
   // Actions.
 
   private mutating func action(_ service: String, _ effect: Effect) -> ActionElement {
-    if random.chance(2) { return random.chance(50) ? .action([]) : .notAction([]) }
+    if random.chance(2) { return random.chance(50) || (type == .rcp && isReadable) ? .action([]) : .notAction([]) }
     let patterns = (0..<random.pick([1, 1, 1, 2, 3])).map { _ in actionPattern(service) }
+    if type == .rcp, isReadable {
+      // Every action names its service.
+      return .action(patterns.map { Self.hasOpenService($0) ? "\(service):*" : $0 })
+    }
     return random.chance(14) ? .notAction(patterns) : .action(patterns)
   }
 
@@ -67,6 +93,11 @@ struct StatementDrawing {
     case 9: return "\(other.service):\(random.pick(other.names))"
     default: return random.pick(["\(service)*", "\(action):x", "\(action)*:*", "", ":*", "s3", "**"])
     }
+  }
+
+  /// Whether a wildcard stands before the colon.
+  private static func hasOpenService(_ pattern: String) -> Bool {
+    pattern.utf8.prefix { $0 != UInt8(ascii: ":") }.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
   }
 
   // Resources.
@@ -119,12 +150,15 @@ struct StatementDrawing {
 
   private mutating func principal(_ effect: Effect) -> PrincipalElement? {
     if !isReadable, random.chance(4) { return nil }
+    if type == .rcp, isReadable || random.chance(80) { return .principal([.everyone]) }
     if random.chance(2) { return .principal([]) }
+    // Most endpoints let everyone through, and ask who it is in conditions.
+    if type == .endpoint, random.chance(40) { return .principal([.everyone]) }
     var drawing = PrincipalDrawing(random: random, type: type, effect: effect, isReadable: isReadable)
     let count = random.pick([1, 1, 1, 2, 3])
     let patterns = (0..<count).map { _ in drawing.pattern() }
     random = drawing.random
-    let mayBeNegated = isReadable ? type == .resource && effect == .deny : true
+    let mayBeNegated = isReadable ? (type == .resource || type == .endpoint) && effect == .deny : true
     return mayBeNegated && random.chance(isReadable ? 35 : 15) ? .notPrincipal(patterns) : .principal(patterns)
   }
 

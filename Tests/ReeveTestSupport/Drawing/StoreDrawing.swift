@@ -2,7 +2,8 @@ import ReevePolicy
 public import ReeveStore
 import ReeveTypes
 
-/// Draws a small store from a seed: accounts with users, groups and roles, resources, and policies on all of them.
+/// Draws a small store from a seed: accounts with users, groups and roles, resources, an organization, endpoints,
+/// sessions, and policies on all of them.
 public struct StoreDrawing {
   var random: SeededRandom
   /// Whether the store has only documents that a store's reader takes. The others have mistakes which no loaded store
@@ -21,6 +22,9 @@ public struct StoreDrawing {
     var drawing = StoreDrawing(seed: seed)
     drawing.drawAccounts()
     drawing.drawResources()
+    drawing.drawOrganization()
+    drawing.drawEndpoints()
+    drawing.drawSessions()
     return (drawing.store, drawing.isReadable)
   }
 
@@ -41,17 +45,19 @@ public struct StoreDrawing {
 
   // Documents.
 
-  /// - Parameter subject: the resource that the document is attached to.
-  mutating func document(_ type: PolicyType, about subject: String? = nil) -> DocumentID {
+  /// - Parameters:
+  ///   - subject: the resource that the document is attached to.
+  ///   - isWide: the document allows nearly everything, and takes some of it away.
+  mutating func document(_ type: PolicyType, about subject: String? = nil, isWide: Bool = false) -> DocumentID {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
-    if !same.isEmpty, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
-    if !same.isEmpty, random.chance(12) {
+    if !same.isEmpty, !isWide, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
+    if !same.isEmpty, !isWide, random.chance(12) {
       let other = store.documents[random.pick(same)]
       store.documents.append(random.chance(50) ? other.withOtherAccents : revised(other))
       return DocumentID(rawValue: store.documents.count - 1)
     }
-    let version: LanguageVersion = random.chance(80) ? .v2012 : .v2008
+    let version: LanguageVersion = random.chance(80) || (type == .rcp && isReadable) ? .v2012 : .v2008
     let count = random.pick(subject == nil ? [1, 1, 2, 2, 3, 4] : [1, 2, 2, 3, 3, 4])
     var statements = (0..<count).map { statement($0, type, version, subject) }
     if random.chance(25) {
@@ -62,15 +68,27 @@ public struct StoreDrawing {
       again.sid = other.sid
       switch random.below(type.hasPrincipal ? 4 : 2) {
       case 0: if again.effect == other.effect { again.conditions = other.conditions }
-      case 1: again.action = other.action
+      case 1: if type != .rcp || again.effect == other.effect { again.action = other.action }
       default: if again.effect == other.effect { again.principal = other.principal }
       }
       statements.append(again)
     }
+    if isWide { widen(&statements, type) }
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
   }
+
+  /// One statement more, which allows everything or what a few services do.
+  private mutating func widen(_ statements: inout [Statement], _ type: PolicyType) {
+    let services = ["s3:*", "kms:*", "sts:*"] + (random.chance(50) ? ["bedrock:*"] : [])
+    let wide = StatementDrawing.everything(type, actions: random.chance(75) ? ["*"] : services)
+    statements.insert(wide, at: random.pick([0, statements.count]))
+    for index in statements.indices { statements[index].index = index }
+  }
+
+  /// A document of a kind that limits: more than half of them are wide.
+  mutating func limit(_ type: PolicyType) -> DocumentID { document(type, isWide: type != .rcp && random.chance(62)) }
 
   /// The same document with one statement changed.
   private mutating func revised(_ stored: StoredDocument) -> StoredDocument {
@@ -80,8 +98,21 @@ public struct StoreDrawing {
     let old = stored.document.statements[place]
     let new = statement(place, stored.type, stored.document.version, nil)
     let texts = old.conditions.indices.filter { ValueKind.of(old.conditions[$0].conditionOperator.comparison) == .text }
-    // A key's values by themselves, or all of the statement.
-    if !texts.isEmpty, random.chance(60) {
+    // Its effect or a key's values by themselves, or all of the statement.
+    var isFree = old.conditions.isEmpty
+    if case .principal(let patterns)? = old.principal, isFree {
+      isFree = patterns.allSatisfy { if case .canonicalUser = $0 { false } else { true } }
+    } else if old.principal != nil {
+      isFree = false
+    }
+    // A variable in the wrong part of a resource is a warning under one effect and an error under the other.
+    switch old.resource {
+    case .resource(let texts)?, .notResource(let texts)?: isFree = isFree && !texts.contains { $0.contains("${") }
+    case nil: break
+    }
+    if isFree, random.chance(40) {
+      revised.document.statements[place].effect = old.effect == .allow ? .deny : .allow
+    } else if !texts.isEmpty, random.chance(60) {
       let clause = random.pick(texts)
       let values = old.conditions[clause].values.map(\.withOtherCase)
       revised.document.statements[place].conditions[clause].values = values
@@ -112,6 +143,9 @@ public struct StoreDrawing {
       let managed = (0..<random.below(4)).map { number in
         AttachedPolicy(name: "\(arn)policy/P\(number)", document: document(.managed))
       }
+      let boundaries = (0..<random.below(3)).map { number in
+        AttachedPolicy(name: "\(arn)policy/B\(number)", document: limit(.managed))
+      }
       for name in NamePool.groups where random.chance(60) {
         account.groups.append(
           Group(
@@ -125,7 +159,8 @@ public struct StoreDrawing {
             arn: "\(arn)user\(path)\(name)", name: name,
             id: random.chance(70) ? "AIDA\(id)\(name.uppercasedASCII)" : nil,
             tags: tags(ignoringCase: true), inlinePolicies: inlinePolicies(), managedPolicies: some(of: managed),
-            groups: account.groups.map(\.name).filter { _ in random.chance(40) }))
+            groups: account.groups.map(\.name).filter { _ in random.chance(40) },
+            permissionsBoundary: boundary(boundaries, managed)))
       }
       for name in NamePool.roles where random.chance(75) {
         let path = NamePool.path(of: name, &random)
@@ -134,7 +169,8 @@ public struct StoreDrawing {
             arn: "\(arn)role\(path)\(name)", name: name,
             id: random.chance(70) ? "AROA\(id)\(name.uppercasedASCII)" : nil,
             tags: tags(ignoringCase: true), inlinePolicies: inlinePolicies(), managedPolicies: some(of: managed),
-            trustPolicy: random.chance(75) ? document(.trust) : nil))
+            trustPolicy: random.chance(75) ? document(.trust) : nil,
+            permissionsBoundary: boundary(boundaries, managed)))
       }
       store.accounts.append(account)
     }
@@ -147,12 +183,18 @@ public struct StoreDrawing {
     }
   }
 
+  /// Now and then a policy that is attached elsewhere, or here as well.
+  private mutating func boundary(_ boundaries: [AttachedPolicy], _ managed: [AttachedPolicy]) -> AttachedPolicy? {
+    if !boundaries.isEmpty, random.chance(36) { return random.pick(boundaries) }
+    return !managed.isEmpty && random.chance(4) ? random.pick(managed) : nil
+  }
+
   private mutating func some(of policies: [AttachedPolicy]) -> [AttachedPolicy] {
     policies.filter { _ in random.chance(30) }
   }
 
   /// - Parameter ignoringCase: keys that differ in case alone are one, as IAM has it for users and roles.
-  private mutating func tags(ignoringCase: Bool) -> [Tag] {
+  mutating func tags(ignoringCase: Bool) -> [Tag] {
     var tags: [Tag] = []
     // Often the same tag in several spellings, where they may differ.
     let likelihood = !ignoringCase && random.chance(40) ? 85 : 35

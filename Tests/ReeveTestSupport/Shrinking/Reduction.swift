@@ -10,6 +10,7 @@ enum Reduction {
   static func all(of question: Question) -> [Step] {
     let store = question.store
     var steps = dropping(\.store.accounts, question) + dropping(\.store.resources, question)
+    steps += LimitReduction.all(of: question)
     for account in store.accounts.indices {
       steps += dropping(\.store.accounts[account].users, question)
       steps += dropping(\.store.accounts[account].roles, question)
@@ -20,6 +21,7 @@ enum Reduction {
         steps += dropping(\.store.accounts[account].users[user].groups, question)
         steps += dropping(\.store.accounts[account].users[user].tags, question)
         steps += clearing(\.store.accounts[account].users[user].id, question)
+        steps += clearing(\.store.accounts[account].users[user].permissionsBoundary, question)
       }
       for role in store.accounts[account].roles.indices {
         steps += dropping(\.store.accounts[account].roles[role].inlinePolicies, question)
@@ -27,6 +29,7 @@ enum Reduction {
         steps += dropping(\.store.accounts[account].roles[role].tags, question)
         steps += clearing(\.store.accounts[account].roles[role].id, question)
         steps += clearing(\.store.accounts[account].roles[role].trustPolicy, question)
+        steps += clearing(\.store.accounts[account].roles[role].permissionsBoundary, question)
       }
       for group in store.accounts[account].groups.indices {
         steps += dropping(\.store.accounts[account].groups[group].inlinePolicies, question)
@@ -38,14 +41,16 @@ enum Reduction {
       steps += clearing(\.store.resources[resource].ownerAccountID, question)
       steps += clearing(\.store.resources[resource].policy, question)
     }
+    let used = store.attachedDocuments
     for document in store.documents.indices {
-      if isUsed(document, in: store) {
+      if used.contains(DocumentID(rawValue: document)) {
         steps += StatementReduction.all(ofDocument: document, question)
       } else if !store.documents[document].document.statements.isEmpty {
         // A file has only the documents that something is attached to.
         steps += setting(\.store.documents[document].document.statements, to: [], question)
       }
     }
+    steps += clearing(\.request.endpoint, question)
     steps += dropping(\.request.context, question)
     for entry in question.request.context.indices { steps += droppingValues(ofEntry: entry, question) }
     return steps + settling(question)
@@ -116,18 +121,6 @@ enum Reduction {
     if question.request.resource != "*" { steps += setting(\.request.resource, to: "*", question) }
     if question.request.principal != "*" { steps += setting(\.request.principal, to: "*", question) }
     return steps
-  }
-
-  private static func isUsed(_ document: Int, in store: Store) -> Bool {
-    let id = DocumentID(rawValue: document)
-    return store.resources.contains { $0.policy == id }
-      || store.accounts.contains { account in
-        account.users.contains { ($0.inlinePolicies + $0.managedPolicies).contains { $0.document == id } }
-          || account.groups.contains { ($0.inlinePolicies + $0.managedPolicies).contains { $0.document == id } }
-          || account.roles.contains { role in
-            role.trustPolicy == id || (role.inlinePolicies + role.managedPolicies).contains { $0.document == id }
-          }
-      }
   }
 }
 

@@ -1,0 +1,41 @@
+import ReeveStore
+import ReeveTypes
+
+/// Whether an organization's policies bind a request, and where they are attached.
+enum ControlBinding {
+  /// At each of these levels, from the root down to the account.
+  case levels([OrganizationLevel])
+  /// At none, and why.
+  case unbound(String)
+}
+
+extension ReferenceEngine {
+  /// Service control policies bind the principals of the member accounts that they are attached above or at, the root
+  /// user included, on any resource.
+  ///
+  /// They do not bind the management account, service-linked roles, AWS services, or anonymous callers.
+  /// Source: AWS Organizations User Guide, "Service control policies (SCPs)", "SCP effects on permissions" and "Tasks
+  /// and entities not restricted by SCPs".
+  func serviceControls(on requester: Requester) -> ControlBinding {
+    guard let organization = store.organization else { return .unbound("the store has no organization") }
+    guard organization.hasServiceControlPolicies else { return .unbound("the organization has not enabled them") }
+    guard let account = requester.account else {
+      return .unbound("\(requester.isService ? "AWS services" : "anonymous callers") are of no account")
+    }
+    guard let membership = organization.membership(of: account) else {
+      return .unbound("account \(account) is not in organization `\(organization.id)`")
+    }
+    if membership.isManagementAccount { return .unbound("account \(account) is the management account") }
+    if requester.isServiceLinked { return .unbound("the role is linked to a service") }
+    return .levels(membership.levels)
+  }
+}
+
+extension Requester {
+  /// A session of a service-linked role, which the path of the role's ARN shows.
+  /// Source: IAM User Guide, "Using service-linked roles".
+  var isServiceLinked: Bool {
+    guard let arn = principalARN.flatMap({ ARN($0) }) else { return false }
+    return Text.hasPrefix(arn.resource, "role/aws-service-role/")
+  }
+}

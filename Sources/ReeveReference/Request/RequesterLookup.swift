@@ -1,0 +1,87 @@
+import ReeveStore
+import ReeveTypes
+
+extension ReferenceEngine {
+  /// Parses a request's principal and finds it in the store.
+  /// Source: IAM User Guide, "IAM identifiers".
+  func requester(_ text: String) throws(RequestError) -> Requester {
+    if Text.equal(text, "*") { return Requester(kind: .anonymous, text: text) }
+    let identityHosts = [
+      "accounts.google.com", "www.amazon.com", "graph.facebook.com", "cognito-identity.amazonaws.com",
+    ]
+    if identityHosts.contains(where: { Text.equal($0, text) }) { throw .unsupportedPrincipal(text) }
+    guard let arn = ARN(text) else {
+      guard PrincipalForm.isService(text) else { throw .malformedPrincipal(text) }
+      return Requester(kind: .service, text: text)
+    }
+    guard PrincipalForm.isPartition(arn.partition), arn.region.isEmpty, PrincipalForm.isAccount(arn.account) else {
+      throw .malformedPrincipal(text)
+    }
+    let kind: Requester.Kind
+    var entry: Session?
+    switch arn.service {
+    case "iam": kind = try identity(arn, text)
+    case "sts":
+      entry = store.sessions.first { Text.equal($0.arn, text) }
+      kind = try session(arn, text, entry)
+    default: throw .malformedPrincipal(text)
+    }
+    return Requester(kind: kind, text: text, partition: arn.partition, account: arn.account, session: entry)
+  }
+
+  private func identity(_ arn: ARN, _ text: String) throws(RequestError) -> Requester.Kind {
+    if Text.equal(arn.resource, "root") { return .root(isKnown: accountIDs.contains(arn.account)) }
+    let segments = Text.split(arn.resource, at: "/", maxSplits: 1)
+    guard segments.count == 2 else { throw .malformedPrincipal(text) }
+    switch segments[0] {
+    case "saml-provider", "oidc-provider": throw .unsupportedPrincipal(text)
+    case "user":
+      guard PrincipalForm.isPathAndName(segments[1]) else { throw .malformedPrincipal(text) }
+      return users[Array(text.utf8)].map { .user($0) } ?? .unknownUser
+    case "role":
+      guard PrincipalForm.isPathAndName(segments[1]) else { throw .malformedPrincipal(text) }
+      return roles[Array(text.utf8)].map { .role($0) } ?? .unknownRole
+    default: throw .malformedPrincipal(text)
+    }
+  }
+
+  private func session(_ arn: ARN, _ text: String, _ entry: Session?) throws(RequestError) -> Requester.Kind {
+    let segments = Text.split(arn.resource, at: "/", maxSplits: 2)
+    switch segments[0] {
+    case "assumed-role":
+      guard segments.count == 3, PrincipalForm.isName(segments[1]), PrincipalForm.isSessionName(segments[2]) else {
+        throw .malformedPrincipal(text)
+      }
+      return roleSession(arn, roleName: segments[1], sessionName: segments[2])
+    case "federated-user":
+      guard segments.count == 2, PrincipalForm.isFederatedUserName(segments[1]) else { throw .malformedPrincipal(text) }
+      return federatedUser(arn, entry)
+    default: throw .malformedPrincipal(text)
+    }
+  }
+
+  /// A session's ARN has its role's name without the path. Role names are unique in an account without regard to case;
+  /// the exact name comes first.
+  private func roleSession(_ arn: ARN, roleName: String, sessionName: String) -> Requester.Kind {
+    let candidates = roles.values.filter { role in
+      guard let own = ARN(role.arn) else { return false }
+      return Text.equal(own.account, arn.account) && Text.equal(own.partition, arn.partition)
+    }
+    let found =
+      candidates.first { Text.equal($0.name, roleName) }
+      ?? candidates.first { Text.equalIgnoringASCIICase($0.name, roleName) }
+    return found.map { .session($0, sessionName: sessionName) } ?? .unknownSession
+  }
+
+  /// The caller of GetFederationToken chooses the name, so that only the session's own record says who that was: a
+  /// user, or the root user, of the same account and partition.
+  /// Source: AWS STS API Reference, "GetFederationToken".
+  private func federatedUser(_ arn: ARN, _ entry: Session?) -> Requester.Kind {
+    guard let makerARN = entry?.federatedBy, let maker = ARN(makerARN), Text.equal(maker.account, arn.account),
+      Text.equal(maker.partition, arn.partition)
+    else { return .unknownFederatedUser }
+    if let user = users[Array(makerARN.utf8)] { return .federatedUser(.user(user)) }
+    let isRoot = Text.equal(makerARN, "arn:\(arn.partition):iam::\(arn.account):root")
+    return isRoot && accountIDs.contains(arn.account) ? .federatedUser(.root) : .unknownFederatedUser
+  }
+}
