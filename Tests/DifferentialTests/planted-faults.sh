@@ -81,8 +81,11 @@ main() {
   fault forall-absent-false ReeveImage/Condition/ConditionWalk.swift \
     '(ConditionLayout.ifExists | ConditionLayout.forAllValues) != 0 { return true }' 'ConditionLayout.ifExists != 0 { return true }'
   fault plain-operator-takes-lists ReeveImage/Condition/ConditionWalk.swift \
-    'guard forAll || forAny else { return false }' \
-    'guard forAll || forAny else { return isTrue(of: scratch.value(0), condition: condition, flags: flags, program: program) }'
+    'return !values.isList && isTrue(of:' 'return isTrue(of:'
+  fault list-of-one-is-a-value ReeveImage/Condition/ConditionWalk.swift \
+    'return !values.isList && isTrue(of:' 'return (!values.isList || values.count == 1) && isTrue(of:'
+  fault list-fills-variable ReeveImage/Condition/KeyValues.swift \
+    'scratch.entry(entry).count == 1, !scratch.entry(entry).isList' 'scratch.entry(entry).count == 1'
   fault only-empty-texts-compared ReeveImage/Condition/ConditionWalk.swift \
     'if forAll || forAny, onlyEmptyTexts(values.count) { return forAll }' ''
   fault ambiguous-tag-widens ReeveImage/Condition/ConditionWalk.swift \
@@ -131,8 +134,15 @@ main() {
     'guard length != SlotLayout.noDefault else { return nil }' 'if length <= SlotLayout.noDefault { return nil }'
   fault variables-in-2008 ReeveCompiler/Lower/Pattern.swift \
     'guard version == .v2012 else { return [.text(bytes)] }' ''
+  fault variable-before-fifth-colon ReeveCompiler/Lower/ResourcePattern.swift \
+    'version: version), parts.hasVariablesLastOnly else' 'version: version), !parts.parts.isEmpty else'
   fault value-crosses-parts ReeveImage/Match/PatternMatch.swift \
     'value.first(UInt8(ascii: ":")) < value.count {' 'value.first(UInt8(ascii: ":")) > value.count {'
+
+  # Context keys.
+  fault source-of-anyone ReeveImage/Request/RequestReader.swift \
+    'if setter == KeyRule.Setter.serviceCaller.rawValue {' \
+    'if trust == .reported, setter == KeyRule.Setter.serviceCaller.rawValue {'
 
   # Actions and statements.
   fault action-case-counts ReeveImage/Request/RequestReader.swift \

@@ -121,7 +121,8 @@ import Testing
       connection.send(.authorizeReply, id: 1, ScriptedConnection.reply(1, allowed: true))
     }
     var client = try server.client()
-    let error = #expect(throws: ClientError.self) { try client.receive() }
+    var error: ClientError?
+    do throws(ClientError) { _ = try client.receive() } catch let thrown { error = thrown }
     guard case .protocolViolated = error else { throw error ?? .closed }
   }
 }

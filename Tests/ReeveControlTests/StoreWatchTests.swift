@@ -62,6 +62,20 @@ import Testing
     #expect(fingerprint == TreeFingerprint(of: "\(folder.path)/store"))
   }
 
+  /// A change while the store is read is seen when the load ends, and is loaded when it is quiet.
+  @Test func aChangeDuringALoadIsSeen() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "one")
+    var watch = try StoreWatch("\(folder.path)/store")
+    watch.begin()
+    #expect(watch.isUnchanged)
+    try folder.write("store/accounts/2.json", "two")
+    #expect(!watch.isUnchanged)
+    #expect(try isLoaded(&watch, milliseconds: 1_000))
+    watch.begin()
+    #expect(watch.isUnchanged)
+  }
+
   /// inotify alone, long before the look of every two seconds.
   @Test(arguments: ["mount", "mount/", "link", "link/", "far"])
   func eventsComeAtOnce(path: String) throws {
@@ -115,5 +129,26 @@ import Testing
       if now >= watch.dueAt, watch.look(at: now) { return true }
     }
     return false
+  }
+
+  /// A store that never comes to rest is not loaded, and somebody is told, now and then.
+  @Test func aStoreThatKeepsChanging() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "")
+    var watch = try StoreWatch("\(folder.path)/store")
+    watch.begin()
+    let start = SystemClock.monotonicNanoseconds()
+    var complaints: [Int] = []
+    for step in 1...1_000 {
+      try folder.write("store/accounts/1.json", String(repeating: "x", count: step))
+      let now = start + UInt64(step) * 25_000_000
+      let isQuiet = watch.look(at: now)
+      #expect(!isQuiet)
+      if watch.isRestless(at: now) { complaints.append(step) }
+    }
+    // After ten seconds, and after ten more.
+    #expect(complaints == [401, 801])
+    let isQuietAtLast = watch.look(at: start + 26_000_000_000)
+    #expect(isQuietAtLast)
   }
 }

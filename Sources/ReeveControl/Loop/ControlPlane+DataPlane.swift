@@ -88,12 +88,12 @@ extension ControlPlane {
       return restart(after: 0, "\(error)")
     }
     sendRendezvous()
+    // It handles one message after the other, so it knows the note, and decides, before it accepts.
+    dataPlane?.send(.note(note))
     if let running = publication.running {
-      // It handles one message after the other, so it decides before it accepts.
       dataPlane?.send(.image(generation: running.generation, revision: 0), running.candidate.image.memory)
       sendListeners()
     }
-    dataPlane?.send(.note(note))
     publish()
   }
 

@@ -5,8 +5,10 @@ import ReeveWire
 // From the store to the generation that decides.
 extension ControlPlane {
   /// Loads the store as it stands now.
-  func load() {
+  /// - Parameter isForced: somebody asked for it, so that it counts even when the store changes meanwhile.
+  func load(isForced: Bool = false) {
     guard !isDraining else { return }
+    isLoadForced = isForced
     service.reloading()
     watch.begin()
     do throws(SystemError) { try loads.start() } catch {
@@ -18,6 +20,11 @@ extension ControlPlane {
   /// A load has ended.
   func take(_ load: FinishedLoad) {
     guard !isDraining else { return }
+    guard isLoadForced || watch.isUnchanged else {
+      // Half of it may be from before a change and half from after; the watch says when it is quiet again.
+      log.debug("the store changed while it was read, and is read again", ["path": plan.store])
+      return
+    }
     guard let policies = load.policies else { return refuse(load) }
     report(load.diagnostics)
     let digest = policies.summary?.digest ?? []
@@ -58,20 +65,10 @@ extension ControlPlane {
     service.ready(note)
   }
 
-  /// Findings of one load that the log lists: a store may have thousands, and is loaded at every change of it.
-  private static var loggedCountMax: Int { 200 }
-
-  /// Logs what was found, errors first, because they keep the store from being served.
+  /// Logs all that was found, errors first, because they keep the store from being served.
   private func report(_ findings: [PolicyDiagnostic]) {
-    let errors = findings.filter { $0.severity == .error }
-    let others = findings.filter { $0.severity != .error }
-    for finding in errors.prefix(Self.loggedCountMax) { log.error(finding.headline) }
-    for finding in others.prefix(Self.loggedCountMax - min(errors.count, Self.loggedCountMax)) {
-      log.warning(finding.headline)
-    }
-    if findings.count > Self.loggedCountMax {
-      log.warning("more is found, which `reeve validate` lists", ["count": findings.count - Self.loggedCountMax])
-    }
+    for finding in findings where finding.severity == .error { log.error(finding.headline) }
+    for finding in findings where finding.severity != .error { log.warning(finding.headline) }
   }
 
   /// Sends the image that waits, unless one is on its way.

@@ -14,6 +14,8 @@ public final class ControlPlane {
   let loads: PolicyLoads
   let explanations: Explanations
   var watch: StoreWatch
+  /// The load that runs was asked for.
+  var isLoadForced = false
 
   var listeners: [Listener] = []
   var rendezvous: SharedDescriptor?
@@ -111,7 +113,7 @@ public final class ControlPlane {
   private func handle(signal: CInt) {
     if signal == SIGHUP {
       log.info("reload asked for", ["signal": "SIGHUP"])
-      load()
+      load(isForced: true)
     } else {
       stop(signal == SIGINT ? "SIGINT" : "SIGTERM")
     }
@@ -124,9 +126,13 @@ public final class ControlPlane {
       return
     }
     if let restartAt, now >= restartAt { startDataPlane() }
-    if now >= watch.dueAt, watch.look(at: now) {
+    guard now >= watch.dueAt else { return }
+    if watch.look(at: now) {
       log.debug("the store has changed", ["path": plan.store])
       load()
+    } else if watch.isRestless(at: now) {
+      log.warning(
+        "the store keeps changing; it is loaded when it is quiet for 50 ms, or at once on SIGHUP", ["path": plan.store])
     }
   }
 

@@ -1,10 +1,9 @@
-/// Waits until something that changes has stopped changing, so that a store that is being copied is not read half: a
-/// value without clock and files, so that every order of events can be tried.
+/// Waits until something that changes has stopped changing, however long that takes, so that a store that is being copied
+/// is not read half, without the denials that come last: a value without clock and files, so that every order of events can
+/// be tried.
 struct QuietPeriod<State: Equatable> {
   /// A state that stays for so long is taken.
   let quietNanoseconds: UInt64
-  /// A state is taken after so long, however much it changes.
-  let longestNanoseconds: UInt64
 
   /// What was last taken.
   private(set) var taken: State?
@@ -16,15 +15,13 @@ struct QuietPeriod<State: Equatable> {
     let beganAt: UInt64
   }
 
-  init(quietMilliseconds: UInt64 = 50, longestMilliseconds: UInt64 = 1_000) {
-    quietNanoseconds = quietMilliseconds * 1_000_000
-    longestNanoseconds = longestMilliseconds * 1_000_000
-  }
+  init(quietMilliseconds: UInt64 = 50) { quietNanoseconds = quietMilliseconds * 1_000_000 }
 
   /// When to look again; absent when nothing changes.
-  var dueAt: UInt64? {
-    pending.map { min($0.changedAt + quietNanoseconds, $0.beganAt + longestNanoseconds) }
-  }
+  var dueAt: UInt64? { pending.map { $0.changedAt + quietNanoseconds } }
+
+  /// Since when it has been changing; absent when nothing changes.
+  var changingSince: UInt64? { pending?.beganAt }
 
   /// Says what the state is.
   /// - Returns: whether it is to be taken; `take` follows then.

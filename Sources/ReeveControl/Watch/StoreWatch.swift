@@ -11,6 +11,11 @@ struct StoreWatch: ~Copyable {
   /// A look at a large store takes a while; so long it is left alone after one.
   private var restUntil: UInt64 = 0
 
+  /// When `isRestless` was last true.
+  private var restlessAt: UInt64 = 0
+
+  /// A store that changes for so long is worth a word.
+  private static let restlessNanoseconds: UInt64 = 10_000_000_000
   private static let lookNanoseconds: UInt64 = 2_000_000_000
   /// From an event to the look: one change makes several events.
   private static let gatherNanoseconds: UInt64 = 5_000_000
@@ -46,11 +51,31 @@ struct StoreWatch: ~Copyable {
     return quiet.observe(fingerprint, at: now)
   }
 
+  /// Whether the store has been changing for so long that somebody should know; once in as long.
+  mutating func isRestless(at now: UInt64) -> Bool {
+    guard let since = quiet.changingSince else { return false }
+    guard now >= max(since, restlessAt) + Self.restlessNanoseconds else { return false }
+    restlessAt = now
+    return true
+  }
+
   /// Says that the store is loaded as it stands now.
   mutating func begin() {
     let fingerprint = TreeFingerprint(of: path)
     watch(fingerprint)
     quiet.take(fingerprint)
+  }
+
+  /// Whether the store stands as it did when `begin` was called; if not, it is looked at soon.
+  var isUnchanged: Bool {
+    mutating get {
+      let now = SystemClock.monotonicNanoseconds()
+      let fingerprint = TreeFingerprint(of: path)
+      if fingerprint == quiet.taken { return true }
+      watch(fingerprint)
+      _ = quiet.observe(fingerprint, at: now)
+      return false
+    }
   }
 
   /// Watching a folder again changes nothing, and one that was replaced under its name is another folder.

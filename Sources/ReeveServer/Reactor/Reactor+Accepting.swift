@@ -30,7 +30,13 @@ extension Reactor {
           report("connections are turned away", "this reactor has \(Self.connectionCountMax) already")
           continue
         }
-        try epoll.add(descriptor, .read, token: EventToken.of(connection))
+        do throws(SystemError) {
+          try epoll.add(descriptor, .read, token: EventToken.of(connection))
+        } catch {
+          // Nobody would ever hear from it.
+          connections.end(connection.slot)
+          throw error
+        }
       } catch {
         // Level-triggered, the listener would wake this thread again at once, for nothing.
         report("accepting pauses", "\(error)")

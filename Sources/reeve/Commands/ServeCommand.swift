@@ -28,7 +28,8 @@ enum ServeCommand: Command {
         + "`reeve serve` with the same addresses takes it over.",
       "The store is watched. A change is loaded when the files have been quiet for 50 ms, at once on SIGHUP, compiled, "
         + "verified, and decides from then on: the generation, a number that every reply carries, grows by one. A store with "
-        + "errors changes nothing: they are logged, and `reeve status` names them.",
+        + "errors changes nothing: they are logged, and `reeve status` names them. Files that belong together are changed at "
+        + "once by swapping a symlink to the folder.",
       "At the start there is nothing to go on with: a store with errors ends this command with exit status 1, unless it "
         + "has taken over a `reeved`, which keeps its policies until the store is mended.",
       "The first SIGTERM or SIGINT stops the server when what was asked is answered; a second one, a second later or more, "
@@ -75,17 +76,10 @@ enum ServeCommand: Command {
     } catch { return try fail(error, console) }
   }
 
-  /// Errors of a store that are listed before this command ends.
-  private static let listedCountMax = 100
-
   private static func fail(_ error: ServeError, _ console: Console) throws(CommandError) -> ExitStatus {
     switch error {
     case .refusedPolicies(_, let diagnostics):
-      let errors = diagnostics.filter { $0.severity == .error }
-      for diagnostic in errors.prefix(listedCountMax) { console.report(diagnostic) }
-      if errors.count > listedCountMax {
-        console.report(line: "and \(errors.count - listedCountMax) more, which `reeve validate` lists")
-      }
+      for diagnostic in diagnostics where diagnostic.severity == .error { console.report(diagnostic) }
       console.report(CommandError(error.description, help: error.help))
       return .negative
     case .nothingToServe: throw page.usageError(error.description, help: error.help)

@@ -61,7 +61,7 @@ struct ConditionDrawing {
   /// A value for an operator of strings: a text of the kind that the key has.
   private mutating func text(of key: DrawnKey, under comparison: ConditionOperator.Comparison) -> String {
     var text = KeyText.value(of: key, &random)
-    if comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase, random.chance(40) {
+    if comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase, random.chance(65) {
       text = random.pick(NamePool.letters)
     }
     let isLike = comparison == .stringLike || comparison == .stringNotLike
@@ -75,6 +75,13 @@ struct ConditionDrawing {
 
   private mutating func arn(mayBeInvalid: Bool) -> String {
     if random.chance(3) { return "*" }
+    if random.chance(15) { return random.pick(KeyText.shiftedPatterns) }
+    if random.chance(10) {
+      // A variable's value must not move the parts, and a list has none.
+      return random.pick([
+        "arn:aws:x:${app:Color}:a:c", "arn:aws:x:us-east-2:${app:Color, 'a:b'}:x", "arn:aws:s3:::${app:Colors}",
+      ])
+    }
     if mayBeInvalid, random.chance(6) { return random.pick(ValuePool.notARNs) }
     let arn = KeyText.arn(&random)
     var drawing = PatternDrawing(random: random, version: version, isReadable: isReadable)
@@ -140,13 +147,17 @@ enum KeyText {
     }
   }
 
+  /// ARNs whose parts are elsewhere in one another, and patterns that tell them apart.
+  static let shifted = [
+    "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
+    "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
+  ]
+  static let shiftedPatterns = [
+    "arn:aws:x:*:111122223333:finance/*", "arn:aws:x:*:c:d", "arn:aws:x:*:b:c", "arn:aws:*:111122223333:?:b:c",
+  ]
+
   static func arn(_ random: inout SeededRandom) -> String {
-    if random.chance(12) {
-      return random.pick([
-        "arn:aws:x:us-east-2:999999999999:store/abc:111122223333:finance/doc",
-        "arn:aws:x:us-east-2:111122223333:finance/doc", "arn:aws:x::111122223333:a:b:c", "arn:aws:x:a:b:c:d",
-      ])
-    }
+    if random.chance(12) { return random.pick(shifted) }
     if random.chance(40) { return principal(&random) }
     let service = random.pick(NamePool.actions).service
     return random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))

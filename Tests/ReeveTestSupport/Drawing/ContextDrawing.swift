@@ -8,12 +8,21 @@ struct ContextDrawing {
   let store: Store
   let trust: CallerTrust
   let request: Request
+  /// The values that variables in the conditions' patterns were filled with.
+  private var bound: [(key: DrawnKey, value: String)] = []
+
+  init(random: SeededRandom, store: Store, trust: CallerTrust, request: Request) {
+    self.random = random
+    self.store = store
+    self.trust = trust
+    self.request = request
+  }
 
   mutating func context(
     aimedAt statement: Statement?, _ bindings: [(key: DrawnKey, value: String)]
   ) -> [ContextEntry] {
     var entries: [ContextEntry] = []
-    for (key, value) in bindings where random.chance(85) { entries.append(ContextEntry(key.name, .single(value))) }
+    for binding in bindings where random.chance(85) { entries.append(entry(binding)) }
     for clause in statement?.conditions ?? [] where random.chance(82) {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
@@ -21,6 +30,7 @@ struct ContextDrawing {
       if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
       entries.append(entry(key, wished: clause.values, under: clause.conditionOperator))
     }
+    for binding in bound where random.chance(85) { entries.append(entry(binding)) }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
       let key = KeyPool.draw(&random)
       if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
@@ -43,6 +53,12 @@ struct ContextDrawing {
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
+  }
+
+  /// What a variable stands for; as a list now and then, which fills none.
+  private mutating func entry(_ binding: (key: DrawnKey, value: String)) -> ContextEntry {
+    let isList = random.chance(binding.key.isList ? 80 : 20)
+    return ContextEntry(binding.key.name, isList ? .multiple([binding.value]) : .single(binding.value))
   }
 
   private mutating func entry(
@@ -72,9 +88,10 @@ struct ContextDrawing {
       let wish = random.pick(wished)
       // The same value in the same spelling says little about numbers and dates.
       if key.kind == .number, random.chance(50) { return number(near: wish) }
+      if KeyText.shiftedPatterns.contains(wish), random.chance(80) { return random.pick(KeyText.shifted) }
       if key.kind == .date, random.chance(60) { return KeyText.value(of: key, &random) }
       let ignoresCase = comparison == .stringEqualsIgnoreCase || comparison == .stringNotEqualsIgnoreCase
-      if random.chance(ignoresCase ? 60 : 10) { return wish.inOtherCase(&random) }
+      if random.chance(ignoresCase ? 75 : 10) { return wish.inOtherCase(&random) }
       if !wish.contains("*"), !wish.contains("?"), !wish.contains("${") {
         return key.kind == .address ? address(near: wish) : wish
       }
@@ -82,6 +99,7 @@ struct ContextDrawing {
         var filling = PatternFilling(random: random, store: store)
         let text = filling.text(of: wish)
         random = filling.random
+        bound += filling.bindings
         return text
       }
     }

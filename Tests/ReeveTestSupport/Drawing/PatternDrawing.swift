@@ -58,7 +58,7 @@ struct PatternDrawing {
     var key = random.pick([
       "aws:username", "aws:username", "aws:PrincipalTag/team", "aws:PrincipalTag/Cost", "aws:ResourceTag/team",
       "aws:RequestTag/team", "aws:RequestTag/Cost", "aws:UserAgent", "aws:PrincipalAccount", "aws:userid", "app:Color",
-      "app:Colors", "aws:TagKeys",
+      "app:Color", "app:Colors", "app:Colors", "app:Colors", "aws:TagKeys",
       "aws:RequestedRegion", "aws:CurrentTime", "aws:EpochTime", "aws:PrincipalArn", "aws:PrincipalServiceNamesList",
       "region", "aws:ResourceAccount", "aws:CalledViaFirst", "aws:SecureTransport",
       "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:SourceVpce", "aws:SourceVpc",

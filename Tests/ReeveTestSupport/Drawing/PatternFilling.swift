@@ -50,7 +50,7 @@ struct PatternFilling {
   private mutating func value(of name: String) -> String {
     if ["*", "?", "$"].contains(name) { return name }
     let key = KeyPool.all.first { $0.name.uppercasedASCII.isSameText(as: name.uppercasedASCII) }
-    if let key, !key.isEngines, !key.isList, random.chance(75) {
+    if let key, !key.isEngines, random.chance(75) {
       let value =
         random.chance(50) ? random.pick(["x:y", "core", "a*b", "core/x", "a:b:c"]) : KeyText.value(of: key, &random)
       bindings.append((key, value))

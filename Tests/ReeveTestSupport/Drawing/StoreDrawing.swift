@@ -98,8 +98,21 @@ public struct StoreDrawing {
     let old = stored.document.statements[place]
     let new = statement(place, stored.type, stored.document.version, nil)
     let texts = old.conditions.indices.filter { ValueKind.of(old.conditions[$0].conditionOperator.comparison) == .text }
-    // A key's values by themselves, or all of the statement.
-    if !texts.isEmpty, random.chance(60) {
+    // Its effect or a key's values by themselves, or all of the statement.
+    var isFree = old.conditions.isEmpty
+    if case .principal(let patterns)? = old.principal, isFree {
+      isFree = patterns.allSatisfy { if case .canonicalUser = $0 { false } else { true } }
+    } else if old.principal != nil {
+      isFree = false
+    }
+    // A variable in the wrong part of a resource is a warning under one effect and an error under the other.
+    switch old.resource {
+    case .resource(let texts)?, .notResource(let texts)?: isFree = isFree && !texts.contains { $0.contains("${") }
+    case nil: break
+    }
+    if isFree, random.chance(40) {
+      revised.document.statements[place].effect = old.effect == .allow ? .deny : .allow
+    } else if !texts.isEmpty, random.chance(60) {
       let clause = random.pick(texts)
       let values = old.conditions[clause].values.map(\.withOtherCase)
       revised.document.statements[place].conditions[clause].values = values

@@ -1,0 +1,160 @@
+import ReeveCompiler
+import ReeveImage
+import ReevePolicy
+import ReeveStore
+import ReeveTestSupport
+import ReeveTypes
+import Testing
+
+/// A field of a record that breaks a rule of IMAGE.md is found, and the rule is named.
+@Suite struct DamagedRecordTests {
+  /// One of everything: a boundary, an organization, an endpoint, a session of a role and a federated user.
+  private static func store() -> Store {
+    var world = World()
+    world.user("ana", boundary: [.allow("s3:*")], .allow("s3:*"))
+    world.role("", "R", .allow("s3:*"))
+    let policies = [world.attached("policy", .session, [.allow("s3:*")])].compactMap { $0 }
+    world.store.sessions = [
+      Session(
+        arn: "arn:aws:sts::111122223333:assumed-role/R/one", policies: policies, tags: [Tag(key: "k", value: "v")],
+        expiration: "2030-01-01", sourceIdentity: "Fay"),
+      Session(
+        arn: "arn:aws:sts::111122223333:federated-user/fay", policies: policies,
+        federatedBy: "arn:aws:iam::111122223333:user/ana"),
+    ]
+    world.store.endpoints = [
+      Endpoint(
+        id: "vpce-1", policy: world.document(.endpoint, [.allow("*").by(.everyone)]), vpcID: "vpc-1",
+        ownerAccountID: "111122223333")
+    ]
+    let service = [world.attached("scp", .scp, [.allow("*")])].compactMap { $0 }
+    let resource = [world.attached("rcp", .rcp, [.deny("s3:Put*").by(.everyone)])].compactMap { $0 }
+    let level = ControlPolicies(service: service, resource: resource)
+    world.store.organization = Organization(
+      id: "o-1", hasServiceControlPolicies: true, hasResourceControlPolicies: true,
+      root: OrganizationalUnit(
+        id: "r-1", policies: level,
+        accounts: [MemberAccount(id: "111122223333", policies: level), MemberAccount(id: "999999999999")]))
+    return world.store
+  }
+
+  /// The ARNs of both sessions end within this many bytes.
+  private static let sessionStride = 88
+
+  /// A section, the offset of a field in it, the bytes that it is given, and a word of the rule.
+  private static let damages: [(Section, Int, [UInt8], String)] = [
+    (.serviceBuckets, BucketLayout.record, [1, 0, 0, 0], "service"),
+    (.services, ServiceLayout.length, [0xFF, 0xFF, 0xFF, 0x7F], "service"),
+    (.levelLists, LevelListLayout.count, [0xFF, 0xFF, 0xFF, 0x3F], "level list"),
+    (.levelLists, LevelListLayout.count, [1, 0, 0, 0], "level list"),
+    (.levelLists, LevelListLayout.sets, [1, 0, 0, 0], "policy set"),
+    (.accounts, AccountLayout.number, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0], "ascend"),
+    (.accounts, AccountLayout.isDescribed, [2], "flag"), (.accounts, AccountLayout.isDescribed + 1, [1], "reserved"),
+    (.accounts, AccountLayout.organizationIDLength, [0xFF, 0xFF], "text"),
+    (.accounts, AccountLayout.organizationID, [1, 0, 0, 0], "text"),
+    (.accounts, AccountLayout.pathLength, [0xFF, 0xFF, 0xFF, 0x7F], "text"),
+    (.accounts, AccountLayout.serviceLevels, [1, 0, 0, 0], "level list"),
+    (.accounts, AccountLayout.resourceLevels, [0xFF, 0xFF, 0xFF, 0xFF], "level list"),
+    (.principals, PrincipalLayout.boundary, [1, 0, 0, 0], "policy set"),
+    (.principals, PrincipalLayout.accountRecord, [0, 0, 0, 0], "account"),
+    (.principals, PrincipalLayout.account, [1, 0, 0, 0, 0, 0, 0, 0], "account"),
+    (.sessionBuckets, BucketLayout.record, [1, 0, 0, 0], "session"),
+    (.sessions, SessionLayout.kind, [PrincipalKind.user.rawValue], "role or a federated user"),
+    (.sessions, SessionLayout.kind, [PrincipalKind.federated.rawValue], "ARN of its kind"),
+    (.sessions, SessionLayout.flags, [4], "flags"), (.sessions, SessionLayout.flags, [2], "flags"),
+    (.sessions, SessionLayout.arnLength, [0xFF, 0xFF], "session"),
+    (.sessions, SessionLayout.principal, [1, 0, 0, 0], "principal"),
+    (.sessions, SessionLayout.policySet, [1, 0, 0, 0], "policy set"),
+    (.sessions, SessionLayout.tags, [1, 0, 0, 0], "tag list"),
+    (.sessions, SessionLayout.sourceIdentityLength, [0xFF, 0xFF], "text"),
+    (.sessions, SessionLayout.sourceIdentityLength + 2, [1], "reserved"),
+    (.sessions, SessionLayout.arn, Array("axn".utf8), "ARN of its kind"),
+    (.endpointBuckets, BucketLayout.record, [1, 0, 0, 0], "endpoint"),
+    (.endpoints, EndpointLayout.attachment, [0xFE, 0xFF, 0xFF, 0xFF], "attachment"),
+    (.endpoints, EndpointLayout.isGateway, [2], "flag"),
+    (.endpoints, EndpointLayout.idLength, [0xFF, 0xFF], "endpoint"),
+    (.endpoints, EndpointLayout.vpcLength, [0xFF, 0xFF], "text"),
+    (.endpoints, EndpointLayout.owner, [1, 0, 0, 0], "text"),
+    (.endpoints, EndpointLayout.accountRecord, [1, 0, 0, 0], "account"),
+  ]
+
+  private static func int(_ bytes: [UInt8], _ offset: Int) -> Int {
+    (0..<8).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+  }
+
+  private static func entry(_ section: Section) -> Int {
+    HeaderLayout.sections + section.rawValue * SectionLayout.stride
+  }
+
+  private static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    for (index, byte) in ImageDigest.compute(bytes).enumerated() { bytes[HeaderLayout.digest + index] = byte }
+    return bytes
+  }
+
+  private func compiled() throws -> [UInt8] {
+    var compiler = Compiler()
+    return try compiler.compile(Self.store()).bytes
+  }
+
+  private func refusal(of bytes: [UInt8]) -> ImageError? {
+    do throws(ImageError) {
+      _ = try OwnedImage(Self.sealed(bytes))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(arguments: damages.indices)
+  func aBrokenRuleIsNamed(number: Int) throws {
+    let (section, offset, field, word) = Self.damages[number]
+    var bytes = try compiled()
+    let start = Self.int(bytes, Self.entry(section) + SectionLayout.offset)
+    // In a table of buckets, the first that is not empty.
+    var at = start
+    if "\(section)".hasSuffix("Buckets") {
+      while bytes[at + BucketLayout.record..<at + BucketLayout.stride].allSatisfy({ $0 == 0 }) {
+        at += BucketLayout.stride
+      }
+    }
+    bytes.replaceSubrange(at + offset..<at + offset + field.count, with: field)
+    let found = try #require(refusal(of: bytes))
+    #expect(found.description.contains(word), "\(found)")
+  }
+
+  /// The walk asks whether there is any before it looks for one: a count that says no must not hide them.
+  @Test(arguments: [Section.sessions, .levelLists, .accounts, .endpointBuckets, .sessionBuckets, .serviceBuckets])
+  func countsAreTrue(section: Section) throws {
+    var bytes = try compiled()
+    for count in [UInt8(0), 1, 3] where Int(count) != Self.int(bytes, Self.entry(section) + SectionLayout.count) {
+      bytes[Self.entry(section) + SectionLayout.count] = count
+      #expect(refusal(of: bytes) != nil)
+    }
+  }
+
+  /// A role's session may not name a user, nor a federated user a role.
+  @Test func sessionsNameTheirKind() throws {
+    var bytes = try compiled()
+    let sessions = Self.int(bytes, Self.entry(.sessions) + SectionLayout.offset)
+    let second = sessions + Self.sessionStride
+    #expect(bytes[second + SessionLayout.kind] == PrincipalKind.federated.rawValue)
+    for index in 0..<4 {
+      bytes.swapAt(sessions + SessionLayout.principal + index, second + SessionLayout.principal + index)
+    }
+    let found = try #require(refusal(of: bytes))
+    #expect(found.description.contains("made by a user"))
+  }
+
+  /// The same store gives the same bytes, also when the compiler has made another image before.
+  @Test func theSameStoreGivesTheSameBytes() throws {
+    let bytes = try compiled()
+    #expect(try compiled() == bytes)
+    var compiler = Compiler()
+    var other = Self.store()
+    other.sessions = []
+    other.organization = nil
+    _ = try compiler.compile(other)
+    #expect(try compiler.compile(Self.store()).bytes == bytes)
+  }
+}
