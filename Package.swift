@@ -102,7 +102,8 @@ let package = Package(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
-      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"], resources: ["Rules", "TruthTables"]),
+      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      resources: ["Rules", "TruthTables"]),
     tests(
       "DifferentialTests",
       ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],

@@ -8,13 +8,14 @@ import Testing
 func expectAll(_ scenarios: [Scenario], in store: Store) throws {
   let engines = try Engines(store)
   for scenario in scenarios {
-    let engines = try scenario.sessionPolicies.map { policies in
-      let passing = store.passing(policies, to: scenario.request.principal)
-      for diagnostic in passing.diagnostics where diagnostic.severity == .error {
-        Issue.record("\(scenario.name): \(diagnostic.rendered)")
-      }
-      return try Engines(passing.store ?? store)
-    } ?? engines
+    let engines =
+      try scenario.sessionPolicies.map { policies in
+        let passing = store.passing(policies, to: scenario.request.principal)
+        for diagnostic in passing.diagnostics where diagnostic.severity == .error {
+          Issue.record("\(scenario.name): \(diagnostic.rendered)")
+        }
+        return try Engines(passing.store ?? store)
+      } ?? engines
     let outcomes = engines.outcomes(scenario.request, trust: .trusted, clock: Instant(epochSeconds: 1_790_000_000))
     #expect(scenario.expectation.isMet(by: outcomes.image), "compiled, \(scenario.name): \(outcomes.image)")
     #expect(scenario.expectation.isMet(by: outcomes.reference), "reference, \(scenario.name): \(outcomes.reference)")
