@@ -186,9 +186,23 @@ struct Tables {
 }
 
 /// A hash table with linear probing; its number of buckets is a power of two.
+///
+/// Two half words: an evaluation carries all of an image's tables along, and an image has less than 4 GiB.
 struct HashTable {
-  let buckets: Int
-  let mask: Int
+  private let start: UInt32
+  private let lastBucket: UInt32
+
+  @inline(__always)
+  init(buckets: Int, mask: Int) {
+    start = UInt32(truncatingIfNeeded: buckets)
+    lastBucket = UInt32(truncatingIfNeeded: mask)
+  }
+
+  @inline(__always)
+  var buckets: Int { Int(truncatingIfNeeded: start) }
+
+  @inline(__always)
+  var mask: Int { Int(truncatingIfNeeded: lastBucket) }
 
   /// The record for which `isMatch` holds among those whose bucket has the tag of `hash`; zero for none.
   @inline(__always)
