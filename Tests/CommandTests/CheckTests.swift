@@ -37,6 +37,32 @@ import Testing
         """)
   }
 
+  @Test func endpoints() throws {
+    let store = try SmallStore()
+    try store.folder.write("store/endpoints/a.json", #"{ "EndpointId": "vpce-1a2b3c4d" }"#)
+    func check(_ option: String) throws -> Tool.Outcome {
+      try store.tool.run(
+        "check", option, "--store", "store", SmallStore.jane, "s3:ListBucket", "arn:aws:s3:::logs")
+    }
+    for (endpoint, status, output) in [
+      ("vpce-1a2b3c4d", 0, "allowed\n  reason     identity\n"), ("vpce-2", 1, "implicitDeny\n  reason     endpoint\n"),
+    ] as [(String, Int32, String)] {
+      let outcome = try check("--endpoint=\(endpoint)")
+      #expect(outcome.status == status)
+      #expect(outcome.output.hasPrefix(output), "\(outcome.output)")
+    }
+    let malformed = try check("--endpoint=vpc-1")
+    #expect(malformed.status == 2)
+    #expect(malformed.errors.hasPrefix("reeve: error: malformed VPC endpoint `vpc-1`"))
+    let empty = try check("--endpoint=")
+    #expect(empty.status == 2)
+    #expect(empty.errors.contains("the endpoint is empty"), "\(empty.errors)")
+    let explained = try store.tool.run(
+      "explain", "store", SmallStore.jane, "s3:ListBucket", "arn:aws:s3:::logs", "--endpoint", "vpce-2")
+    #expect(explained.status == 1)
+    #expect(explained.output.hasPrefix("implicitDeny"))
+  }
+
   @Test func json() throws {
     let store = try SmallStore()
     let allowed = try store.tool.run(
