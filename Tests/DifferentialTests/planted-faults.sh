@@ -150,21 +150,21 @@ main() {
   fault entry-without-notaction ReeveCompiler/Lower/StatementLowering.swift \
     '!isNever && actions.contains' '!isNever && !isActionNegated && actions.contains'
   fault cell-of-first-document ReeveCompiler/Link/CellPlanner.swift \
-    $'for member in members {\n      programs.forEachStatement(.deny' $'for member in members.prefix(1) {\n      programs.forEachStatement(.deny'
+    $'for member in members {\n      programs.forEachStatement(of' $'for member in members.prefix(1) {\n      programs.forEachStatement(of'
   fault fingerprint-without-values ReeveCompiler/Link/DocumentFingerprint.swift \
     'put(clause.values, kind: 0)' 'put(clause.values.map { _ in "" }, kind: 0)'
   fault fingerprint-without-effect ReeveCompiler/Link/DocumentFingerprint.swift \
     'bytes.put(statement.effect == .allow ? 1 : 0)' 'bytes.put(statement.effect == .allow ? 1 : 1)'
-  fault first-document-only ReeveImage/Decide/IdentityVerdict.swift \
+  fault first-document-only ReeveImage/Decide/PolicySetWalk.swift \
     'for number in 0..<image.int(set + PolicySetLayout.count) {' 'for number in 0..<1 {'
   fault empty-notaction-is-all ReeveCompiler/Lower/StatementLowering.swift \
     $'if texts.isEmpty { isNever = true }\n    let open' 'let open'
 
   # Principals.
-  fault session-by-exact-case ReeveImage/Request/PrincipalReader.swift \
-    ').equalsFoldingASCII(roleName)' ') == roleName'
-  fault session-in-any-partition ReeveImage/Request/PrincipalReader.swift \
-  $'matches(arn.partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + arn.partition.count] == UInt8(ascii: ":")' 'count > 0'
+  fault session-by-exact-case ReeveImage/Request/SessionReader.swift \
+    ').equalsFoldingASCII(name)' ') == name'
+  fault session-in-any-partition ReeveImage/Request/SessionReader.swift \
+    $'matches(partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
   fault notprincipal-exempts-account ReeveImage/Decide/StatementWalk.swift \
     'if found == .account ? principal.kind == .root : found != .none { return true }' 'if found != .none { return true }'
   fault role-is-direct ReeveImage/Decide/StatementWalk.swift \
@@ -175,9 +175,10 @@ main() {
   # The join.
   fault identity-denies-first ReeveImage/Decide/Join.swift \
     'if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {' \
-    'if firstApplying(.deny) == nil, resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {'
+    'if firstApplyingOfIdentity(.deny) == nil, resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {'
   fault account-grants-alone ReeveImage/Decide/Join.swift \
-    'grant.rawValue >= GrantClass.viaRole.rawValue' 'grant.rawValue >= GrantClass.account.rawValue'
+    'grant == .direct || grant == .viaRole && limit == .none {' \
+    'grant == .direct || grant.rawValue >= GrantClass.account.rawValue && limit == .none {'
   fault keys-do-not-delegate ReeveImage/Decide/Join.swift \
     'resource.service.equals("kms") && resource.name.hasPrefix("key/")' 'resource.service.equals("kms") && resource.name.hasPrefix("kez/")'
   fault trust-for-every-action ReeveImage/Request/ResourceReader.swift \
@@ -192,6 +193,75 @@ main() {
     'return best == .direct' 'return best != .none'
   fault contradiction-by-tag-unseen ReeveImage/Decide/Crosscheck.swift \
     'where scratch.value(number) != given { return true }' 'where number > 1_000 && scratch.value(number) != given { return true }'
+
+  # Boundaries, sessions, federated users.
+  fault boundary-denies-nothing ReeveImage/Decide/Join.swift \
+    'if boundary != 0, let denied = firstApplying(.deny, set: boundary) {' \
+    'if boundary == 1, let denied = firstApplying(.deny, set: boundary) {'
+  fault boundary-limits-nothing ReeveImage/Decide/Join.swift \
+    'if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }' ''
+  fault boundary-limits-direct-grants ReeveImage/Decide/Join.swift \
+    'grant == .direct || grant == .viaRole && limit == .none {' \
+    '(grant == .direct || grant == .viaRole) && limit == .none {'
+  fault role-grants-unlimited ReeveImage/Decide/Join.swift \
+    'grant == .direct || grant == .viaRole && limit == .none {' 'grant == .direct || grant == .viaRole {'
+  fault boundary-spared-by-notprincipal ReeveImage/Decide/StatementWalk.swift \
+    'if boundary != 0, program[statement + StatementLayout.effect] == 0 { return .direct }' ''
+  fault session-limits-not-across-accounts ReeveImage/Decide/Join.swift \
+    'guard limit == .none else { return Verdict(.implicitDeny, limit) }' \
+    'guard limit != .boundary else { return Verdict(.implicitDeny, limit) }'
+  fault federated-user-without-policies ReeveImage/Decide/Join.swift \
+    '? principal.kind != .federated : firstApplying' '? true : firstApplying'
+  fault federated-user-of-root-has-nothing ReeveImage/Request/SessionReader.swift \
+    'principal.isKnown = principal.record != 0 || principal.isMadeByRoot' 'principal.isKnown = principal.record != 0'
+  fault session-expires-late ReeveImage/Request/SessionReader.swift 'return now >= expiration' 'return now > expiration'
+  fault expired-session-is-told-who-it-is ReeveImage/Decide/Join.swift \
+    'action.equals("sts:getcalleridentity"), !isExpired {' 'action.equals("sts:getcalleridentity") {'
+  fault session-by-the-role-s-exact-case ReeveImage/Request/SessionReader.swift \
+    'arn.slice(head, roleName.count).equalsFoldingASCII(roleName)' 'arn.slice(head, roleName.count) == roleName'
+  fault session-tags-beside-the-role-s ReeveCompiler/Link/SessionSection.swift \
+    'return tags.filter { !replaced.contains(folded($0)) } + own' \
+    'return replaced.isEmpty ? tags : tags + own'
+  fault maker-of-any-account ReeveCompiler/Link/SessionSection.swift \
+    $'makerARN.partition == arn.partition,\n      makerARN.account == arn.account\n' 'makerARN.partition == arn.partition'
+
+  # Organizations.
+  fault empty-level-allows ReeveImage/Decide/Guardrails.swift \
+    'if set == 0 || firstApplying(.allow, set: set) == nil {' 'if set != 0, firstApplying(.allow, set: set) == nil {'
+  fault account-s-own-level-forgotten ReeveCompiler/Link/AccountSection.swift \
+    'let levels = way.levels + [account.policies]' 'let levels = way.levels'
+  fault unit-s-levels-forgotten ReeveCompiler/Link/AccountSection.swift \
+    'levels: way.levels + [unit.policies])' 'levels: way.levels.isEmpty ? [unit.policies] : way.levels)'
+  fault management-account-bound ReeveCompiler/Link/AccountSection.swift \
+    'if account.id != organization.managementAccountID {' 'if !account.id.isEmpty {'
+  fault service-linked-roles-bound ReeveImage/Decide/Guardrails.swift \
+    'if tables.hasLevels, !isServiceLinked {' 'if tables.hasLevels {'
+  fault service-linked-by-name ReeveImage/Decide/Guardrails.swift \
+    'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'
+  fault rcp-of-every-service ReeveImage/Decide/Guardrails.swift \
+    'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 1'
+  fault grants-cannot-be-given-back ReeveImage/Decide/Guardrails.swift \
+    'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 0'
+  fault rcp-of-the-requester ReeveImage/Decide/Guardrails.swift \
+    'let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner' \
+    'let owner = principal.account'
+  fault rcp-not-without-owner ReeveImage/Decide/Guardrails.swift \
+    'let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner' \
+    'let owner = resource.owner'
+  fault organization-path-without-slash ReeveCompiler/Link/AccountSection.swift \
+    'way.path.map { "\($0)\(unit.id)/" }' 'way.path.map { "\($0)/\(unit.id)" }'
+  fault resource-organization-of-the-requester ReeveImage/Condition/EngineValues.swift \
+    'return organizationID(ofAccount: resourceAccount)' 'return organizationID(ofAccount: principalAccount)'
+
+  # Endpoints.
+  fault unknown-endpoint-is-open ReeveImage/Decide/Guardrails.swift \
+    'if guardrails.isEndpointUnknown { return Verdict(.implicitDeny, .endpoint) }' ''
+  fault gateway-takes-accounts ReeveImage/Decide/Guardrails.swift \
+    '!isGateway || grant != .account,' '!isGateway || grant != .none,'
+  fault services-through-endpoints ReeveImage/Decide/Guardrails.swift \
+    'if endpoint.isPresent, principal.kind != .service {' 'if endpoint.isPresent {'
+  fault vpc-from-anyone ReeveImage/Request/RequestReader.swift \
+    'KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {' 'KeyRule.Setter.endpointCaller.rawValue else {'
   exit $missed
 }
 

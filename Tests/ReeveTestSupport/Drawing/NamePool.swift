@@ -72,7 +72,7 @@ enum NamePool {
   }
 
   static let actions: [(service: String, names: [String])] = [
-    ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey"]),
+    ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey", "RetireGrant"]),
     ("bedrock", ["InvokeModel", "GetAgent"]), ("lambda", ["InvokeFunction"]), ("sts", ["AssumeRole", "TagSession"]),
     ("iam", ["PassRole", "GetRole"]),
   ]
