@@ -74,6 +74,10 @@ import Testing
     ),
     (#"[ { "Arn": "\#(role)" }, §{ "Arn": "\#(role)" } ]"#, "session `\(role)` is given twice [SESSION]"),
     (
+      #"[ { "Arn": "arn:aws:sts::111122223333:assumed-role/READER/s1" }, §{ "Arn": "\#(role)" } ]"#,
+      "session `\(role)` is given twice [SESSION]"
+    ),
+    (
       #"[ { "Arn": "\#(role)", "Expiration": §"tomorrow" } ]"#,
       "`Expiration` is a date, and this is `tomorrow` [SESSION]"
     ),
@@ -140,6 +144,9 @@ import Testing
     #expect(passed.sessions[0].sourceIdentity == "jane")
     let none = try #require(store.passing([], to: Self.role).store)
     #expect(none.sessions[0].policies.isEmpty)
+    let spelt = try #require(store.passing(value(other), to: Self.role.replacing("Reader", with: "READER")).store)
+    #expect(spelt.sessions.map(\.arn) == store.sessions.map(\.arn))
+    #expect(spelt.sessions[0].policies.map(\.name) == ["\(Self.role)#0"])
     let another = "arn:aws:sts::111122223333:assumed-role/Reader/s2"
     let added = try #require(store.passing(value(other), to: another).store)
     #expect(added.sessions.map(\.arn) == [Self.role, Self.federated, another])

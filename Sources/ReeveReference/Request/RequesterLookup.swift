@@ -22,11 +22,22 @@ extension ReferenceEngine {
     switch arn.service {
     case "iam": kind = try identity(arn, text)
     case "sts":
-      entry = store.sessions.first { Text.equal($0.arn, text) }
+      entry = store.sessions.first { isSameSession($0.arn, text) }
       kind = try session(arn, text, entry)
     default: throw .malformedPrincipal(text)
     }
     return Requester(kind: kind, text: text, partition: arn.partition, account: arn.account, session: entry)
+  }
+
+  /// Whether two ARNs are of one session: names of roles are unique without regard to case, so that another spelling of
+  /// the role must not shake off what was said of the session.
+  private func isSameSession(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (Text.split(left, at: "/", maxSplits: 2), Text.split(right, at: "/", maxSplits: 2))
+    guard left.count == right.count else { return false }
+    return left.indices.allSatisfy { part in
+      left.count == 3 && part == 1
+        ? Text.equalIgnoringASCIICase(left[part], right[part]) : Text.equal(left[part], right[part])
+    }
   }
 
   private func identity(_ arn: ARN, _ text: String) throws(RequestError) -> Requester.Kind {

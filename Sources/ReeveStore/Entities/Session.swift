@@ -1,7 +1,8 @@
 /// Temporary credentials that the store describes: of a role, or of a federated user.
 /// Source: IAM User Guide, "Temporary security credentials in IAM".
 public struct Session: Sendable {
-  /// `arn:aws:sts::ACCOUNT:assumed-role/Role/name` or `…:federated-user/name`; unique in the store.
+  /// `arn:aws:sts::ACCOUNT:assumed-role/Role/name` or `…:federated-user/name`; unique in the store
+  /// without regard to the case of the role's name.
   public var arn: String
   /// The session policies that were passed when it was made, each named by the session's ARN, `#` and its place.
   public var policies: [AttachedPolicy]

@@ -39,7 +39,8 @@ extension StoreReader {
         at: value)
       return
     }
-    guard !sessions.contains(where: { $0.arn.utf8.elementsEqual(session.arn.utf8) }) else {
+    let name = SessionName(session.arn)
+    guard !sessions.contains(where: { SessionName($0.arn) == name }) else {
       report("SESSION", "session `\(session.arn)` is given twice", help: "keep one of the two", at: value)
       return
     }
@@ -101,6 +102,19 @@ extension StoreReader {
         at: value)
     }
     return text
+  }
+}
+
+/// The ARN of a session with the name of its role in lower case: IAM keeps names of roles unique without regard to case,
+/// so that two ARNs which differ in it alone are of one session.
+struct SessionName: Hashable {
+  private let bytes: [UInt8]
+
+  init(_ arn: String) {
+    var parts = arn.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
+      .map { Array($0) }
+    if parts.count == 3 { parts[1] = parts[1].map(asciiLowercased) }
+    bytes = Array(parts.joined(separator: [UInt8(ascii: "/")]))
   }
 }
 

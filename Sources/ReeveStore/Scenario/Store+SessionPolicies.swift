@@ -8,7 +8,8 @@ extension Store {
   public func passing(_ policies: [JSONValue], to principal: String) -> StoreReading {
     var store = self
     var reader = StoreReader()
-    let known = sessions.firstIndex { $0.arn.utf8.elementsEqual(principal.utf8) }
+    let name = SessionName(principal)
+    let known = sessions.firstIndex { SessionName($0.arn) == name }
     var session = known.map { sessions[$0] } ?? Session(arn: principal)
     guard known != nil || SessionKind(principal) == .role else {
       if let first = policies.first {
@@ -25,7 +26,7 @@ extension Store {
       guard let document = reading.document else { continue }
       store.documents.append(StoredDocument(type: .session, document: document))
       session.policies.append(
-        AttachedPolicy(name: "\(principal)#\(place)", document: DocumentID(rawValue: store.documents.count - 1)))
+        AttachedPolicy(name: "\(session.arn)#\(place)", document: DocumentID(rawValue: store.documents.count - 1)))
     }
     if let known { store.sessions[known] = session } else { store.sessions.append(session) }
     return StoreReading(store: store, diagnostics: reader.diagnostics)

@@ -96,6 +96,7 @@ extension StoreDrawing {
 
   mutating func drawSessions() {
     guard random.chance(75) else { return }
+    if random.chance(10) { drawFederatedUser("ana", in: Account(id: NamePool.stranger)) }
     for account in store.accounts {
       for role in account.roles {
         for name in NamePool.sessions where random.chance(35) { drawSession(of: role, named: name, in: account.id) }
@@ -136,7 +137,8 @@ extension StoreDrawing {
 
   private mutating func add(_ drawn: Session) {
     var session = drawn
-    guard !store.sessions.contains(where: { $0.arn.isSameText(as: session.arn) }) else { return }
+    let isTaken = store.sessions.contains { $0.arn.uppercasedASCII.isSameText(as: session.arn.uppercasedASCII) }
+    guard !isTaken else { return }
     let isFederated = session.federatedBy != nil
     for place in 0..<random.pick(isFederated ? [0, 1, 1, 1, 2] : [0, 0, 1, 1, 2]) {
       session.policies.append(AttachedPolicy(name: "\(session.arn)#\(place)", document: limit(.session)))
