@@ -99,7 +99,7 @@ public struct StoreDrawing {
     let new = statement(place, stored.type, stored.document.version, nil)
     let texts = old.conditions.indices.filter { ValueKind.of(old.conditions[$0].conditionOperator.comparison) == .text }
     // Its effect or a key's values by themselves, or all of the statement.
-    var isFree = old.conditions.isEmpty
+    var isFree = old.conditions.isEmpty && (stored.type != .rcp || !isReadable)
     if case .principal(let patterns)? = old.principal, isFree {
       isFree = patterns.allSatisfy { if case .canonicalUser = $0 { false } else { true } }
     } else if old.principal != nil {
@@ -143,7 +143,7 @@ public struct StoreDrawing {
       let managed = (0..<random.below(4)).map { number in
         AttachedPolicy(name: "\(arn)policy/P\(number)", document: document(.managed))
       }
-      let boundaries = (0..<random.below(3)).map { number in
+      let boundaries = (0..<random.within(1...2)).map { number in
         AttachedPolicy(name: "\(arn)policy/B\(number)", document: limit(.managed))
       }
       for name in NamePool.groups where random.chance(60) {
@@ -185,7 +185,7 @@ public struct StoreDrawing {
 
   /// Now and then a policy that is attached elsewhere, or here as well.
   private mutating func boundary(_ boundaries: [AttachedPolicy], _ managed: [AttachedPolicy]) -> AttachedPolicy? {
-    if !boundaries.isEmpty, random.chance(36) { return random.pick(boundaries) }
+    if !boundaries.isEmpty, random.chance(52) { return random.pick(boundaries) }
     return !managed.isEmpty && random.chance(4) ? random.pick(managed) : nil
   }
 
