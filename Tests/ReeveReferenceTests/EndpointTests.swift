@@ -174,8 +174,8 @@ import Testing
     #expect(
       fault(ContextEntry("aws:VpceOrgPaths", .multiple(["o/"])), trust: .trusted)
         == .contradictedKey("aws:VpceOrgPaths"))
-    #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-9f"))) == nil)
-    #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-0"))) == .contradictedKey("aws:SourceVpc"))
+    #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-9f"))) == .derivedKey("aws:SourceVpc"))
+    #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-0"))) == .derivedKey("aws:SourceVpc"))
     #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-0")), endpoint: "vpce-2") == nil)
     #expect(fault(ContextEntry("aws:SourceVpc", .single("vpc-0")), endpoint: nil) == nil)
     // A request through an endpoint has no public address.
