@@ -45,6 +45,34 @@ import Testing
     #expect(try tool.run("validate", "notes.md").status == 1)
   }
 
+  /// The parts of a store, each by itself.
+  @Test(arguments: [
+    (
+      #"{ "OrganizationId": "o-abc", "Root": { "Id": "r-1", "Units": [] } }"#,
+      "1:53: error: unknown member `Units` in `Root` [UNKNOWN_MEMBER]"
+    ),
+    (
+      #"[ { "EndpointId": "vpce-1", "Type": "None" } ]"#,
+      "1:37: error: unknown type of VPC endpoint `None` [ENDPOINT]"
+    ),
+    (
+      #"{ "Arn": "arn:aws:sts::111122223333:assumed-role/R/s1", "Expiration": "soon" }"#,
+      "1:71: error: `Expiration` is a date, and this is `soon` [SESSION]"
+    ),
+    (
+      #"{ "store": {}, "cases": [ { "name": "x", "expect": { "decision": "allowed" }, "request": { "principal": "*", "action": "s3:Get", "resource": "*", "sessionPolicies": [ { "Version": "2012-10-17" } ] } } ] }"#,
+      "error: the document has no statement [MISSING_STATEMENT]"
+    ),
+  ])
+  func parts(text: String, finding: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("part.json", text)
+    let outcome = try Tool(folder: folder.path).run("validate", "part.json")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(finding), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("1 error, 0 warnings, 0 suggestions\n"), "\(outcome.output)")
+  }
+
   /// What a document may have depends on its type, which is seen from what it says, or given.
   @Test func types() throws {
     let folder = try TemporaryFolder()

@@ -50,6 +50,27 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads an organization by itself.
+  public static func load(organization value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readOrganization(value)
+    return reader.finish()
+  }
+
+  /// Reads VPC endpoints by themselves: one object, or an array of them.
+  public static func load(endpoints value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readEndpoints(value)
+    return reader.finish()
+  }
+
+  /// Reads sessions by themselves: one object, or an array of them.
+  public static func load(sessions value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readSessions(value)
+    return reader.finish()
+  }
+
   /// Reads the store that a value of another JSON file is.
   public static func load(inline value: JSONValue) -> StoreReading {
     var reader = StoreReader()

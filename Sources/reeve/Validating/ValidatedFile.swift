@@ -10,6 +10,9 @@ struct ValidatedFile {
     /// The export of an account, under its id.
     case account(String)
     case resources
+    case organization
+    case endpoints
+    case sessions
   }
 
   let diagnostics: [PolicyDiagnostic]
@@ -30,10 +33,16 @@ struct ValidatedFile {
       let reading = ScenarioReading.read(root)
       var findings = reading.diagnostics
       if case .inline(let store)? = reading.file?.store { findings += StoreLoader.load(inline: store).diagnostics }
+      for policy in reading.file?.scenarios.flatMap({ $0.sessionPolicies ?? [] }) ?? [] {
+        findings += PolicyReader.read(policy, as: .session).diagnostics
+      }
       diagnostics = findings
     case .store: diagnostics = StoreLoader.load(inline: root).diagnostics
     case .account(let id): diagnostics = StoreLoader.load(account: root, id: id).diagnostics
     case .resources: diagnostics = StoreLoader.load(resources: root).diagnostics
+    case .organization: diagnostics = StoreLoader.load(organization: root).diagnostics
+    case .endpoints: diagnostics = StoreLoader.load(endpoints: root).diagnostics
+    case .sessions: diagnostics = StoreLoader.load(sessions: root).diagnostics
     }
   }
 
@@ -41,12 +50,21 @@ struct ValidatedFile {
     guard let root = document.root else { return .policy(.identity) }
     if ScenarioReading.isScenarioFile(root) { return .scenarios }
     if root["Statement"] != nil { return .policy(PolicyType.detect(root)) }
-    if root["accounts"] != nil || root["resources"] != nil { return .store }
+    if ["accounts", "resources", "organization", "endpoints", "sessions"].contains(where: { root[$0] != nil }) {
+      return .store
+    }
+    if ["OrganizationId", "ServiceControlPolicies", "ResourceControlPolicies"].contains(where: { root[$0] != nil }) {
+      return .organization
+    }
     if root["UserDetailList"] != nil || root["RoleDetailList"] != nil || root["GroupDetailList"] != nil {
       return .account(accountID(of: root, in: document.source.name))
     }
-    var first = root.elements
-    if root["ResourceArn"] != nil || first.next()?["ResourceArn"] != nil { return .resources }
+    // One object, or an array of them.
+    var elements = root.elements
+    let first = root.kind == .array ? elements.next() ?? root : root
+    if first["ResourceArn"] != nil { return .resources }
+    if first["EndpointId"] != nil { return .endpoints }
+    if first["Arn"]?.text.flatMap({ ARN($0) })?.service == "sts" { return .sessions }
     return .policy(PolicyType.detect(root))
   }
 
