@@ -43,6 +43,32 @@ extension ServerTests {
       }
     }
 
+    /// Organizations, endpoints and sessions, over the wire.
+    @Test(.timeLimit(.minutes(1)), arguments: ["organization-levels", "endpoints", "sessions", "derived-keys"])
+    func theTruthTables(name: String) throws {
+      let package = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+      let reading = ScenarioReading.read(file: "\(package)/Tests/ScenarioTests/TruthTables/\(name).json")
+      let file = try #require(reading.file)
+      guard case .inline(let store) = file.store else { throw Unexpected.store }
+      let folder = try TemporaryFolder()
+      let text = store.source.bytes[store.range.lower..<store.range.upper]
+      try folder.write("store.json", String(decoding: text, as: UTF8.self))
+      try folder.write(
+        "reeve.json",
+        #"{ "store": "store.json", "listeners": [ { "address": "unix:trusted", "trustContext": true } ] }"#)
+      let server = try RunningServer(in: folder, ["--config", "reeve.json"], socket: "trusted")
+      var client = try Client(server.address)
+      for scenario in file.scenarios where scenario.sessionPolicies == nil {
+        let outcome: Result<AuthorizeReply, ClientError>
+        do throws(ClientError) {
+          outcome = .success(try client.authorize(scenario.request, names: true))
+        } catch { outcome = .failure(error) }
+        #expect(Self.isExpected(outcome, by: scenario), "\(scenario.name): \(outcome)")
+      }
+    }
+
+    private enum Unexpected: Error { case store }
+
     private static func scenarios(in folder: String) throws -> [Scenario] {
       let files = try ScenarioFiles.find(under: folder).get()
       return try files.flatMap { try #require(ScenarioReading.read(file: $0).file).scenarios }
