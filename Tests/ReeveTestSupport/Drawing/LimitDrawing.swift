@@ -116,9 +116,9 @@ extension StoreDrawing {
     let partition = account.users.first?.arn.split(separator: ":")[1] ?? "aws"
     let iam = "arn:\(partition):iam::\(account.id):"
     var session = Session(arn: "arn:\(partition):sts::\(account.id):federated-user/\(name)")
-    switch random.weighted(76, 14, 6, isReadable ? 0 : 20) {
+    switch random.weighted(76, 14, 6, isReadable ? 0 : 70) {
     case 0 where !account.users.isEmpty: session.federatedBy = random.pick(account.users).arn
-    case 3: session.federatedBy = oddMaker()
+    case 3: session.federatedBy = oddMaker(in: account.id)
     case 2: session.federatedBy = "\(iam)user/zed"
     default: session.federatedBy = "\(iam)root"
     }
@@ -126,10 +126,11 @@ extension StoreDrawing {
   }
 
   /// A maker that no reader of stores takes.
-  private mutating func oddMaker() -> String {
-    let users = store.accounts.flatMap { $0.users.map(\.arn) }
+  private mutating func oddMaker(in account: String) -> String {
+    let strangers = store.accounts.filter { $0.id != account }.flatMap { $0.users.map(\.arn) }
+    if !strangers.isEmpty, random.chance(70) { return random.pick(strangers) }
     return random.pick(
-      users + [
+      [
         "arn:aws:iam::\(random.pick(NamePool.accounts)):root", "arn:aws-cn:iam::\(NamePool.accounts[0]):root",
         "arn:aws:iam::\(NamePool.accounts[0]):role/Reader", "ana", "",
       ])
