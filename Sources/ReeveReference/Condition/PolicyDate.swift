@@ -99,7 +99,7 @@ enum PolicyDate {
       time = time[..<sign]
     }
     let parts = time.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, let minutes = clock(time.prefix(5)) else { return nil }
+    guard parts.count >= 2, parts[1].count == 2, let minutes = clock(time.prefix(5)) else { return nil }
     guard parts.count == 3 else { return time.count == 5 ? (minutes - offset, 0) : nil }
     let second = parts[2].split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
     guard second[0].count == 2, let seconds = number(second[0]), seconds <= 59 else { return nil }
