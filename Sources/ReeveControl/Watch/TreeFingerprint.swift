@@ -1,7 +1,7 @@
-// Soundness: `lstat`, `stat` and `readlink` get live buffers with their own lengths; a name is copied out of its entry
-// before the next one is read.
+// Soundness: `stat` and `readlink` get live buffers with their own lengths.
 
 import Glibc
+import Reeve
 
 /// What a store's files look like from outside: enough to see that one of them is another than before.
 ///
@@ -55,7 +55,7 @@ struct TreeFingerprint: Hashable, Sendable {
       Entry(name: name + "/", device: 0, inode: 0, byteCount: 0, seconds: 0, nanoseconds: 0))
     folders.append(path)
     guard depth < Self.depthMax else { return }
-    for entry in Self.names(in: path) {
+    for entry in (try? FileReading.names(in: path).get()) ?? [] {
       followLinks(from: "\(path)/\(entry)", isEntry: true)
       look(at: "\(path)/\(entry)", name: "\(name)/\(entry)", depth: depth + 1)
     }
@@ -91,18 +91,5 @@ struct TreeFingerprint: Hashable, Sendable {
       return unsafe readlink(path, base.assumingMemoryBound(to: CChar.self), buffer.count)
     }
     return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
-  }
-
-  private static func names(in path: String) -> [String] {
-    guard let folder = unsafe opendir(path) else { return [] }
-    defer { unsafe closedir(folder) }
-    var names: [String] = []
-    while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if !name.utf8.starts(with: ".".utf8) { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
