@@ -10,7 +10,7 @@ let safeSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableExperimentalFeature("Lifetimes"),
-  // A dynamic exclusivity check costs about 85 instructions; debug builds, which run the tests, keep it.
+  // A dynamic exclusivity check has no place on the hot path; debug builds, which run the tests, keep it.
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 

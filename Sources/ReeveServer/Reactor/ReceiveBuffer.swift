@@ -3,8 +3,8 @@
 
 import Glibc
 
-/// Where a reactor reads into: one for all its connections. The read area begins on a page, because the kernel copies to
-/// there fastest; what a connection had waiting is put just before it, so that the two are one run.
+/// Where a reactor reads into: one for all its connections. The read area begins on a page, so that the kernel copies
+/// whole cache lines; what a connection had waiting is put just before it, so that the two are one run.
 @safe struct ReceiveBuffer: ~Copyable {
   private let base: UnsafeMutableRawPointer
   static let readByteCount = 262_144

@@ -1,8 +1,8 @@
 // Soundness. The memory is allocated with `capacity` bytes and freed by its only owner. Every write checks that it ends
 // inside; `patch` checks that it lies in what has been written.
 
-/// Where a reactor puts its replies, one frame after the other, until they go out in one write. Begins on a page, because
-/// the kernel copies from there twice as fast as from elsewhere (measured: performance notes in Benchmarks).
+/// Where a reactor puts its replies, one frame after the other, until they go out in one write. Begins on a page, so
+/// that the kernel copies whole cache lines.
 @safe public struct FrameOutput: ~Copyable {
   @usableFromInline let base: UnsafeMutableRawPointer
   public let capacity: Int
