@@ -8,8 +8,8 @@ public struct CataloguedService: Sendable {
   public let resourceTypes: [CataloguedResourceType]
   /// The condition keys that its actions can have; some are another service's, and none is a global one.
   public let conditionKeys: [CataloguedKey]
-  /// Places in `actions` by lowercase name.
-  private let actionPlaces: [String: Int]
+  /// Places in `actions`.
+  private let actionPlaces: NameTable
 
   /// A service with these, in any order. Of two actions with the same name the first is found.
   public init(
@@ -21,19 +21,15 @@ public struct CataloguedService: Sendable {
     self.actions = actions.sorted { $0.name < $1.name }
     self.resourceTypes = resourceTypes.sorted { $0.name < $1.name }
     self.conditionKeys = conditionKeys.sorted { $0.name < $1.name }
-    var places: [String: Int] = [:]
-    places.reserveCapacity(actions.count)
-    for (place, action) in self.actions.enumerated() {
-      guard let name = action.name.asciiFolded, places[name] == nil else { continue }
-      places[name] = place
-    }
-    actionPlaces = places
+    let sorted = self.actions
+    actionPlaces = NameTable(count: sorted.count) { sorted[$0].name }
   }
 
   /// The action with this name, which has no prefix, in whatever case.
-  public func action(_ name: String) -> CataloguedAction? {
-    guard let name = name.asciiFolded, let place = actionPlaces[name] else { return nil }
-    return actions[place]
+  public func action(_ name: String) -> CataloguedAction? { action(name[...].utf8) }
+
+  func action(_ name: Substring.UTF8View) -> CataloguedAction? {
+    actionPlaces.place(of: name) { actions[$0].name }.map { actions[$0] }
   }
 }
 

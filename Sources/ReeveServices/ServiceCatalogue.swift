@@ -5,8 +5,8 @@
 public struct ServiceCatalogue: Sendable {
   /// In the order of the prefixes' bytes.
   public let services: [CataloguedService]
-  /// Places in `services` by lowercase prefix.
-  private let places: [String: Int]
+  /// Places in `services`.
+  private let places: NameTable
 
   /// AWS's services as of 22 August 2026; read when it is first used.
   ///
@@ -16,14 +16,9 @@ public struct ServiceCatalogue: Sendable {
 
   /// A catalogue of these services, in any order. Of two with the same prefix the first is found.
   public init(services: [CataloguedService]) {
-    self.services = services.sorted { $0.prefix < $1.prefix }
-    var places: [String: Int] = [:]
-    places.reserveCapacity(services.count)
-    for (place, service) in self.services.enumerated() {
-      guard let prefix = service.prefix.asciiFolded, places[prefix] == nil else { continue }
-      places[prefix] = place
-    }
-    self.places = places
+    let sorted = services.sorted { $0.prefix < $1.prefix }
+    self.services = sorted
+    places = NameTable(count: sorted.count) { sorted[$0].prefix }
   }
 
   /// This one with more services.
@@ -32,17 +27,17 @@ public struct ServiceCatalogue: Sendable {
   }
 
   /// The service with this prefix, in whatever case.
-  public func service(_ prefix: String) -> CataloguedService? {
-    guard let prefix = prefix.asciiFolded, let place = places[prefix] else { return nil }
-    return services[place]
-  }
+  public func service(_ prefix: String) -> CataloguedService? { place(of: prefix[...].utf8).map { services[$0] } }
 
   /// The action with this name, in whatever case: `s3:GetObject`.
   public func action(_ name: String) -> CataloguedAction? {
-    let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
-    return service(String(parts[0]))?.action(String(parts[1]))
+    guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")), let place = place(of: name.utf8[..<colon]) else {
+      return nil
+    }
+    return services[place].action(name.utf8[name.utf8.index(after: colon)...])
   }
+
+  private func place(of prefix: Substring.UTF8View) -> Int? { places.place(of: prefix) { services[$0].prefix } }
 
   /// All actions, in the order of (prefix, name).
   ///
@@ -53,18 +48,4 @@ public struct ServiceCatalogue: Sendable {
   ///
   /// - Complexity: O(1); going through them is linear.
   public var conditionKeys: some Sequence<CataloguedKey> { services.lazy.flatMap(\.conditionKeys) }
-}
-
-extension String {
-  /// With ASCII letters in lower case; nil when there is anything but ASCII, which no name here has. Strings that look
-  /// the same to Swift and have other bytes are no names either.
-  var asciiFolded: String? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(utf8.count)
-    for byte in utf8 {
-      guard byte < 0x80 else { return nil }
-      bytes.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
 }
