@@ -54,7 +54,7 @@ let package = Package(
     module("ReeveServices", ["CServiceAuthorization"]),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
     module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
