@@ -54,7 +54,8 @@ let package = Package(
     module("ReeveServices", ["CServiceAuthorization"]),
     module("ReevePolicy", ["ReeveServices", "ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveTypes"]),
-    module("ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
+    module(
+      "ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
     module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
