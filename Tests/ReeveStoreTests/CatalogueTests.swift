@@ -137,6 +137,23 @@ import Testing
       "`\(key)` is not the name of condition keys [CATALOGUE]")
   }
 
+  /// A plain operator on a key of several values is refused for the store's own keys too, wherever the catalogue stands.
+  @Test func documentsKnowTheStoresOwnKeys() {
+    let policy = { (key: String) in
+      """
+      { "Version": "2012-10-17", "Statement": { "Effect": "Deny", "Principal": "*", "Action": "orders:*", "Resource": "*",
+        "Condition": { "StringEquals": { §"\(key)": "b" } } } }
+      """
+    }
+    let store = { (document: String) in
+      #"{ "resources": [ { "ResourceArn": "arn:aws:orders:::order/1", "Policy": \#(document) } ], "catalogue": \#(Self.orders) }"#
+    }
+    expectMistake(
+      store(policy("orders:labels")),
+      "`orders:labels` has many values, and `StringEquals` does not say how many must match [MISSING_QUALIFIER]")
+    #expect(load(store(policy("orders:Priority")).replacing("§", with: "")).store != nil)
+  }
+
   @Test func whatWasProbablyMeantIsSaid() throws {
     let reading = load(#"{ "catalogue": { "Services": { "o": { "ConditionKeys": { "o:a": "ArrayOfStrings" } } } } }"#)
     #expect(try #require(reading.diagnostics.first).help == "did you mean `ArrayOfString`?")

@@ -18,7 +18,9 @@ extension StoreReader {
         if let read = readService(service, prefixes: &prefixes, keys: &keys) { services.append(read) }
       }
     }
+    guard !services.isEmpty else { return }
     catalogue = catalogue.adding(services)
+    documents.multivaluedKeys = MultivaluedKeys(catalogue)
   }
 
   private mutating func readService(
