@@ -56,6 +56,7 @@ public struct ImageView: Sendable {
       image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    if evaluation.isAboutSeveral { return evaluation.decideEach() }
     // From here on nothing of it changes: a constant is not copied for each step that looks at it.
     let settled = evaluation
     if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
@@ -112,7 +113,11 @@ extension Evaluation {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
-    if let fault = readResource(texts.resource) { return fault }
+    if texts.resourceCount == 1 {
+      if let fault = readResource(texts.resources) { return fault }
+    } else if let fault = readResources(of: texts) {
+      return fault
+    }
     if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
