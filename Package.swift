@@ -81,6 +81,7 @@ let package = Package(
       "ReeveTestSupport",
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
       path: "Tests/ReeveTestSupport"),
+    program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
