@@ -108,7 +108,7 @@ let package = Package(
     tests(
       "DifferentialTests",
       ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
-      resources: ["Regressions", "planted-faults.sh"]),
+      resources: ["PLANTED-FAULTS.md", "Regressions", "faults.sh", "planted-faults.sh"]),
     tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(
       "ServerTests",
