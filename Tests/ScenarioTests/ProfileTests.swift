@@ -7,8 +7,15 @@ import Testing
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
   ])
-  func bedrock(name: String) throws {
-    let folder = "Profiles/bedrock"
+  func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
+
+  @Test(arguments: [
+    "service-control", "resource-control", "cross-account-roles", "shared-resources", "permissions-boundaries",
+    "sessions-and-principals",
+  ])
+  func multiAccount(name: String) throws { try decide(name, in: "Profiles/multi-account") }
+
+  private func decide(_ name: String, in folder: String) throws {
     let reading = ScenarioReading.read(file: "\(folder)/scenarios/\(name).json")
     for diagnostic in reading.diagnostics { Issue.record("\(diagnostic.rendered)") }
     let loading = StoreLoader.load(folder: folder)

@@ -25,6 +25,16 @@ extension Evaluation {
     return nil
   }
 
+  /// A service that calls on behalf of the principal comes from the service's network: the endpoint, and all that is
+  /// known of it, is that of the principal's own call.
+  /// Source: IAM User Guide, "Forward access sessions".
+  @inline(__always)
+  var isForwarded: Bool { noted.calledVia >= 0 }
+
+  /// The endpoint counts.
+  @inline(__always)
+  var isThroughEndpoint: Bool { endpoint.isPresent && !isForwarded }
+
   /// Where the endpoint is, when the store says so.
   var endpointVPC: Bytes? { endpointText(EndpointLayout.vpc, length: EndpointLayout.vpcLength) }
 
