@@ -49,9 +49,12 @@ let package = Package(
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     module("ReeveSystem", ["CReeveLinux"]),
+    // AWS's actions, resource types and condition keys, as one text.
+    .target(name: "CServiceAuthorization"),
+    module("ReeveServices", ["CServiceAuthorization"]),
     module("ReevePolicy", ["ReeveTypes"]),
     module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
     module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
@@ -83,6 +86,7 @@ let package = Package(
       path: "Tests/ReeveTestSupport"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
+    tests("ReeveServicesTests", ["ReeveServices"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
     tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),

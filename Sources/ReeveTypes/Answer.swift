@@ -5,11 +5,15 @@ public struct Answer: Sendable, Hashable {
   /// The first statement, in the order of the store, that the decision rests on. Absent when the decision rests on
   /// silence (an implicit deny) or on no policy at all.
   public var statement: DecidingStatement?
+  /// The place, among the resources of the request, of the one that the answer is about: the first that is not allowed,
+  /// or the first of all when every one is.
+  public var resource: Int
 
-  public init(decision: Decision, reason: Reason, statement: DecidingStatement? = nil) {
+  public init(decision: Decision, reason: Reason, statement: DecidingStatement? = nil, resource: Int = 0) {
     self.decision = decision
     self.reason = reason
     self.statement = statement
+    self.resource = resource
   }
 }
 

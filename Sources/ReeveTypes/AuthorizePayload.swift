@@ -5,15 +5,17 @@
 ///     OFFSET  SIZE  FIELD            MEANING
 ///          0     2  principalLength  bytes of the principal, 1 to 2,048
 ///          2     2  actionLength     bytes of the action, 1 to 2,048
-///          4     2  resourceLength   bytes of the resource, 1 to 2,048
+///          4     2  resourceLength   bytes of the resource, 1 to 2,048; of all resources when there are several
 ///          6     2  contextCount     condition keys, at most 256
 ///          8     4  contextLength    bytes of all context entries
-///         12     1  resourceCount    1; other counts are kept for requests that name several resources
+///         12     1  resourceCount    resources, 1 to 16
 ///         13     1  flags            bit 0: the reply names policy and statement; the other bits are zero
 ///         14     2  endpointLength   bytes of the VPC endpoint's id, at most 2,048; zero: it came through none
 ///         16     8  minimumRevision  the least publisher's revision that may decide; zero asks for none
 ///         24     8  deadline         microseconds since 1970 after which no answer is wanted; zero: none
 ///         32     …  principal, action, resource, endpoint, then contextCount entries
+///
+/// One resource is its text. Several are each its length (2 bytes) and its text, one behind the other.
 ///
 /// An entry is `keyLength` (2 bytes), `valueCount` (2 bytes; bit 15 is set when the value is a list, and clear when it
 /// is a single value, whose count is 1), the key, and each value as its length (2 bytes) and its bytes.
@@ -40,7 +42,7 @@ public enum AuthorizePayload {
   public static let listBit: UInt16 = 1 << 15
 
   /// Appends the payload of `request`.
-  /// - Throws: `RequestError.textLength`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The
+  /// - Throws: `RequestError.textLength`, `.resourceCount`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The
   ///   limits of `RequestLimits` are the server's to check.
   public static func append(
     _ request: Request, wantsNames: Bool = false, minimumRevision: UInt64 = 0, deadline: UInt64 = 0,
@@ -51,7 +53,7 @@ public enum AuthorizePayload {
     bytes.append(contentsOf: repeatElement(0, count: headerLength))
     try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
     try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
-    try appendText(&request.resource, part: .resource, lengthAt: start + Offset.resourceLength, to: &bytes)
+    try appendResources(&request, start, to: &bytes)
     var endpoint = request.endpoint ?? ""
     try appendText(&endpoint, part: .endpoint, lengthAt: start + Offset.endpointLength, to: &bytes)
     guard request.context.count <= Int(UInt16.max) else { throw .contextKeyCount(request.context.count) }
@@ -59,7 +61,6 @@ public enum AuthorizePayload {
     let contextStart = bytes.count
     for entry in request.context { try append(entry, to: &bytes) }
     store(UInt32(bytes.count - contextStart), at: start + Offset.contextLength, in: &bytes)
-    bytes[start + Offset.resourceCount] = 1
     bytes[start + Offset.flags] = wantsNames ? Self.wantsNames : 0
     store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
     store(deadline, at: start + Offset.deadline, in: &bytes)
@@ -72,6 +73,26 @@ public enum AuthorizePayload {
     guard count <= Int(UInt16.max) else { throw .textLength(part, byteCount: count) }
     store(UInt16(count), at: offset, in: &bytes)
     bytes.append(contentsOf: text.utf8)
+  }
+
+  private static func appendResources(
+    _ request: inout Request, _ start: Int, to bytes: inout [UInt8]
+  ) throws(RequestError) {
+    let lengthAt = start + Offset.resourceLength
+    bytes[start + Offset.resourceCount] = UInt8(truncatingIfNeeded: 1 + request.furtherResources.count)
+    guard !request.furtherResources.isEmpty else {
+      return try appendText(&request.resource, part: .resource, lengthAt: lengthAt, to: &bytes)
+    }
+    guard request.furtherResources.count < Int(UInt8.max) else {
+      throw .resourceCount(1 + request.furtherResources.count)
+    }
+    let first = bytes.count
+    for var resource in request.resources {
+      bytes.append(contentsOf: [0, 0])
+      try appendText(&resource, part: .resource, lengthAt: bytes.count - 2, to: &bytes)
+    }
+    guard bytes.count - first <= Int(UInt16.max) else { throw .textLength(.resource, byteCount: bytes.count - first) }
+    store(UInt16(bytes.count - first), at: lengthAt, in: &bytes)
   }
 
   private static func append(_ entry: ContextEntry, to bytes: inout [UInt8]) throws(RequestError) {
@@ -121,15 +142,17 @@ extension AuthorizePayload {
       let resourceLength = reader.integer(UInt16.self), let contextCount = reader.integer(UInt16.self),
       let contextLength = reader.integer(UInt32.self)
     else { return nil }
+    guard let resourceCount = reader.integer(UInt8.self) else { return nil }
     reader.position = Offset.endpointLength
     guard let endpointLength = reader.integer(UInt16.self) else { return nil }
     reader.position = headerLength
     guard let principal = reader.text(Int(principalLength)), let action = reader.text(Int(actionLength)),
-      let resource = reader.text(Int(resourceLength)), let endpoint = reader.text(Int(endpointLength)),
-      reader.bytes.count - reader.position == Int(contextLength)
+      let resources = reader.resources(Int(resourceCount), byteCount: Int(resourceLength)),
+      let endpoint = reader.text(Int(endpointLength)), reader.bytes.count - reader.position == Int(contextLength)
     else { return nil }
     var request = Request(
-      principal: principal, action: action, resource: resource, endpoint: endpoint.isEmpty ? nil : endpoint)
+      principal: principal, action: action, resource: resources.first ?? "",
+      furtherResources: Array(resources.dropFirst()), endpoint: endpoint.isEmpty ? nil : endpoint)
     for _ in 0..<contextCount {
       guard let entry = reader.entry() else { return nil }
       request.context.append(entry)
@@ -152,6 +175,18 @@ extension AuthorizePayload {
       guard bytes.count - position >= count else { return nil }
       defer { position += count }
       return String(decoding: bytes[position..<position + count], as: UTF8.self)
+    }
+
+    /// - Returns: nothing when they do not fill their bytes exactly.
+    mutating func resources(_ count: Int, byteCount: Int) -> [String]? {
+      if count == 1 { return text(byteCount).map { [$0] } }
+      let end = position + byteCount
+      var texts: [String] = []
+      for _ in 0..<count {
+        guard let length = integer(UInt16.self), let text = text(Int(length)) else { return nil }
+        texts.append(text)
+      }
+      return position == end ? texts : nil
     }
 
     mutating func entry() -> ContextEntry? {

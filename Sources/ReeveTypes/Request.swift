@@ -1,25 +1,34 @@
 /// One question: may this principal do this action on this resource, in this context?
 public struct Request: Sendable, Hashable {
-  /// An ARN (user, role, role session, root), a service name (`bedrock.amazonaws.com`), or `*` for an anonymous caller.
+  /// An ARN (user, role, role session, federated user, root, identity provider), a service name
+  /// (`bedrock.amazonaws.com`), the host of a well-known identity provider, or `*` for an anonymous caller.
   public var principal: String
   /// `service:Name`; letters compare without regard to case.
   public var action: String
   /// An ARN, or `*` for an action that acts on no resource.
   public var resource: String
+  /// The others, where the action acts on several resources: every one has to be allowed. With the first they are at most
+  /// `RequestLimits.resourceCountMax`.
+  public var furtherResources: [String]
   /// The condition keys that the caller reports, in its order.
   public var context: [ContextEntry]
   /// The id of the VPC endpoint that the request came through; absent when it came through none.
   public var endpoint: String?
 
   public init(
-    principal: String, action: String, resource: String, context: [ContextEntry] = [], endpoint: String? = nil
+    principal: String, action: String, resource: String, furtherResources: [String] = [],
+    context: [ContextEntry] = [], endpoint: String? = nil
   ) {
     self.principal = principal
     self.action = action
     self.resource = resource
+    self.furtherResources = furtherResources
     self.context = context
     self.endpoint = endpoint
   }
+
+  /// All resources, in the order of the request.
+  public var resources: [String] { [resource] + furtherResources }
 }
 
 /// A condition key and what the request has for it.
@@ -41,14 +50,4 @@ public enum ContextValue: Sendable, Hashable {
   case single(String)
   /// A multivalued key. An empty list means that the key is absent.
   case multiple([String])
-}
-
-/// Whether a listener's callers may set condition keys that the engine derives. Either way, `aws:SourceArn` and
-/// `aws:SourceAccount` go with a request of an AWS service and no other.
-public enum CallerTrust: UInt8, Sendable, Hashable {
-  /// A derived key in the context is refused: the caller could grant itself access.
-  case reported = 0
-  /// A derived key is taken where the engine has no value of its own, and must equal it where it has one. Scenario
-  /// files, and listeners whose configuration says so.
-  case trusted = 1
 }

@@ -1,6 +1,6 @@
 /// Why a request gets no decision. A caller treats every one of them as a denial.
 ///
-/// Checks run in this order, and the first that fails is the error: principal, action, resource, endpoint, then the context's
+/// Checks run in this order, and the first that fails is the error: principal, action, resources, endpoint, then the context's
 /// entries in their order (each: length, shape of the key, repetition, who may set it, number of values, type of
 /// value), then what only all the entries together show.
 public enum RequestError: Error, Sendable, Hashable {
@@ -16,6 +16,10 @@ public enum RequestError: Error, Sendable, Hashable {
   case malformedAction(String)
   /// Neither an ARN of six parts nor `*`.
   case malformedResource(String)
+  /// No resource, or more than `RequestLimits.resourceCountMax`.
+  case resourceCount(Int)
+  /// Another VPC endpoint than the one that the listener is bound to.
+  case contradictedEndpoint(String)
   /// Neither `vpce-` and letters and digits, nor absent.
   case malformedEndpoint(String)
   /// More condition keys than `RequestLimits.contextKeyCountMax`.
@@ -96,6 +100,12 @@ extension RequestError: CustomStringConvertible {
       "principal `\(text)`: identity providers are not evaluated yet"
     case .malformedAction(let text): "malformed action `\(text)`: expected `service:Name`"
     case .malformedResource(let text): "malformed resource `\(text)`: expected an ARN of six parts, or `*`"
+    case .resourceCount(let count):
+      count == 0
+        ? "the request names no resource; name one, or `*`"
+        : "the request names \(count) resources; at most \(RequestLimits.resourceCountMax) are allowed"
+    case .contradictedEndpoint(let text):
+      "VPC endpoint `\(text)` is not the one that the listener is bound to; leave it out"
     case .malformedEndpoint(let text):
       "malformed VPC endpoint `\(text)`: expected an id such as `vpce-1a2b3c4d`"
     case .contextKeyCount(let count):

@@ -19,12 +19,14 @@ public struct RequestFault: Sendable, Hashable {
     /// The payload's lengths do not add up; there is no request to speak of.
     case malformedPayload = 15
     case malformedEndpoint = 16
+    case resourceCount = 17
+    case contradictedEndpoint = 18
   }
 
   public var code: Code
   /// The `RequestError.Part` or `RequestError.ValueType` that the code is about, as its raw value; else zero.
   public var detail: UInt8
-  /// The context entry that the code is about, from zero; else zero.
+  /// The context entry that the code is about, or the resource, from zero; else zero.
   public var entry: UInt16
   /// The byte count, key count or value count that the code is about; else zero.
   public var count: UInt32
@@ -54,7 +56,10 @@ extension RequestError {
     case .malformedPrincipal: self = .malformedPrincipal(request.principal)
     case .unsupportedPrincipal: self = .unsupportedPrincipal(request.principal)
     case .malformedAction: self = .malformedAction(request.action)
-    case .malformedResource: self = .malformedResource(request.resource)
+    case .malformedResource:
+      self = .malformedResource(request.resources.indices.contains(entry) ? request.resources[entry] : "")
+    case .resourceCount: self = .resourceCount(count)
+    case .contradictedEndpoint: self = .contradictedEndpoint(request.endpoint ?? "")
     case .malformedEndpoint: self = .malformedEndpoint(request.endpoint ?? "")
     case .contextKeyCount: self = .contextKeyCount(count)
     case .malformedKey: self = .malformedKey(key)

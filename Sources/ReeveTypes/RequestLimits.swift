@@ -2,6 +2,8 @@
 public enum RequestLimits {
   /// Bytes of UTF-8 in a principal, action, resource, condition key or one value of a key.
   public static let textByteCountMax = 2_048
+  /// Resources in a request.
+  public static let resourceCountMax = 16
   /// Condition keys in a request.
   public static let contextKeyCountMax = 256
   /// Values of one condition key.

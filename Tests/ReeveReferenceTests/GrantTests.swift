@@ -73,7 +73,7 @@ import Testing
     #expect(try answer(user("ana", Self.away)) == Answer(decision: .implicitDeny, reason: .identity))
     #expect(try answer(user("bob", Self.away)) == Answer(decision: .allowed, reason: .identity))
     #expect(try answer(session("Strong", Self.away)) == Answer(decision: .allowed, reason: .identity))
-    #expect(try answer("arn:aws:iam::\(Self.away):root") == Answer(decision: .allowed, reason: .resource))
+    #expect(try answer("arn:aws:iam::\(Self.away):root") == .allowedByNone)
     #expect(try answer(user("bob", Self.away), "s3:PutObject") == Answer(decision: .implicitDeny, reason: .resource))
     #expect(try answer(user("zed", Self.away)) == Answer(decision: .implicitDeny, reason: .identity))
     #expect(try answer("arn:aws:iam::777788889999:root") == Answer(decision: .implicitDeny, reason: .identity))

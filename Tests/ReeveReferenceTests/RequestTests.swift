@@ -26,10 +26,6 @@ import Testing
       "arn:AWS:iam::111122223333:root", "arn:aws:iam:us-east-1:111122223333:user/ana",
     ] { #expect(try fault(principal) == .malformedPrincipal(principal), "\(principal)") }
     for principal in [
-      "arn:aws:iam::111122223333:oidc-provider/host", "arn:aws:iam::111122223333:saml-provider/X",
-      "accounts.google.com",
-    ] { #expect(try fault(principal) == .unsupportedPrincipal(principal), "\(principal)") }
-    for principal in [
       "arn:aws:sts::111122223333:federated-user/an",
       "arn:aws:sts::111122223333:federated-user/\(String(repeating: "n", count: 32))",
     ] { #expect(try fault(principal) == nil, "\(principal)") }

@@ -128,6 +128,8 @@ extension RequestError {
     case .valueCount: .valueCount
     case .malformedValue: .malformedValue
     case .contradictedKey: .contradictedKey
+    case .resourceCount: .resourceCount
+    case .contradictedEndpoint: .contradictedEndpoint
     }
   }
 }

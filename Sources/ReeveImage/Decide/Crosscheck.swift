@@ -6,7 +6,7 @@ extension Evaluation {
   @inline(__always)
   func contradiction() -> RequestFault? {
     guard entryCount > 0 else { return nil }
-    if trust == .trusted {
+    if trust != .reported {
       for index in 0..<entryCount where contradictsEngine(entry: index) {
         return RequestFault(.contradictedKey, entry: index)
       }

@@ -61,7 +61,7 @@ extension ReferenceEngine {
 
   func relation(_ evaluation: Evaluation) -> Relation {
     let requester = evaluation.requester
-    if requester.isService || requester.isAnonymous { return .noAccount }
+    if requester.hasNoAccount { return .noAccount }
     guard requester.isKnown else { return .unknownPrincipal }
     if let partition = evaluation.resource.arn?.partition, !Text.equal(partition, requester.partition ?? "") {
       return .otherPartition
@@ -73,7 +73,8 @@ extension ReferenceEngine {
 
   /// Source: AWS STS API Reference, "GetCallerIdentity": it needs no permission, and works where a policy denies it.
   private func needsNoPermission(_ evaluation: Evaluation) -> Ruling? {
-    guard evaluation.requester.isKnown, !evaluation.requester.isAnonymous, !evaluation.isExpired,
+    let requester = evaluation.requester
+    guard requester.isKnown, !requester.isAnonymous, requester.identityProvider == nil, !evaluation.isExpired,
       Text.equalIgnoringASCIICase(evaluation.request.action, "sts:GetCallerIdentity")
     else { return nil }
     return .allowedWithoutPolicy("`sts:GetCallerIdentity` needs no permission, and cannot be denied")
@@ -87,10 +88,36 @@ extension ReferenceEngine {
     if evaluation.requester.isRoot, Text.equalIgnoringASCIICase(evaluation.request.action, "sts:AssumeRole") {
       return .denied(.identity, "the root user cannot assume a role")
     }
+    if let provider = evaluation.requester.identityProvider {
+      return cannotBeAsked(evaluation, inTheNameOf: provider)
+    }
     switch relation {
     case .unknownPrincipal, .otherPartition: return .denied(.identity, relation.rawValue)
     case .sameAccount, .delegated, .crossAccount, .noAccount: return nil
     }
+  }
+
+  /// Who comes through an identity provider may ask for a role's session, and for nothing else.
+  /// Source: AWS STS API Reference, "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity".
+  private func cannotBeAsked(
+    _ evaluation: Evaluation, inTheNameOf provider: Requester.IdentityProvider
+  ) -> Ruling? {
+    let assuming =
+      switch provider {
+      case .saml: "sts:AssumeRoleWithSAML"
+      case .openIDConnect: "sts:AssumeRoleWithWebIdentity"
+      }
+    let actions = [assuming, "sts:TagSession", "sts:SetSourceIdentity"]
+    guard actions.contains(where: { Text.equalIgnoringASCIICase($0, evaluation.request.action) }) else {
+      return .denied(.resource, "through this identity provider only `\(assuming)` and what goes with it can be asked")
+    }
+    // A well-known provider is of every partition.
+    if let own = evaluation.requester.partition, let partition = evaluation.resource.arn?.partition,
+      !Text.equal(own, partition)
+    {
+      return .denied(.resource, "identity provider and resource are of two partitions: nothing can allow across them")
+    }
+    return nil
   }
 
   private func grant(_ sides: GrantSides, _ relation: Relation) -> Ruling {

@@ -3,7 +3,7 @@ import ReeveTypes
 
 /// What the VPC endpoint has to say about a request.
 enum EndpointControl {
-  /// The request came through none, or is an AWS service's own.
+  /// The request came through none, or it is an AWS service's: its own, or on behalf of the principal.
   case absent
   /// An endpoint that the store does not have: nothing may pass.
   case unknown(id: String)
@@ -17,7 +17,9 @@ extension ReferenceEngine {
   /// Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies".
   func endpointControl(_ evaluation: Evaluation) -> EndpointControl {
     // Services call from networks of their own.
-    guard let endpoint = evaluation.endpoint, !evaluation.requester.isService else { return .absent }
+    guard let endpoint = evaluation.endpoint, !evaluation.requester.isService,
+      !evaluation.context.isForwardAccessSession
+    else { return .absent }
     guard let known = endpoint.known else { return .unknown(id: endpoint.id) }
     guard let policy = known.policy else { return .open(known) }
     return .policy(known, AttachedPolicy(name: known.id, document: policy))

@@ -7,11 +7,12 @@ extension ReferenceEngine {
   func grantAcrossAccounts(_ sides: GrantSides) -> Ruling {
     guard sides.identityAllows else { return .denied(.identity, "the principal's own account does not allow it") }
     guard sides.isWithinLimits else { return sides.beyondLimits() }
-    guard let grant = sides.grant else { return .denied(.resource, "the resource's account does not allow it") }
-    return .allowed(by: sides.identity ?? grant, "both accounts allow")
+    guard sides.grant != nil else { return .denied(.resource, "the resource's account does not allow it") }
+    return sides.identity.map { .allowed(by: $0, "both accounts allow") }
+      ?? .allowedWithoutPolicy("the resource's account allows, and the root user's own need not")
   }
 
-  /// Services and anonymous callers have no account, and so one side only.
+  /// Services, anonymous callers and identity providers have no account, and so one side only.
   /// Source: IAM User Guide, "AWS JSON policy elements: Principal", "AWS service principals" and "All principals".
   func grantWithoutAccount(_ sides: GrantSides) -> Ruling {
     guard let grant = sides.grant, sides.grantClass == .direct else {

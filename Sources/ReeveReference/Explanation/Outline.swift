@@ -20,10 +20,11 @@ extension ReferenceEngine {
       lines.append("service control policies: \(described(applicable.serviceControls, \.service))")
     }
     if let endpoint = evaluation.endpoint {
-      lines.append("VPC endpoint: \(described(endpoint, combination.applicable.endpoint))")
+      lines.append(
+        "VPC endpoint: \(described(endpoint, combination.applicable.endpoint, requester.isService))")
     }
     lines.append("resource policy: \(resourcePolicy(described: evaluation.resource))")
-    if !requester.isService, !requester.isAnonymous, requester.isKnown {
+    if !requester.hasNoAccount, requester.isKnown {
       lines.append("identity policies: \(identityPolicies(described: requester))")
     }
     if let boundary = combination.applicable.boundary {
@@ -58,6 +59,8 @@ extension ReferenceEngine {
       } ?? "`\(requester.text)`, a federated user that is not among the store's sessions"
     case .root(let isKnown):
       return isKnown ? "the root user\(account)" : "the root user\(account), which the store does not have"
+    case .identityProvider(.saml): return "the SAML identity provider `\(requester.text)`"
+    case .identityProvider(.openIDConnect): return "the OpenID Connect identity provider `\(requester.text)`"
     case .service: return "the AWS service `\(requester.text)`"
     case .anonymous: return "an anonymous caller"
     }
@@ -127,9 +130,14 @@ extension ReferenceEngine {
     }
   }
 
-  private func described(_ endpoint: RequestedEndpoint, _ control: EndpointControl) -> String {
+  private func described(
+    _ endpoint: RequestedEndpoint, _ control: EndpointControl, _ isService: Bool
+  ) -> String {
     switch control {
-    case .absent: "`\(endpoint.id)`, which is not considered: services call from networks of their own"
+    case .absent:
+      isService
+        ? "`\(endpoint.id)`, which is not considered: services call from networks of their own"
+        : "`\(endpoint.id)`, which is not considered: a service makes this call on the principal's behalf"
     case .unknown: "`\(endpoint.id)`, which the store does not have"
     case .open(let known): "`\(known.id)`, \(described(known.kind)), without a policy, so that it allows everything"
     case .policy(let known, let policy):

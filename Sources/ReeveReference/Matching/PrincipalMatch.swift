@@ -66,8 +66,10 @@ struct PrincipalMatch {
     case .everyone: .direct
     case .service(let name): requester.isService && Text.equal(name, requester.text) ? .direct : .none
     case .aws(let text): aws(text)
-    // Identity providers and canonical users do not ask.
-    case .federated, .canonicalUser: .none
+    case .federated(let provider):
+      requester.identityProvider != nil && Text.equal(provider, requester.text) ? .direct : .none
+    // Canonical users do not ask.
+    case .canonicalUser: .none
     }
   }
 
@@ -80,7 +82,7 @@ struct PrincipalMatch {
       if requester.isRoot { return .direct }
       return accountsAreRootAlone ? .none : .account
     }
-    if requester.isService || requester.isAnonymous { return .none }
+    if requester.hasNoAccount { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }
     switch requester.kind {
     case .user, .unknownUser, .root, .unknownSession, .unknownFederatedUser:
@@ -92,7 +94,7 @@ struct PrincipalMatch {
     case .federatedUser(.user(let maker)):
       return Text.equal(text, requester.text) ? .direct : Text.equal(text, maker.arn) ? .viaRole : .none
     case .federatedUser(.root): return Text.equal(text, requester.text) ? .direct : .none
-    case .service, .anonymous: return .none
+    case .identityProvider, .service, .anonymous: return .none
     }
   }
 

@@ -13,14 +13,18 @@ extension ReferenceEngine {
   /// Service control policies bind the principals of the member accounts that they are attached above or at, the root
   /// user included, on any resource.
   ///
-  /// They do not bind the management account, service-linked roles, AWS services, or anonymous callers.
+  /// They do not bind the management account, service-linked roles, AWS services, anonymous callers, or whom an identity
+  /// provider vouches for.
   /// Source: AWS Organizations User Guide, "Service control policies (SCPs)", "SCP effects on permissions" and "Tasks
   /// and entities not restricted by SCPs".
   func serviceControls(on requester: Requester) -> ControlBinding {
     guard let organization = store.organization else { return .unbound("the store has no organization") }
     guard organization.hasServiceControlPolicies else { return .unbound("the organization has not enabled them") }
     guard let account = requester.account else {
-      return .unbound("\(requester.isService ? "AWS services" : "anonymous callers") are of no account")
+      let callers =
+        requester.isService
+        ? "AWS services" : requester.isAnonymous ? "anonymous callers" : "callers of an identity provider"
+      return .unbound("\(callers) are of no account")
     }
     guard let membership = organization.membership(of: account) else {
       return .unbound("account \(account) is not in organization `\(organization.id)`")

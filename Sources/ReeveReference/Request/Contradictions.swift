@@ -39,6 +39,7 @@ extension RequestContext {
 
   private func contradicts(_ key: KeyName) -> Bool {
     guard let values = given[key] else { return false }
+    if isForwardAccessSession, Self.keysOfTheFirstCall.contains(key) { return true }
     switch key.text {
     // These set the clock, or are compared with other keys.
     case "aws:currenttime", "aws:epochtime", "aws:tagkeys", "aws:securetransport": return false

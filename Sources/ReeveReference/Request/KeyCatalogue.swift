@@ -1,3 +1,5 @@
+import ReeveTypes
+
 // The condition keys that AWS documents as global or as properties of a session, row by row as the page has them.
 // Source: IAM User Guide, "AWS global condition context keys".
 
@@ -8,6 +10,8 @@ struct KeyRow {
   var type: KeyType
   var isMultivalued: Bool
   var setter: KeySetter
+  /// Of `CallerTrust`, which says whether a caller may set a key that is the engine's.
+  var trustBit: Int?
 }
 
 enum KeyType {
@@ -48,7 +52,7 @@ enum KeyCatalogue {
     row("identitystore:UserId", .string, .engine),
     // Properties of the network.
     row("aws:SourceIp", .ip, .anyCaller), row("aws:SourceVpc", .string, .anyCallerUnlessKnown),
-    row("aws:SourceVpcArn", .arn, .anyCaller), row("aws:SourceVpce", .string, .engine),
+    row("aws:SourceVpcArn", .arn, .anyCallerUnlessKnown), row("aws:SourceVpce", .string, .engine),
     row("aws:VpceAccount", .string, .engine), row("aws:VpceOrgID", .string, .engine),
     list("aws:VpceOrgPaths", .engine), row("aws:VpcSourceIp", .ip, .anyCaller),
     // Properties of the resource.
@@ -68,11 +72,15 @@ enum KeyCatalogue {
   ]
 
   private static func row(_ name: String, _ type: KeyType, _ setter: KeySetter) -> KeyRow {
-    KeyRow(name: name, type: type, isMultivalued: false, setter: setter)
+    KeyRow(name: name, type: type, isMultivalued: false, setter: setter, trustBit: trustBit(name))
   }
 
   private static func list(_ name: String, _ setter: KeySetter) -> KeyRow {
-    KeyRow(name: name, type: .string, isMultivalued: true, setter: setter)
+    KeyRow(name: name, type: .string, isMultivalued: true, setter: setter, trustBit: trustBit(name))
+  }
+
+  private static func trustBit(_ name: String) -> Int? {
+    CallerTrust.bit(of: name.utf8.last == UInt8(ascii: "/") ? "\(name)*" : name)
   }
 
   private static let byName = Dictionary(uniqueKeysWithValues: rows.map { (KeyName($0.name), $0) })

@@ -31,6 +31,28 @@ enum PrincipalForm {
     return isName(name) && path.count <= 512 && path.allSatisfy { 0x21...0x7E ~= $0 }
   }
 
+  /// The host of a provider that needs no entry in IAM.
+  /// Source: IAM User Guide, "Available keys for AWS OIDC federation".
+  static func isWellKnownProvider(_ text: String) -> Bool {
+    ["accounts.google.com", "www.amazon.com", "graph.facebook.com", "cognito-identity.amazonaws.com"].contains {
+      Text.equal($0, text)
+    }
+  }
+
+  /// Source: IAM API Reference, "CreateSAMLProvider".
+  static func isSAMLProviderName(_ text: String) -> Bool {
+    1...128 ~= text.utf8.count
+      && text.utf8.allSatisfy {
+        0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || "._-".utf8.contains($0)
+      }
+  }
+
+  /// `host`, perhaps with a path behind it.
+  /// Source: IAM API Reference, "CreateOpenIDConnectProvider".
+  static func isOpenIDProviderHost(_ text: String) -> Bool {
+    1...255 ~= text.utf8.count && text.utf8.allSatisfy { 0x21...0x7E ~= $0 && !"*?".utf8.contains($0) }
+  }
+
   private static func isNameByte(_ byte: UInt8) -> Bool {
     0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || "+=,.@_-".utf8.contains(byte)
   }

@@ -51,10 +51,11 @@ extension ReferenceEngine {
     let name = KeyName(entry.key)
     let row = KeyCatalogue.row(of: name)
     let setter = row?.setter ?? (Text.hasPrefix(name.text, "aws:") ? .engine : .anyCaller)
+    let isTrusted = trust.includes(row?.trustBit ?? CallerTrust.unknownGlobalKeyBit)
     switch setter {
     case .anyCaller: break
-    case .anyCallerUnlessKnown: if trust == .reported, isVPCKnown { throw .derivedKey(entry.key) }
-    case .engine: if trust == .reported { throw .derivedKey(entry.key) }
+    case .anyCallerUnlessKnown: if isVPCKnown, !isTrusted { throw .derivedKey(entry.key) }
+    case .engine: if !isTrusted { throw .derivedKey(entry.key) }
     // They bind a service to the resource that it acts for: nobody else has them, however trusted who reports them.
     case .serviceOnly: if !requester.isService { throw .serviceOnlyKey(entry.key) }
     }

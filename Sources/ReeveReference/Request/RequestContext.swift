@@ -6,6 +6,7 @@ import ReeveTypes
 struct RequestContext {
   let requester: Requester
   let resource: RequestedResource
+  /// Absent in a forward access session.
   let endpoint: RequestedEndpoint?
   let organization: Organization?
   /// As given, by name. A key with an empty list is absent, and not here.
@@ -22,7 +23,6 @@ struct RequestContext {
   ) {
     self.requester = requester
     self.resource = resource
-    self.endpoint = endpoint
     self.organization = organization
     self.clock = clock
     var given: [KeyName: [String]] = [:]
@@ -44,6 +44,7 @@ struct RequestContext {
       }
     }
     self.given = given
+    self.endpoint = given[KeyName("aws:CalledVia")] == nil ? endpoint : nil
     self.listed = listed
     requestTagKeys = tagKeys
   }
@@ -60,6 +61,17 @@ struct RequestContext {
     return (given[key] ?? [], false, isMultivalued)
   }
 
+  /// Whether a service calls on the principal's behalf, with the credentials of the principal's own call to it: a forward
+  /// access session. The endpoint of that first call is not the endpoint of this one, and no key tells of it.
+  /// Source: IAM User Guide, "Forward access sessions".
+  var isForwardAccessSession: Bool { given[KeyName("aws:CalledVia")] != nil }
+
+  /// The keys that a forward access session never has.
+  static let keysOfTheFirstCall = [
+    "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths",
+    "aws:VpcSourceIp",
+  ].map { KeyName($0) }
+
   /// What the engine knows by itself; absent where it knows nothing.
   func derived(_ key: KeyName) -> [String]? {
     switch key.text {
@@ -70,7 +82,10 @@ struct RequestContext {
     case "aws:username": return one(userName)
     case "aws:sourceidentity": return one(requester.session?.sourceIdentity)
     case "aws:principalisawsservice":
-      return requester.isAnonymous ? nil : [requester.isService ? "true" : "false"]
+      guard !requester.isAnonymous, requester.identityProvider == nil else { return nil }
+      return [requester.isService ? "true" : "false"]
+    // Of a session that a provider vouched for, the store does not say by whom.
+    case "aws:federatedprovider": return requester.identityProvider == .openIDConnect ? [requester.text] : nil
     case "aws:principalservicename": return requester.isService ? [requester.text] : nil
     case "aws:principalservicenameslist":
       return requester.isService ? PrincipalForm.serviceNames(requester.text) : nil
@@ -125,7 +140,7 @@ struct RequestContext {
     case .federatedUser, .unknownFederatedUser: "FederatedUser"
     case .root: "Account"
     case .anonymous: "Anonymous"
-    case .service: nil
+    case .identityProvider, .service: nil
     }
   }
 
@@ -138,7 +153,7 @@ struct RequestContext {
       requester.account.map { "\($0):\(Text.split(requester.text, at: "/").last ?? "")" }
     case .root: requester.account
     case .anonymous: "anonymous"
-    case .unknownUser, .role, .unknownRole, .unknownSession, .service: nil
+    case .unknownUser, .role, .unknownRole, .unknownSession, .identityProvider, .service: nil
     }
   }
 

@@ -16,6 +16,8 @@ struct Requester {
     /// A federated user that is not among the store's sessions, or whose maker the store does not have.
     case unknownFederatedUser
     case root(isKnown: Bool)
+    /// Whom an identity provider vouches for, while it asks for a role's session.
+    case identityProvider(IdentityProvider)
     case service
     case anonymous
   }
@@ -26,19 +28,27 @@ struct Requester {
     case root
   }
 
+  /// What an identity provider speaks, which says what may be asked in its name.
+  enum IdentityProvider {
+    case saml
+    case openIDConnect
+  }
+
   var kind: Kind
   /// As the request has it.
   var text: String
   var partition: String?
+  /// Absent for services, anonymous callers and identity providers.
   var account: String?
   /// What the store's sessions have under the requester's ARN: what was passed when a role session or a federated
   /// user's session was made. It counts whether or not the store knows the role or the user.
   var session: Session?
 
-  /// Whether the store knows the principal. Anonymous callers and services live on resource policies alone.
+  /// Whether the store knows the principal. Anonymous callers, services and identity providers live on resource policies
+  /// alone.
   var isKnown: Bool {
     switch kind {
-    case .user, .role, .session, .federatedUser, .service, .anonymous: true
+    case .user, .role, .session, .federatedUser, .identityProvider, .service, .anonymous: true
     case .root(let isKnown): isKnown
     case .unknownUser, .unknownRole, .unknownSession, .unknownFederatedUser: false
     }
@@ -72,6 +82,11 @@ struct Requester {
   var isRoot: Bool { if case .root = kind { true } else { false } }
   var isService: Bool { if case .service = kind { true } else { false } }
   var isAnonymous: Bool { if case .anonymous = kind { true } else { false } }
+
+  var identityProvider: IdentityProvider? { if case .identityProvider(let provider) = kind { provider } else { nil } }
+  /// Whether only a resource's policy can allow: the caller has no account whose policies could.
+  var hasNoAccount: Bool { isService || isAnonymous || identityProvider != nil }
+
   var isFederatedUser: Bool {
     switch kind {
     case .federatedUser, .unknownFederatedUser: true
@@ -86,7 +101,7 @@ struct Requester {
     case .user(let user): user.arn
     case .role(let role), .session(let role, _): role.arn
     case .unknownUser, .unknownRole, .root, .federatedUser, .unknownFederatedUser: text
-    case .unknownSession, .service, .anonymous: nil
+    case .unknownSession, .identityProvider, .service, .anonymous: nil
     }
   }
 }

@@ -6,10 +6,7 @@ extension ReferenceEngine {
   /// Source: IAM User Guide, "IAM identifiers".
   func requester(_ text: String) throws(RequestError) -> Requester {
     if Text.equal(text, "*") { return Requester(kind: .anonymous, text: text) }
-    let identityHosts = [
-      "accounts.google.com", "www.amazon.com", "graph.facebook.com", "cognito-identity.amazonaws.com",
-    ]
-    if identityHosts.contains(where: { Text.equal($0, text) }) { throw .unsupportedPrincipal(text) }
+    if PrincipalForm.isWellKnownProvider(text) { return Requester(kind: .identityProvider(.openIDConnect), text: text) }
     guard let arn = ARN(text) else {
       guard PrincipalForm.isService(text) else { throw .malformedPrincipal(text) }
       return Requester(kind: .service, text: text)
@@ -26,6 +23,8 @@ extension ReferenceEngine {
       kind = try session(arn, text, entry)
     default: throw .malformedPrincipal(text)
     }
+    // A provider is of an account, and who comes through it is of none before a role's session is theirs.
+    if case .identityProvider = kind { return Requester(kind: kind, text: text, partition: arn.partition) }
     return Requester(kind: kind, text: text, partition: arn.partition, account: arn.account, session: entry)
   }
 
@@ -45,7 +44,12 @@ extension ReferenceEngine {
     let segments = Text.split(arn.resource, at: "/", maxSplits: 1)
     guard segments.count == 2 else { throw .malformedPrincipal(text) }
     switch segments[0] {
-    case "saml-provider", "oidc-provider": throw .unsupportedPrincipal(text)
+    case "saml-provider":
+      guard PrincipalForm.isSAMLProviderName(segments[1]) else { throw .malformedPrincipal(text) }
+      return .identityProvider(.saml)
+    case "oidc-provider":
+      guard PrincipalForm.isOpenIDProviderHost(segments[1]) else { throw .malformedPrincipal(text) }
+      return .identityProvider(.openIDConnect)
     case "user":
       guard PrincipalForm.isPathAndName(segments[1]) else { throw .malformedPrincipal(text) }
       return users[Array(text.utf8)].map { .user($0) } ?? .unknownUser

@@ -7,11 +7,17 @@ public struct Resource: Sendable {
   /// Two keys may differ only in case; no key comes twice in the same case.
   public var tags: [Tag]
   public var policy: DocumentID?
+  /// The ARN of the KMS key that an alias stands for, of the alias's own partition, region and account. An alias has no policy.
+  public var targetKeyARN: String?
 
-  public init(arn: String, ownerAccountID: String? = nil, tags: [Tag] = [], policy: DocumentID? = nil) {
+  public init(
+    arn: String, ownerAccountID: String? = nil, tags: [Tag] = [], policy: DocumentID? = nil,
+    targetKeyARN: String? = nil
+  ) {
     self.arn = arn
     self.ownerAccountID = ownerAccountID
     self.tags = tags
     self.policy = policy
+    self.targetKeyARN = targetKeyARN
   }
 }

@@ -15,6 +15,7 @@ extension StoreReader {
     guard let members = object(value, "a resource") else { return }
     var resource = Resource(arn: "")
     var policy: JSONValue?
+    var target: JSONValue?
     var misspeltName: String?
     for member in members {
       switch member.name.text {
@@ -22,9 +23,12 @@ extension StoreReader {
       case "OwnerAccountId": resource.ownerAccountID = accountID(member.value, "`OwnerAccountId`")
       case "Tags": resource.tags = tags(member.value, ignoringCase: false)
       case "Policy": policy = member.value
+      case "TargetKeyArn":
+        target = member.value
+        resource.targetKeyARN = text(member.value, "`TargetKeyArn`")
       default:
         misspeltName = reportUnknown(
-          member.name, in: "a resource", known: ["ResourceArn", "OwnerAccountId", "Tags", "Policy"])
+          member.name, in: "a resource", known: ["ResourceArn", "OwnerAccountId", "Tags", "Policy", "TargetKeyArn"])
       }
     }
     guard let arn = ARN(resource.arn), resource.arn.utf8.count <= RequestLimits.textByteCountMax else {
@@ -36,10 +40,39 @@ extension StoreReader {
       }
       return
     }
+    if let target { checkTarget(resource.targetKeyARN, of: arn, hasPolicy: policy != nil, at: target) }
     if let policy {
       let isKey = arn.service == "kms" && arn.resource.utf8.starts(with: "key/".utf8)
       resource.policy = documents.read(policy, as: isKey ? .kms : .resource, into: &diagnostics)
     }
     add(resource, at: value)
+  }
+  /// An alias names a key of its own account and region, and has no policy: the key has.
+  /// Source: AWS KMS Developer Guide, "Aliases in AWS KMS".
+  private mutating func checkTarget(_ target: String?, of alias: ARN, hasPolicy: Bool, at value: JSONValue) {
+    guard alias.service == "kms", alias.resource.utf8.starts(with: "alias/".utf8) else {
+      return report(
+        "RESOURCE_TARGET", "`TargetKeyArn` belongs to an alias of a KMS key, and this resource is none",
+        help: "leave it out, or name the alias as `arn:aws:kms:us-east-1:111122223333:alias/NAME`", at: value)
+    }
+    if hasPolicy {
+      report(
+        "RESOURCE_TARGET", "an alias has no `Policy`", help: "give the policy to the key that the alias stands for",
+        at: value)
+    }
+    guard let target else { return }
+    let key = ARN(target)
+    guard let key, key.service == "kms", key.resource.utf8.starts(with: "key/".utf8),
+      target.utf8.count <= RequestLimits.textByteCountMax, key.resource.utf8.count > "key/".utf8.count
+    else {
+      return report(
+        "RESOURCE_TARGET", "`\(target)` is not the ARN of a KMS key",
+        help: "write it as `arn:aws:kms:us-east-1:111122223333:key/ID`", at: value)
+    }
+    guard key.partition == alias.partition, key.region == alias.region, key.account == alias.account else {
+      return report(
+        "RESOURCE_TARGET", "the key `\(target)` is of another partition, region or account than its alias",
+        help: "an alias stands for a key of its own account and region", at: value)
+    }
   }
 }

@@ -112,7 +112,10 @@ private struct ScenarioReader {
       switch name {
       case "principal": request.principal = reader.text(member.value, "`principal`") ?? ""
       case "action": request.action = reader.text(member.value, "`action`") ?? ""
-      case "resource": request.resource = reader.text(member.value, "`resource`") ?? ""
+      case "resource":
+        let resources = readResources(member.value)
+        request.resource = resources.first ?? ""
+        request.furtherResources = Array(resources.dropFirst())
       case "context":
         for entry in reader.object(member.value, "`context`") ?? member.value.members {
           if let values = readValue(entry.value) {
@@ -131,6 +134,16 @@ private struct ScenarioReader {
       reader.report("SCENARIO", "`request` needs `\(name)`", help: nil, at: value)
     }
     return missing.isEmpty ? request : nil
+  }
+
+  /// One resource, or an array of those that one action acts on.
+  private mutating func readResources(_ value: JSONValue) -> [String] {
+    guard value.kind == .array else { return reader.text(value, "`resource`").map { [$0] } ?? [] }
+    let elements = Array(value.elements)
+    if elements.isEmpty {
+      reader.report("SCENARIO", "`resource` is an empty array", help: "name at least one resource, or `*`", at: value)
+    }
+    return elements.compactMap { reader.text($0, "`resource`") }
   }
 
   /// A string, number or boolean, or an array of these. Numbers and booleans keep their JSON text.

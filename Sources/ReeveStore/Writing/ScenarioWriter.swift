@@ -18,7 +18,11 @@ public enum ScenarioWriter {
   ) -> JSONText {
     var members: [(String, JSONText)] = [
       ("principal", .string(request.principal)), ("action", .string(request.action)),
-      ("resource", .string(request.resource)),
+      (
+        "resource",
+        request.furtherResources.isEmpty
+          ? .string(request.resource) : .array(request.resources.map { .string($0) })
+      ),
     ]
     if !request.context.isEmpty {
       members.append(
@@ -126,6 +130,7 @@ public enum ScenarioWriter {
     var members: [(String, JSONText)] = [("ResourceArn", .string(resource.arn))]
     if let owner = resource.ownerAccountID { members.append(("OwnerAccountId", .string(owner))) }
     if !resource.tags.isEmpty { members.append(("Tags", tags(resource.tags))) }
+    if let target = resource.targetKeyARN { members.append(("TargetKeyArn", .string(target))) }
     if let policy = resource.policy { members.append(("Policy", document(store[policy].document))) }
     return .object(members)
   }

@@ -21,6 +21,8 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   /// The payload is not what its opcode asks for.
   case malformedPayload = 15
   case malformedEndpoint = 16
+  case resourceCount = 17
+  case contradictedEndpoint = 18
 
   /// The opcode is not of this version. The stream goes on.
   case unknownOpcode = 64

@@ -60,7 +60,7 @@ public enum LinkMessage: Sendable, Hashable {
     switch self {
     case .listen(let address, let trust):
       bytes.append(Kind.listen.rawValue)
-      bytes.append(trust.rawValue)
+      bytes.append(littleEndian: trust.rawValue)
       bytes.append(contentsOf: address.utf8)
     case .rendezvous(let path):
       bytes.append(Kind.rendezvous.rawValue)
@@ -92,7 +92,7 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(littleEndian: generation)
     case .listener(let address, let trust):
       bytes.append(Kind.listener.rawValue)
-      bytes.append(trust.rawValue)
+      bytes.append(littleEndian: trust.rawValue)
       bytes.append(contentsOf: address.utf8)
     case .running(let generation, let revision):
       bytes.append(Kind.running.rawValue)
@@ -109,7 +109,7 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(Kind.explain.rawValue)
       bytes.append(littleEndian: relay)
       bytes.append(littleEndian: generation)
-      bytes.append(trust.rawValue)
+      bytes.append(littleEndian: trust.rawValue)
       bytes.append(format.rawValue)
       bytes.append(contentsOf: request)
     }
@@ -128,7 +128,7 @@ public enum LinkMessage: Sendable, Hashable {
   private static func read(_ kind: Kind, _ reader: inout FieldReader) -> LinkMessage? {
     switch kind {
     case .listen, .listener:
-      guard let trust = reader.integer(UInt8.self).flatMap(CallerTrust.init(rawValue:)) else { return nil }
+      guard let trust = reader.integer(UInt64.self).map(CallerTrust.init(rawValue:)) else { return nil }
       let address = text(&reader)
       return kind == .listen ? .listen(address: address, trust: trust) : .listener(address: address, trust: trust)
     case .rendezvous: return .rendezvous(path: text(&reader))
@@ -158,7 +158,7 @@ public enum LinkMessage: Sendable, Hashable {
       return .refused(generation: generation, message: text(&reader))
     case .explain:
       guard let relay = reader.integer(UInt64.self), let generation = reader.integer(UInt64.self),
-        let trust = reader.integer(UInt8.self).flatMap(CallerTrust.init(rawValue:)),
+        let trust = reader.integer(UInt64.self).map(CallerTrust.init(rawValue:)),
         let format = reader.integer(UInt8.self).flatMap(ExplanationFormat.init(rawValue:))
       else { return nil }
       return .explain(relay: relay, generation: generation, trust: trust, format: format, request: reader.rest())
