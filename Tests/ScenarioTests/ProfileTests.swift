@@ -7,8 +7,23 @@ import Testing
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
   ])
-  func bedrock(name: String) throws {
-    let folder = "Profiles/bedrock"
+  func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
+
+  @Test(arguments: [
+    "service-control", "resource-control", "cross-account-roles", "shared-resources", "permissions-boundaries",
+    "sessions-and-principals",
+  ])
+  func multiAccount(name: String) throws { try decide(name, in: "Profiles/multi-account") }
+
+  @Test(arguments: [
+    "team-prefixes", "resource-tags", "request-tags", "object-tags", "session-tags-and-consumers",
+  ])
+  func dataLake(name: String) throws { try decide(name, in: "Profiles/data-lake") }
+
+  @Test(arguments: ["service-deliveries", "service-and-vendor-roles", "forward-access-sessions"])
+  func confusedDeputy(name: String) throws { try decide(name, in: "Profiles/confused-deputy") }
+
+  private func decide(_ name: String, in folder: String) throws {
     let reading = ScenarioReading.read(file: "\(folder)/scenarios/\(name).json")
     for diagnostic in reading.diagnostics { Issue.record("\(diagnostic.rendered)") }
     let loading = StoreLoader.load(folder: folder)

@@ -28,7 +28,11 @@ import Testing
   static func product() throws -> [Source] { try files(["Sources"], [".swift", ".c", ".h"]) }
 
   @Test func everyFileReadsInOneSitting() throws {
-    for source in try Self.product() { #expect(source.lines.count <= 600, "\(source.path)") }
+    // Data that nobody reads from end to end: the table of AWS's services, whose header describes it.
+    let tables = ["Sources/CServiceAuthorization/CServiceAuthorization.c"]
+    for source in try Self.product() where !tables.contains(source.path) {
+      #expect(source.lines.count <= 600, "\(source.path)")
+    }
   }
 
   @Test func noFileHasANameThatSaysNothing() throws {
