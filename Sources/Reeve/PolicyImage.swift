@@ -49,20 +49,22 @@ public final class PolicyImage: Sendable {
   ///   - trust: whether the context may hold keys that the engine derives. Say `.trusted` only where the context is the
   ///     application's own word.
   ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  ///   - sessions: an image of sessions that the store of this one lacks: of a store that has sessions and nothing else.
+  ///     Their roles and users are this image's.
   /// - Throws: what is wrong with the request. It is not allowed then.
   public func decide(
-    _ request: Request, trust: CallerTrust = .reported, clock: Instant = .now
+    _ request: Request, trust: CallerTrust = .reported, clock: Instant = .now, sessions: PolicyImage? = nil
   ) throws(RequestError) -> Answer {
     var payload: [UInt8] = []
     try AuthorizePayload.append(request, to: &payload)
     let verdict = scratches.withScratch { scratch in
-      unsafe view.decide(payload.span.bytes, trust: trust, clock: clock, scratch: scratch)
+      unsafe view.decide(payload.span.bytes, trust: trust, clock: clock, scratch: scratch, sessions: sessions?.view)
     }
     if let fault = verdict.fault {
       guard let error = RequestError(fault, in: request) else { return Answer(decision: .implicitDeny, reason: .none) }
       throw error
     }
-    return view.answer(for: verdict)
+    return view.answer(for: verdict, sessions: sessions?.view)
   }
 }
 

@@ -30,21 +30,33 @@ public struct ImageView: Sendable {
   public var digest: [UInt8] { bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array }
 
   /// Decides the request that `payload` (see `AuthorizePayload`) carries. Total: any bytes give a verdict or a fault.
-  /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  /// - Parameters:
+  ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  ///   - sessions: an image of registered sessions: of a store that has sessions and nothing else. It says what the
+  ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
+  ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
+  ///     request says it.
   public func decide(
-    _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch
+    _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
+    boundEndpoint: RawSpan = RawSpan()
   ) -> Verdict {
-    unsafe payload.withUnsafeBytes { buffer in
-      // The payload outlives the call, and nothing of it is kept.
-      unsafe decide(Bytes(buffer), trust: trust, clock: clock, memory: scratch.memory)
+    // Both outlive the call, and nothing of them is kept.
+    let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
+    return unsafe payload.withUnsafeBytes { buffer in
+      unsafe decide(
+        Bytes(buffer), trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory)
     }
   }
 
   @inline(__always)
-  func decide(_ payload: Bytes, trust: CallerTrust, clock: Instant, memory: ScratchMemory) -> Verdict {
+  func decide(
+    _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory
+  ) -> Verdict {
     var evaluation = Evaluation(
       image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
+    evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    if evaluation.isAboutSeveral { return evaluation.decideEach() }
     // From here on nothing of it changes: a constant is not copied for each step that looks at it.
     let settled = evaluation
     if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
@@ -52,19 +64,21 @@ public struct ImageView: Sendable {
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
-  public func policyName(of verdict: Verdict) -> [UInt8]? {
-    guard verdict.policy != Verdict.none else { return nil }
-    let attachment = tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
-    return bytes.slice(
-      bytes.int(attachment + AttachmentLayout.name), bytes.int(attachment + AttachmentLayout.nameLength)
+  /// - Parameter sessions: the image of registered sessions that the verdict was reached with.
+  public func policyName(of verdict: Verdict, sessions: ImageView? = nil) -> [UInt8]? {
+    guard verdict.policy != Verdict.none, let view = image(of: verdict, sessions) else { return nil }
+    let attachment = view.tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
+    return view.bytes.slice(
+      view.bytes.int(attachment + AttachmentLayout.name), view.bytes.int(attachment + AttachmentLayout.nameLength)
     ).array
   }
 
   /// The `Sid` of the deciding statement, as UTF-8, where it has one.
-  public func sid(of verdict: Verdict) -> [UInt8]? {
-    guard verdict.policy != Verdict.none else { return nil }
-    let attachment = tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
-    let program = bytes.from(bytes.int(attachment + AttachmentLayout.program))
+  /// - Parameter sessions: the image of registered sessions that the verdict was reached with.
+  public func sid(of verdict: Verdict, sessions: ImageView? = nil) -> [UInt8]? {
+    guard verdict.policy != Verdict.none, let view = image(of: verdict, sessions) else { return nil }
+    let attachment = view.tables.attachments + Int(verdict.policy) * AttachmentLayout.stride
+    let program = view.bytes.from(view.bytes.int(attachment + AttachmentLayout.program))
     // Statements are stored in the order of their document.
     let statement =
       program.int(ProgramLayout.statements) + Int(verdict.statement) * StatementLayout.stride
@@ -74,14 +88,20 @@ public struct ImageView: Sendable {
   }
 
   /// The verdict as an answer with texts, for everything beside the hot path.
-  public func answer(for verdict: Verdict) -> Answer {
-    var answer = Answer(decision: verdict.decision, reason: verdict.reason)
-    if let policy = policyName(of: verdict) {
+  /// - Parameter sessions: the image of registered sessions that the verdict was reached with.
+  public func answer(for verdict: Verdict, sessions: ImageView? = nil) -> Answer {
+    var answer = Answer(decision: verdict.decision, reason: verdict.reason, resource: Int(verdict.resource))
+    if let policy = policyName(of: verdict, sessions: sessions) {
       answer.statement = DecidingStatement(
         policy: String(decoding: policy, as: UTF8.self), index: Int(verdict.statement),
-        sid: sid(of: verdict).map { String(decoding: $0, as: UTF8.self) })
+        sid: sid(of: verdict, sessions: sessions).map { String(decoding: $0, as: UTF8.self) })
     }
     return answer
+  }
+
+  /// The image that the deciding policy is in.
+  private func image(of verdict: Verdict, _ sessions: ImageView?) -> ImageView? {
+    verdict.origin == .image ? self : sessions
   }
 }
 
@@ -93,8 +113,12 @@ extension Evaluation {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
-    if let fault = readResource(texts.resource) { return fault }
-    if texts.endpoint.count > 0, let fault = readEndpoint(texts.endpoint) { return fault }
+    if texts.resourceCount == 1 {
+      if let fault = readResource(texts.resources) { return fault }
+    } else if let fault = readResources(of: texts) {
+      return fault
+    }
+    if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
     return nil

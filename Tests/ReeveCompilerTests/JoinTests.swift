@@ -140,7 +140,7 @@ import Testing
       if !hasIdentity { return "implicitDeny identity" }
       if !isWithin { return "implicitDeny \(limit)" }
       if grant == .none { return "implicitDeny resource" }
-      return isRoots ? "allowed resource" : "allowed identity"
+      return isRoots ? "allowed none" : "allowed identity"
     }
     if relation == .delegated, grant == .none { return "implicitDeny resource" }
     if hasIdentity, isWithin { return isRoots ? "allowed none" : "allowed identity" }

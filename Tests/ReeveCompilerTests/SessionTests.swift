@@ -261,7 +261,7 @@ import Testing
     ]
     world.resource("arn:aws:s3:::b", owner: "999999999999", .allow("s3:*", on: ["arn:aws:s3:::b/*"]).by(.everyone))
     let image = try world.image()
-    #expect(try image.words(federated, "s3:GetObject", object) == "allowed resource")
+    #expect(try image.words(federated, "s3:GetObject", object) == "allowed none")
     #expect(try image.words(federated, "s3:PutObject", object) == "implicitDeny session")
     #expect(
       try image.words(federated, "s3:GetObject", "arn:aws:sqs:us-east-1:999999999999:q") == "implicitDeny resource")

@@ -14,7 +14,9 @@ enum KeyRuleTable {
       image.bytes.put(rule.valueType.rawValue)
       image.bytes.put(rule.isList ? 1 : 0)
       image.bytes.put(rule.source.rawValue)
-      image.bytes.put32(name.count)
+      image.bytes.put(littleEndian: UInt16(name.count))
+      image.bytes.put(rule.trustBit)
+      image.bytes.put(0)
       image.bytes.put(name)
       image.bytes.align(8)
     }

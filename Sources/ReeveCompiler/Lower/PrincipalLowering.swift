@@ -12,13 +12,14 @@ struct LoweredPrincipal {
 /// Lowers values of `Principal` and `NotPrincipal`.
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal".
 enum PrincipalLowering {
-  /// Absent: nobody can match. Federated and canonical users make no requests that are evaluated.
+  /// Absent: nobody can match. No request names a canonical user.
   static func lower(_ pattern: PrincipalPattern) -> LoweredPrincipal? {
     switch pattern {
     case .everyone: LoweredPrincipal(kind: .everyone)
     case .service(let name): LoweredPrincipal(kind: .service, text: Array(name.utf8))
     case .aws(let text): lowerAWS(text)
-    case .federated, .canonicalUser: nil
+    case .federated(let provider): LoweredPrincipal(kind: .provider, text: Array(provider.utf8))
+    case .canonicalUser: nil
     }
   }
 

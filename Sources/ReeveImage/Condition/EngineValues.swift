@@ -17,20 +17,22 @@ extension Evaluation {
       case .federated: return .literal("FederatedUser")
       case .root: return .literal("Account")
       case .anonymous: return .literal("Anonymous")
-      case .service: return nil
+      case .service, .provider: return nil
       }
     case KeySource.userID.rawValue: return userID
     case KeySource.userName.rawValue: return userName
     case KeySource.principalIsService.rawValue:
       switch principal.kind {
       case .service: return .literal("true")
-      case .anonymous: return nil
+      case .anonymous, .provider: return nil
       case .user, .role, .root, .federated: return .literal("false")
       }
     case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
     case KeySource.principalTag.rawValue:
       return tagValue(list: principalTags, hash: tagHash, key: tagKey)
     case KeySource.sourceIdentity.rawValue: return sourceIdentity
+    case KeySource.federatedProvider.rawValue:
+      return principal.kind == .provider && !principal.isSAMLProvider ? principal.text : nil
     case KeySource.resourceAccount.rawValue: return resourceAccountText
     case KeySource.principalOrganizationID.rawValue: return organizationID(ofAccount: principalAccount)
     case KeySource.principalOrganizationPaths.rawValue: return organizationPath(ofAccount: principalAccount)
@@ -38,11 +40,13 @@ extension Evaluation {
     case KeySource.resourceOrganizationPaths.rawValue: return organizationPath(ofAccount: resourceAccount)
     case KeySource.sourceOrganizationID.rawValue: return organizationID(ofAccount: sourceAccount)
     case KeySource.sourceOrganizationPaths.rawValue: return organizationPath(ofAccount: sourceAccount)
-    case KeySource.sourceEndpoint.rawValue: return endpoint.isPresent ? endpoint.text : nil
-    case KeySource.sourceVPC.rawValue: return endpointVPC
-    case KeySource.endpointAccount.rawValue: return endpointOwner
-    case KeySource.endpointOrganizationID.rawValue: return organizationID(ofAccount: endpointAccount)
-    case KeySource.endpointOrganizationPaths.rawValue: return organizationPath(ofAccount: endpointAccount)
+    case KeySource.sourceEndpoint.rawValue: return isThroughEndpoint ? endpoint.text : nil
+    case KeySource.sourceVPC.rawValue: return isThroughEndpoint ? endpointVPC : nil
+    case KeySource.endpointAccount.rawValue: return isThroughEndpoint ? endpointOwner : nil
+    case KeySource.endpointOrganizationID.rawValue:
+      return isThroughEndpoint ? organizationID(ofAccount: endpointAccount) : nil
+    case KeySource.endpointOrganizationPaths.rawValue:
+      return isThroughEndpoint ? organizationPath(ofAccount: endpointAccount) : nil
     case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
     case KeySource.currentTime.rawValue: return currentTime
     case KeySource.epochTime.rawValue: return epochTime
@@ -61,7 +65,7 @@ extension Evaluation {
   private var userID: Bytes? {
     switch principal.kind {
     case .anonymous: return .literal("anonymous")
-    case .service: return nil
+    case .service, .provider: return nil
     case .root: return principal.accountText
     case .user: return recordID
     case .role:

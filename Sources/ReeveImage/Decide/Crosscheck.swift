@@ -21,7 +21,7 @@ extension Evaluation {
     if noted.sourceAccount >= 0, noted.sourceARN >= 0, !sourceAgrees() {
       return RequestFault(.contradictedKey, entry: noted.sourceAccount)
     }
-    if endpoint.isPresent || noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
+    if isThroughEndpoint || noted.sourceEndpoint >= 0, noted.sourceAddress >= 0 {
       return RequestFault(.contradictedKey, entry: noted.sourceAddress)
     }
     if noted.epochTime >= 0, noted.currentTime >= 0,
@@ -44,28 +44,38 @@ extension Evaluation {
     case KeySource.context.rawValue, KeySource.currentTime.rawValue, KeySource.epochTime.rawValue,
       KeySource.secureTransport.rawValue, KeySource.tagKeys.rawValue:
       return false
+    case KeySource.sourceVPCARN.rawValue, KeySource.vpcSourceAddress.rawValue: return isForwarded
+    case KeySource.sourceEndpoint.rawValue, KeySource.sourceVPC.rawValue, KeySource.endpointAccount.rawValue,
+      KeySource.endpointOrganizationID.rawValue, KeySource.endpointOrganizationPaths.rawValue:
+      // A forwarded call has none of them.
+      return isForwarded || differsFromEngine(entry: index, key: key, rule: rule)
     case KeySource.principalServiceNames.rawValue: return principal.kind == .service && !serviceNamesAgree(index)
     case KeySource.resourceTag.rawValue:
-      let tag = key.from(image.int(rule + KeyRuleLayout.length))
+      let tag = key.from(Int(image.u16(rule + KeyRuleLayout.length)))
       let count = putTagValues(
         list: resourceTags, hash: UInt32(truncatingIfNeeded: Hash.foldingASCII(tag)), key: tag)
       let given = firstValue(ofEntry: index)
       for number in 0..<count where scratch.value(number) != given { return true }
       return false
-    default:
-      let tag = source == KeySource.principalTag.rawValue ? key.from(image.int(rule + KeyRuleLayout.length)) : key
-      guard
-        let own = engineValue(
-          source: source, tagKey: tag, tagHash: UInt32(truncatingIfNeeded: Hash.foldingASCII(tag)))
-      else { return false }
-      if image[rule + KeyRuleLayout.isList] != 0 {
-        for number in 0..<putValues(ofEntry: index) where scratch.value(number) != own { return true }
-        return false
-      }
-      let given = firstValue(ofEntry: index)
-      let isBoolean = image[rule + KeyRuleLayout.valueType] == KeyRule.ValueType.boolean.rawValue
-      return isBoolean ? !own.equalsFoldingASCII(given) : own != given
+    default: return differsFromEngine(entry: index, key: key, rule: rule)
     }
+  }
+
+  /// Whether the engine has one value for an entry's key, and the entry another.
+  private func differsFromEngine(entry index: Int, key: Bytes, rule: Int) -> Bool {
+    let source = image[rule + KeyRuleLayout.source]
+    let tag = source == KeySource.principalTag.rawValue ? key.from(Int(image.u16(rule + KeyRuleLayout.length))) : key
+    guard
+      let own = engineValue(
+        source: source, tagKey: tag, tagHash: UInt32(truncatingIfNeeded: Hash.foldingASCII(tag)))
+    else { return false }
+    if image[rule + KeyRuleLayout.isList] != 0 {
+      for number in 0..<putValues(ofEntry: index) where scratch.value(number) != own { return true }
+      return false
+    }
+    let given = firstValue(ofEntry: index)
+    let isBoolean = image[rule + KeyRuleLayout.valueType] == KeyRule.ValueType.boolean.rawValue
+    return isBoolean ? !own.equalsFoldingASCII(given) : own != given
   }
 
   /// As sets: every given name is one of the service's, and each of those is given.

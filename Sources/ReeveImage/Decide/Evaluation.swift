@@ -17,7 +17,9 @@ struct Evaluation {
   var actionHash: UInt64 = 0
   /// The record of the action, or zero: no document names it in full.
   var actionRecord = 0
+  /// The one that is being decided about.
   var resource: RequestedResource
+  var resourceCount = 1
   var endpoint: RequestedEndpoint
 
   /// The resource's owner is the store's word, not the ARN's.
@@ -89,6 +91,7 @@ struct RequestedPrincipal {
   var session = 0
   /// A federated user that the root user made.
   var isMadeByRoot = false
+  var isSAMLProvider = false
   /// `noAccount` for services and anonymous callers.
   var account = RequestedPrincipal.noAccount
   /// The twelve digits of the account.

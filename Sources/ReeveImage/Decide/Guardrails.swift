@@ -18,14 +18,14 @@ struct Guardrails {
 extension Evaluation {
   /// Whether any request can meet a guardrail.
   @inline(__always)
-  var canHaveGuardrails: Bool { tables.hasLevels || endpoint.isPresent }
+  var canHaveGuardrails: Bool { tables.hasLevels || isThroughEndpoint }
 
   /// Those that bind this request.
   @inline(never)
   func guardrails() -> Guardrails {
     var guardrails = Guardrails()
     // A service that calls by itself comes through no endpoint of a customer's.
-    if endpoint.isPresent, principal.kind != .service {
+    if isThroughEndpoint, principal.kind != .service {
       guardrails.isEndpointUnknown = endpoint.record == 0
       if endpoint.record != 0 {
         guardrails.endpointPolicy = image.u32(endpoint.record + EndpointLayout.attachment)

@@ -9,7 +9,7 @@ enum Relation {
   case delegated
   /// Two accounts: both sides have to allow.
   case crossAccount
-  /// A service or an anonymous caller: the resource's policy alone.
+  /// A service, an identity provider or an anonymous caller: the resource's policy alone.
   case noAccount
   /// Another partition, or a caller that the store does not know: no grant reaches it.
   case unreachable
@@ -21,7 +21,7 @@ extension Evaluation {
   /// The verdict on a request that passed the door.
   @inline(__always)
   func join() -> Verdict {
-    if principal.isKnown, principal.kind != .anonymous, action.equals("sts:getcalleridentity"), !isExpired {
+    if principal.isKnown, hasCredentials, action.equals("sts:getcalleridentity"), !isExpired {
       return Verdict(.allowed, .none)
     }
     let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
@@ -38,6 +38,10 @@ extension Evaluation {
     case .unreachable: return Verdict(.implicitDeny, .identity)
     }
   }
+
+  /// Signs its requests.
+  @inline(__always)
+  private var hasCredentials: Bool { principal.kind != .anonymous && principal.kind != .provider }
 
   /// The first statement that denies, of the first policy type of the resource and the principal that has one.
   @inline(__always)
@@ -57,7 +61,7 @@ extension Evaluation {
 
   @inline(__always)
   private var relation: Relation {
-    if principal.kind == .service || principal.kind == .anonymous { return .noAccount }
+    if principal.account == RequestedPrincipal.noAccount { return .noAccount }
     guard principal.isKnown else { return .unreachable }
     if !resource.isEverything, resource.partition != principal.partition { return .unreachable }
     guard resource.owner == RequestedPrincipal.noAccount || resource.owner == principal.account else {
@@ -131,16 +135,29 @@ extension Evaluation {
     guard identity != nil || principal.mayDoEverything else { return Verdict(.implicitDeny, .identity) }
     let limit = self.limit
     guard limit == .none else { return Verdict(.implicitDeny, limit) }
-    let (grant, statement) = resourceGrant()
-    guard grant != .none, let statement else { return Verdict(.implicitDeny, .resource) }
-    guard let identity else { return Verdict(.allowed, .resource, statement) }
+    guard resourceGrant().0 != .none else { return Verdict(.implicitDeny, .resource) }
+    // The root user has no policy that could be named.
+    guard let identity else { return Verdict(.allowed, .none) }
     return Verdict(.allowed, .identity, identity)
   }
 
   private func noAccount() -> Verdict {
+    if principal.kind == .provider, !mayProviderAsk { return Verdict(.implicitDeny, .resource) }
     let (grant, statement) = resourceGrant()
     guard grant == .direct, let statement else { return Verdict(.implicitDeny, .resource) }
     return Verdict(.allowed, .resource, statement)
+  }
+
+  /// Whoever comes with an identity provider's word assumes a role of the provider's partition, in the provider's way, and
+  /// does nothing else.
+  /// Source: IAM User Guide, "Methods to assume a role" and "Passing session tags in AWS STS".
+  private var mayProviderAsk: Bool {
+    if principal.partition.count > 0, !resource.isEverything, resource.partition != principal.partition {
+      return false
+    }
+    if action.equals("sts:tagsession") || action.equals("sts:setsourceidentity") { return true }
+    return principal.isSAMLProvider
+      ? action.equals("sts:assumerolewithsaml") : action.equals("sts:assumerolewithwebidentity")
   }
 
   // The resource's own policy.

@@ -98,7 +98,7 @@ extension Evaluation {
       else { return .none }
       return principal.kind == .root ? .direct : .account
     case PrincipalMatch.arn.rawValue:
-      if principal.kind == .service || principal.kind == .anonymous { return .none }
+      if principal.account == RequestedPrincipal.noAccount { return .none }
       if principal.kind == .role {
         if principal.sessionName.count > 0, text == principal.text { return .direct }
         return text.count > 0 && text == principal.arn ? .viaRole : .none
@@ -113,6 +113,8 @@ extension Evaluation {
       else { return .none }
       return principal.kind == .user ? .direct : .viaRole
     case PrincipalMatch.service.rawValue: return principal.kind == .service && text == principal.text ? .direct : .none
+    case PrincipalMatch.provider.rawValue:
+      return principal.kind == .provider && text == principal.text ? .direct : .none
     default: return .none
     }
   }

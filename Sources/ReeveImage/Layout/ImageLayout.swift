@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       2; a reader refuses any other
+///          8     2  version       3; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 2
+  public static let formatVersion: UInt16 = 3
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -132,6 +132,8 @@ public enum PrincipalKind: UInt8, Sendable {
   case anonymous = 5
   /// A federated user, whose permissions are those of the user that made it.
   case federated = 6
+  /// An identity provider, for the one who assumes a role with its word. It has no account.
+  case provider = 7
 }
 
 /// Policies whose statements count together, in store order: the identity policies of a principal, its permissions
@@ -235,7 +237,9 @@ public enum TagListLayout {
 ///          1     1  valueType  `KeyRule.ValueType`
 ///          2     1  isList     1: multivalued
 ///          3     1  source     `KeySource`
-///          4     4  length     bytes of the name
+///          4     2  length     bytes of the name
+///          6     1  trustBit   the bit of `CallerTrust` that lets a caller set it, 0 to 63
+///          7     1  reserved   zero
 ///          8     …  the name in lower case
 public enum KeyRuleLayout {
   public static let setter = 0
@@ -243,5 +247,6 @@ public enum KeyRuleLayout {
   public static let isList = 2
   public static let source = 3
   public static let length = 4
+  public static let trustBit = 6
   public static let name = 8
 }

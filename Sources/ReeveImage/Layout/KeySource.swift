@@ -1,3 +1,5 @@
+import ReeveTypes
+
 /// Where the engine finds the value of a condition key by itself. A key without such a source, or whose source has no
 /// value for this request, is looked up in the request's context.
 public enum KeySource: UInt8, Sendable, CaseIterable {
@@ -13,6 +15,7 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case principalServiceNames
   case principalTag
   case sourceIdentity
+  case federatedProvider
   case resourceTag
   case resourceAccount
   case principalOrganizationID
@@ -34,6 +37,9 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case calledViaLast
   case tagKeys
   case secureTransport
+  /// Absent from a call that a service makes on behalf of the principal, else the context's.
+  case sourceVPCARN
+  case vpcSourceAddress
   /// The cases below have no value but the context's; the door looks at them together.
   case calledVia
   case requestTag
@@ -51,12 +57,14 @@ public struct KeyRule: Sendable {
   public var valueType: ValueType
   public var isList: Bool
   public var source: KeySource
+  /// The bit of `CallerTrust` that lets a caller set it; of a key that takes no trust, the one of unknown keys.
+  public let trustBit: UInt8
 
   /// Who may set the key in a request.
   public enum Setter: UInt8, Sendable {
     /// The calling application reports it.
     case caller = 0
-    /// The engine knows it: only a trusted caller may, and may not contradict.
+    /// The engine knows it: only a caller that is trusted with the key may, and may not contradict.
     case engine = 1
     /// A caller may, when the principal is an AWS service.
     case serviceCaller = 2
@@ -85,6 +93,8 @@ public struct KeyRule: Sendable {
     self.valueType = valueType
     isList = list
     self.source = source
+    let name = name.description
+    trustBit = UInt8(CallerTrust.bit(of: name.hasSuffix("/") ? "\(name)*" : name) ?? CallerTrust.unknownGlobalKeyBit)
   }
 }
 
@@ -103,7 +113,7 @@ extension KeyRule {
     KeyRule("aws:userid", .engine, from: .userID),
     KeyRule("aws:username", .engine, from: .userName),
     KeyRule("aws:assumedroot", .engine, .boolean),
-    KeyRule("aws:federatedprovider", .engine),
+    KeyRule("aws:federatedprovider", .engine, from: .federatedProvider),
     KeyRule("aws:tokenissuetime", .engine, .date),
     KeyRule("aws:signinsessionarn", .engine, .arn),
     KeyRule("aws:multifactorauthage", .engine, .number),
@@ -123,12 +133,12 @@ extension KeyRule {
     KeyRule("identitystore:userid", .engine),
     KeyRule("aws:sourceip", .caller, .address, from: .sourceAddress),
     KeyRule("aws:sourcevpc", .endpointCaller, from: .sourceVPC),
-    KeyRule("aws:sourcevpcarn", .caller, .arn),
+    KeyRule("aws:sourcevpcarn", .endpointCaller, .arn, from: .sourceVPCARN),
     KeyRule("aws:sourcevpce", .engine, from: .sourceEndpoint),
     KeyRule("aws:vpceaccount", .engine, from: .endpointAccount),
     KeyRule("aws:vpceorgid", .engine, from: .endpointOrganizationID),
     KeyRule("aws:vpceorgpaths", .engine, list: true, from: .endpointOrganizationPaths),
-    KeyRule("aws:vpcsourceip", .caller, .address),
+    KeyRule("aws:vpcsourceip", .caller, .address, from: .vpcSourceAddress),
     KeyRule("aws:resourceaccount", .engine, from: .resourceAccount),
     KeyRule("aws:resourceorgid", .engine, from: .resourceOrganizationID),
     KeyRule("aws:resourceorgpaths", .engine, list: true, from: .resourceOrganizationPaths),

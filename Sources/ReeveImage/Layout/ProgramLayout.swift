@@ -160,6 +160,8 @@ public enum PrincipalMatch: UInt32, Sendable {
   case uniqueID = 3
   /// The text is a service principal.
   case service = 4
+  /// The text is an identity provider.
+  case provider = 5
 }
 
 /// One condition key under one operator.

@@ -50,7 +50,10 @@ extension Evaluation {
       return nil
     }
     guard let arn = ARNParts(text), arn.partition.count > 0 else {
-      if Self.isIdentityProviderHost(text) { return RequestFault(.unsupportedPrincipal) }
+      if ProviderName.isHostThatIAMKnows(text) {
+        principal.kind = .provider
+        return nil
+      }
       guard ServiceName.isWellFormed(text) else { return RequestFault(.malformedPrincipal) }
       principal.kind = .service
       return nil
@@ -58,9 +61,15 @@ extension Evaluation {
     guard PrincipalName.isPartition(arn.partition), arn.region.count == 0,
       let account = AccountNumber.parse(arn.account)
     else { return RequestFault(.malformedPrincipal) }
+    principal.partition = arn.partition
+    if arn.service.equals("iam"), ProviderName.isProvider(arn.resource) {
+      // The account has its provider registered, and is not whom the provider acts for.
+      principal.kind = .provider
+      principal.isSAMLProvider = arn.resource.hasPrefix("saml-provider/")
+      return nil
+    }
     principal.account = account
     principal.accountText = arn.account
-    principal.partition = arn.partition
     if arn.service.equals("sts") { return readSession(arn) }
     guard arn.service.equals("iam") else { return RequestFault(.malformedPrincipal) }
     if arn.resource.equals("root") {
@@ -69,9 +78,6 @@ extension Evaluation {
       let record = self.account(account)
       principal.isKnown = record != 0 && image[record + AccountLayout.isDescribed] != 0
       return nil
-    }
-    if arn.resource.hasPrefix("saml-provider/") || arn.resource.hasPrefix("oidc-provider/") {
-      return RequestFault(.unsupportedPrincipal)
     }
     if arn.resource.hasPrefix("user/"), PrincipalName.isPathAndName(arn.resource.from(5)) {
       principal.kind = .user
@@ -83,12 +89,6 @@ extension Evaluation {
     principal.arn = text
     principal.isKnown = false
     return nil
-  }
-
-  /// The hosts of the identity providers that IAM knows by name.
-  private static func isIdentityProviderHost(_ text: Bytes) -> Bool {
-    text.equals("accounts.google.com") || text.equals("www.amazon.com") || text.equals("graph.facebook.com")
-      || text.equals("cognito-identity.amazonaws.com")
   }
 }
 

@@ -13,7 +13,9 @@ extension RequestFault {
 struct RequestTexts {
   var principal: Bytes
   var action: Bytes
-  var resource: Bytes
+  /// The text of the one resource, or, of any other number, a length (2 bytes) and a text for each.
+  var resources: Bytes
+  var resourceCount: Int
   /// Empty: the request came through no VPC endpoint.
   var endpoint: Bytes
   var contextCount: Int
@@ -32,14 +34,39 @@ struct RequestTexts {
     let contextLength = payload.int(Offset.contextLength)
     let resourceEnd = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
     context = resourceEnd + endpointLength
-    guard context + contextLength == payload.count, payload[Offset.resourceCount] == 1,
-      payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0
+    guard context + contextLength == payload.count, payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0
     else { return nil }
+    resourceCount = Int(payload[Offset.resourceCount])
     contextCount = Int(payload.u16(Offset.contextCount))
     principal = payload.slice(AuthorizePayload.headerLength, principalLength)
     action = payload.slice(AuthorizePayload.headerLength + principalLength, actionLength)
-    resource = payload.slice(resourceEnd - resourceLength, resourceLength)
+    resources = payload.slice(resourceEnd - resourceLength, resourceLength)
     endpoint = payload.slice(resourceEnd, endpointLength)
+    if resourceCount != 1, !resourcesFillTheirField { return nil }
+  }
+
+  private var resourcesFillTheirField: Bool {
+    var offset = 0
+    for _ in 0..<resourceCount {
+      guard offset + 2 <= resources.count else { return false }
+      offset += 2 + Int(resources.u16(offset))
+    }
+    return offset == resources.count
+  }
+
+  /// Visits the text of each resource, until `visit` says that it has enough.
+  @inline(__always)
+  func forEachResource(_ visit: (_ place: Int, Bytes) -> Bool) {
+    if resourceCount == 1 {
+      _ = visit(0, resources)
+      return
+    }
+    var offset = 0
+    for place in 0..<resourceCount {
+      let length = Int(resources.u16(offset))
+      if visit(place, resources.slice(offset + 2, length)) { return }
+      offset += 2 + length
+    }
   }
 }
 
@@ -132,12 +159,12 @@ extension Evaluation {
       let setter = image[rule + KeyRuleLayout.setter]
       if setter == KeyRule.Setter.serviceCaller.rawValue {
         guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
-      } else if trust == .reported, setter != KeyRule.Setter.caller.rawValue {
+      } else if setter != KeyRule.Setter.caller.rawValue, !trust.includes(Int(image[rule + KeyRuleLayout.trustBit])) {
         guard setter == KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {
           return RequestFault(.derivedKey, entry: index)
         }
       }
-    } else if trust == .reported, ConditionKeyName.isGlobal(key) {
+    } else if !trust.includes(CallerTrust.unknownGlobalKeyBit), ConditionKeyName.isGlobal(key) {
       return RequestFault(.derivedKey, entry: index)
     }
     guard entry.count <= RequestLimits.valueCountMax, !isSingle || entry.count <= 1 else {
@@ -196,7 +223,7 @@ extension Evaluation {
   @inline(__always)
   private func find(keyRule name: Bytes, hash: UInt64) -> Int {
     tables.keyRules.find(hash, in: image) { rule in
-      name.folds(to: image.slice(rule + KeyRuleLayout.name, image.int(rule + KeyRuleLayout.length)))
+      name.folds(to: image.slice(rule + KeyRuleLayout.name, Int(image.u16(rule + KeyRuleLayout.length))))
     }
   }
 }

@@ -6,6 +6,36 @@ extension Evaluation {
   @inline(__always)
   mutating func readResource(_ text: Bytes) -> RequestFault? {
     if let fault = Self.textFault(text, .resource) { return fault }
+    return cutResource(text)
+  }
+
+  /// Reads the texts of several resources, of which the last is kept.
+  @inline(never)
+  mutating func readResources(of texts: RequestTexts) -> RequestFault? {
+    guard 1...RequestLimits.resourceCountMax ~= texts.resourceCount else {
+      return RequestFault(.resourceCount, count: texts.resourceCount)
+    }
+    resourceCount = texts.resourceCount
+    var fault: RequestFault?
+    texts.forEachResource { place, text in
+      resource = RequestedResource(text: text)
+      fault = readResource(text)
+      fault?.entry = UInt16(place)
+      return fault != nil
+    }
+    return fault
+  }
+
+  /// Takes another resource than the one that was read first; its text has been checked.
+  mutating func takeResource(_ text: Bytes) {
+    resource = RequestedResource(text: text)
+    hasStoredOwner = false
+    _ = cutResource(text)
+    findResource()
+  }
+
+  @inline(__always)
+  private mutating func cutResource(_ text: Bytes) -> RequestFault? {
     resource.text = text
     if text.count == 1, text[0] == UInt8(ascii: "*") {
       resource.isEverything = true

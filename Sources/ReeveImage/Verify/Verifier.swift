@@ -290,7 +290,10 @@ struct Verifier {
     ) { at throws(ImageError) in
       try record(at, KeyRuleLayout.name, in: .keyRules, "a key rule lies in its section")
       try record(
-        at + KeyRuleLayout.name, image.int(at + KeyRuleLayout.length), in: .keyRules, "a key rule lies in its section")
+        at + KeyRuleLayout.name, image.u16(at + KeyRuleLayout.length), in: .keyRules, "a key rule lies in its section")
+      try image.demand(
+        image.u16(at + KeyRuleLayout.trustBit) < 64,
+        "a key rule's bit is below 64, and its reserved byte zero", at: at)
     }
   }
 }

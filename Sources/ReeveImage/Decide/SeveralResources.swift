@@ -1,0 +1,39 @@
+import ReeveTypes
+
+// A request about several resources: each is decided as if it were the only one, and all must be allowed.
+// Source: IAM User Guide, "Policy evaluation logic"; Service Authorization Reference, on actions with several resources.
+extension Evaluation {
+  @inline(__always)
+  var isAboutSeveral: Bool { resourceCount != 1 }
+
+  /// The verdict on a request that passed the door: of the first resource that is not allowed, else of the first of all.
+  @inline(never)
+  func decideEach() -> Verdict {
+    // A key that contradicts what the engine knows of any resource is wrong whichever decides.
+    let fault = first { evaluation, _ in
+      evaluation.contradiction().map { Verdict(.implicitDeny, .none, fault: $0) }
+    }
+    if let fault { return fault }
+    var ofFirst = Verdict(.implicitDeny, .none)
+    let denied = first { evaluation, place in
+      var verdict = evaluation.join()
+      verdict.resource = UInt8(truncatingIfNeeded: place)
+      if place == 0 { ofFirst = verdict }
+      return verdict.decision == .allowed ? nil : verdict
+    }
+    return denied ?? ofFirst
+  }
+
+  /// The first verdict that `visit` gives on a resource of the request.
+  private func first(_ visit: (Evaluation, _ place: Int) -> Verdict?) -> Verdict? {
+    guard let texts = RequestTexts(payload) else { return Verdict(.implicitDeny, .none) }
+    var found: Verdict?
+    var evaluation = self
+    texts.forEachResource { place, text in
+      evaluation.takeResource(text)
+      found = visit(evaluation, place)
+      return found != nil
+    }
+    return found
+  }
+}
