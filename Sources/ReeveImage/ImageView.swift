@@ -39,20 +39,31 @@ public struct ImageView: Sendable {
   ) -> Verdict {
     unsafe payload.withUnsafeBytes { buffer in
       // The payload outlives the call, and nothing of it is kept.
-      unsafe decide(Bytes(buffer), trust: trust, clock: clock, memory: scratch.memory)
+      unsafe decide(
+        Bytes(buffer), trust: trust, clock: clock, memory: scratch.memory, registered: sessions?.asRegistered)
     }
   }
 
   @inline(__always)
-  func decide(_ payload: Bytes, trust: CallerTrust, clock: Instant, memory: ScratchMemory) -> Verdict {
+  func decide(
+    _ payload: Bytes, trust: CallerTrust, clock: Instant, memory: ScratchMemory, registered: RegisteredSessions?
+  ) -> Verdict {
     var evaluation = Evaluation(
-      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
+      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
+      registered: registered)
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
     // From here on nothing of it changes: a constant is not copied for each step that looks at it.
     let settled = evaluation
     if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
     return settled.join()
+  }
+
+  /// What there is to read in an image of registered sessions; absent when it has none.
+  @inline(__always)
+  private var asRegistered: RegisteredSessions? {
+    guard tables.hasSessions else { return nil }
+    return RegisteredSessions(image: bytes, sessions: tables.sessions, attachments: tables.attachments)
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.

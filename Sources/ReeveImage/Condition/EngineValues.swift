@@ -29,7 +29,7 @@ extension Evaluation {
       }
     case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
     case KeySource.principalTag.rawValue:
-      return tagValue(list: principalTags, hash: tagHash, key: tagKey)
+      return principalTagValue(hash: tagHash, key: tagKey)
     case KeySource.sourceIdentity.rawValue: return sourceIdentity
     case KeySource.federatedProvider.rawValue:
       return principal.kind == .provider && !principal.isSAMLProvider ? principal.text : nil
@@ -145,12 +145,13 @@ extension Evaluation {
     return resource.principalRecord == 0 ? 0 : image.int(resource.principalRecord + PrincipalLayout.tags)
   }
 
-  /// The value of the first tag whose key equals `key` without regard to case.
-  func tagValue(list: Int, hash: UInt32, key: Bytes) -> Bytes? {
+  /// The value of the first tag of an image's list whose key equals `key` without regard to case.
+  /// - Parameter list: zero for none.
+  func tagValue(list: Int, in image: Bytes, hash: UInt32, key: Bytes) -> Bytes? {
     guard list != 0 else { return nil }
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      if isTag(tag, hash: hash, key: key) { return value(ofTag: tag) }
+      if Self.isTag(tag, in: image, hash: hash, key: key) { return Self.value(ofTag: tag, in: image) }
     }
     return nil
   }
@@ -160,7 +161,7 @@ extension Evaluation {
     var count = 0
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      if isTag(tag, hash: hash, key: key) { count += 1 }
+      if Self.isTag(tag, in: image, hash: hash, key: key) { count += 1 }
     }
     return count
   }
@@ -171,20 +172,20 @@ extension Evaluation {
     var count = 0
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      guard isTag(tag, hash: hash, key: key), count < ScratchMemory.valueCountMax else { continue }
-      scratch.setValue(count, value(ofTag: tag))
+      guard Self.isTag(tag, in: image, hash: hash, key: key), count < ScratchMemory.valueCountMax else { continue }
+      scratch.setValue(count, Self.value(ofTag: tag, in: image))
       count += 1
     }
     return count
   }
 
-  private func isTag(_ tag: Int, hash: UInt32, key: Bytes) -> Bool {
+  private static func isTag(_ tag: Int, in image: Bytes, hash: UInt32, key: Bytes) -> Bool {
     image.u32(tag + TagListLayout.keyHash) == hash
       && image.slice(image.int(tag + TagListLayout.key), Int(image.u16(tag + TagListLayout.keyLength)))
         .equalsFoldingASCII(key)
   }
 
-  private func value(ofTag tag: Int) -> Bytes {
+  private static func value(ofTag tag: Int, in image: Bytes) -> Bytes {
     image.slice(image.int(tag + TagListLayout.value), Int(image.u16(tag + TagListLayout.valueLength)))
   }
 }

@@ -83,6 +83,20 @@ extension Evaluation {
     return nil
   }
 
+  /// The same of a policy set of registered sessions. It has no use of cells, whose numbers of actions are its own image's.
+  func firstApplying(_ effect: Effect, set: Int, in registered: RegisteredSessions) -> AppliedStatement? {
+    let image = registered.image
+    for number in 0..<image.int(set + PolicySetLayout.count) {
+      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)
+      let attachment = registered.attachments + Int(policy) * AttachmentLayout.stride
+      let program = image.from(image.int(attachment + AttachmentLayout.program))
+      if let index = firstApplying(effect, program: program, false) {
+        return AppliedStatement(policy: policy, index: index, origin: .sessions)
+      }
+    }
+    return nil
+  }
+
   private func firstApplyingInDocuments(
     _ effect: Effect, set: Int, _ testsPrincipals: Bool
   ) -> AppliedStatement? {

@@ -6,6 +6,8 @@ struct AppliedStatement {
   var policy: UInt32
   /// Its place in its document.
   var index: UInt32
+  /// The image that the attachment counts in.
+  var origin = Verdict.Origin.image
 }
 
 /// What the principal of a resource-based Allow is worth, least first.
