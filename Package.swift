@@ -52,11 +52,12 @@ let package = Package(
     // AWS's actions, resource types and condition keys, as one text.
     .target(name: "CServiceAuthorization"),
     module("ReeveServices", ["CServiceAuthorization"]),
-    module("ReevePolicy", ["ReeveTypes"]),
-    module("ReeveStore", ["ReevePolicy", "ReeveTypes"]),
-    module("ReeveReference", ["ReevePolicy", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
+    module("ReevePolicy", ["ReeveServices", "ReeveTypes"]),
+    module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveTypes"]),
+    module(
+      "ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
-    module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTypes"]),
+    module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module("ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
@@ -89,7 +90,7 @@ let package = Package(
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReeveServicesTests", ["ReeveServices"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
-    tests("ReeveStoreTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
+    tests("ReeveStoreTests", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
     tests(

@@ -36,6 +36,7 @@ import Testing
     #expect(try change { try folder.rename("store/accounts/2.json", to: "store/accounts/3.json") })
     #expect(try change { try folder.remove("store/accounts/3.json") })
     #expect(try change { try folder.write("store/resources/a.json", "{}") })
+    #expect(try change { try folder.write("store/catalogue.json", "{}") })
     #expect(try change { try folder.link("store/resources/b.json", to: "nowhere") })
     #expect(try !change { try folder.write("store/.hidden/a.json", "{}") })
     #expect(try !change { try folder.write("store/accounts/.1.json.swp", "{}") })

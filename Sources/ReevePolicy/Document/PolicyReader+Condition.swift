@@ -84,7 +84,7 @@ extension PolicyReader {
     }
     if ConditionKeyForm.lacksTagKey(folded) { report(.condition(.missingTagKey(key)), at: range) }
     if let conditionOperator, conditionOperator.quantifier == .none, conditionOperator.comparison != .null,
-      ConditionKeyForm.isMultivalued(folded)
+      multivaluedKeys.contains(folded)
     {
       report(.condition(.missingQualifier(key: key, operator: conditionOperator.description)), at: range)
     }

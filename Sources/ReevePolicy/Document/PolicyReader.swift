@@ -2,6 +2,7 @@
 /// hide the next. Each element is read in a file of its own, beside the checks of its values.
 public struct PolicyReader {
   let type: PolicyType
+  let multivaluedKeys: MultivaluedKeys
   var diagnostics: DiagnosticList
   var version = LanguageVersion.v2008
   /// Where each `Sid` was first given.
@@ -13,16 +14,21 @@ public struct PolicyReader {
   /// Reads a text that is a document.
   ///
   /// Where the text is not JSON, only that is reported: what its elements are is then a guess.
-  public static func read(_ source: SourceText, as type: PolicyType) -> PolicyReading {
-    read(JSONDocument(source, limits: JSONLimits(byteCountMax: byteCountMax)), as: type)
+  public static func read(
+    _ source: SourceText, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws
+  ) -> PolicyReading {
+    read(
+      JSONDocument(source, limits: JSONLimits(byteCountMax: byteCountMax)), as: type, multivaluedKeys: multivaluedKeys)
   }
 
   /// Reads a whole JSON text as a document, and reports what is wrong with the JSON too.
-  public static func read(_ json: JSONDocument, as type: PolicyType) -> PolicyReading {
+  public static func read(
+    _ json: JSONDocument, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws
+  ) -> PolicyReading {
     guard json.isWellFormed, let root = json.root else {
       return PolicyReading(document: nil, diagnostics: json.diagnostics, type: type, source: json.source)
     }
-    var reader = PolicyReader(type: type, source: json.source)
+    var reader = PolicyReader(type: type, source: json.source, multivaluedKeys: multivaluedKeys)
     let document = reader.document(root)
     var findings = json.diagnostics + reader.diagnostics.sorted()
     if !json.diagnostics.isEmpty { findings.sort { $0.location.lower < $1.location.lower } }
@@ -33,22 +39,25 @@ public struct PolicyReader {
   /// the IAM API encodes it (RFC 3986).
   ///
   /// What is wrong with the file's own JSON, repeated names included, is in the diagnostics of its `JSONDocument`.
-  public static func read(_ value: JSONValue, as type: PolicyType) -> PolicyReading {
+  public static func read(
+    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws
+  ) -> PolicyReading {
     if value.kind == .string {
       switch PercentDecoding.source(of: value) {
-      case .success(let decoded): return read(decoded, as: type)
+      case .success(let decoded): return read(decoded, as: type, multivaluedKeys: multivaluedKeys)
       case .failure(let diagnostic):
         return PolicyReading(document: nil, diagnostics: [diagnostic], type: type, source: value.source)
       }
     }
-    var reader = PolicyReader(type: type, source: value.source)
+    var reader = PolicyReader(type: type, source: value.source, multivaluedKeys: multivaluedKeys)
     let document = reader.document(value)
     return PolicyReading(
       document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
   }
 
-  init(type: PolicyType, source: SourceText) {
+  init(type: PolicyType, source: SourceText, multivaluedKeys: MultivaluedKeys) {
     self.type = type
+    self.multivaluedKeys = multivaluedKeys
     diagnostics = DiagnosticList(source: source, limit: JSONLimits().diagnosticCountMax)
   }
 

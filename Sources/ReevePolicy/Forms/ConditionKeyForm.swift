@@ -1,4 +1,4 @@
-/// What a condition key looks like, and the few facts about keys that reading a document needs.
+/// What a condition key looks like.
 /// Source: IAM User Guide, "AWS global condition context keys".
 enum ConditionKeyForm {
   /// A prefix, a colon and a name; neither is empty, and no space or control character stands before the first colon.
@@ -9,18 +9,8 @@ enum ConditionKeyForm {
       && key.utf8.index(after: colon) != key.utf8.endIndex
   }
 
-  /// Whether a key (in lower case) is known to have many values, so that a plain operator is never true for it.
-  static func isMultivalued(_ key: String) -> Bool { multivalued.contains(key) }
-
   /// Whether a key (in lower case) of tags ends before the tag.
   static func lacksTagKey(_ key: String) -> Bool {
     ["aws:resourcetag", "aws:requesttag", "aws:principaltag"].contains { key == $0 || key == $0 + "/" }
   }
-
-  private static let multivalued: Set<String> = [
-    "aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths",
-    "aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths",
-    "aws-marketplace:productid", "kms:encryptioncontextkeys", "kms:grantoperations", "kms:resourcealiases",
-    "sts:transitivetagkeys",
-  ]
 }

@@ -1,4 +1,5 @@
 public import ReevePolicy
+public import ReeveServices
 
 /// The source of every decision: accounts and resources, and the documents attached to them, as written.
 ///
@@ -14,10 +15,13 @@ public struct Store: Sendable {
   public var organization: Organization?
   public var endpoints: [Endpoint]
   public var sessions: [Session]
+  /// What is known of services: AWS's, and the store's own.
+  public var catalogue: ServiceCatalogue
 
   public init(
     documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
-    organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = []
+    organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = [],
+    catalogue: ServiceCatalogue = .aws
   ) {
     self.documents = documents
     self.accounts = accounts
@@ -25,6 +29,7 @@ public struct Store: Sendable {
     self.organization = organization
     self.endpoints = endpoints
     self.sessions = sessions
+    self.catalogue = catalogue
   }
 
   public subscript(id: DocumentID) -> StoredDocument { documents[id.rawValue] }

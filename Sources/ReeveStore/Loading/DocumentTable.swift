@@ -4,6 +4,8 @@ import ReevePolicy
 
 /// The documents of a store, each text of one type once.
 struct DocumentTable {
+  /// Those of the store's catalogue.
+  var multivaluedKeys = MultivaluedKeys.aws
   private(set) var documents: [StoredDocument] = []
   private var numbers: [Key: DocumentID] = [:]
 
@@ -24,7 +26,7 @@ struct DocumentTable {
   ) -> DocumentID? {
     let key = Key(type: type, text: value.source.bytes[value.range.lower..<value.range.upper])
     if let number = numbers[key] { return number }
-    let reading = PolicyReader.read(value, as: type)
+    let reading = PolicyReader.read(value, as: type, multivaluedKeys: multivaluedKeys)
     diagnostics += reading.diagnostics
     guard let document = reading.document else { return nil }
     let start = value.kind == .string ? 0 : value.range.lower

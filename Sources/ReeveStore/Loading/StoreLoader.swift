@@ -5,7 +5,7 @@ public import ReevePolicy
 /// All files are read, and all that is wrong is reported, before a store is refused.
 public enum StoreLoader {
   /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`,
-  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`.
+  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `catalogue.json`.
   public static func load(folder path: String) -> StoreReading {
     var reader = StoreReader()
     var entries: [String: String] = [:]
@@ -15,6 +15,8 @@ public enum StoreLoader {
       for name in names { entries[name] = "\(path)/\(name)" }
       reader.checkEntries(names, in: path)
     }
+    // Policies are about the services of the catalogue.
+    if let file = entries["catalogue.json"], let root = reader.root(of: file) { reader.readCatalogue(root) }
     // Accounts name the managed policies, so these come first.
     for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] {
       reader.checkNames(in: entries[folder])
@@ -64,6 +66,13 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads a catalogue by itself.
+  public static func load(catalogue value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readCatalogue(value)
+    return reader.finish()
+  }
+
   /// Reads sessions by themselves: one object, or an array of them.
   public static func load(sessions value: JSONValue) -> StoreReading {
     var reader = StoreReader()
@@ -74,6 +83,8 @@ public enum StoreLoader {
   /// Reads the store that a value of another JSON file is.
   public static func load(inline value: JSONValue) -> StoreReading {
     var reader = StoreReader()
+    // Policies are about the services of the catalogue, wherever it stands.
+    if let catalogue = value["catalogue"] { reader.readCatalogue(catalogue) }
     for member in reader.object(value, "a store") ?? value.members {
       switch member.name.text {
       case "accounts":
@@ -93,9 +104,11 @@ public enum StoreLoader {
         for session in reader.array(member.value, "`sessions`") ?? member.value.elements {
           reader.readSessions(session)
         }
+      case "catalogue": break
       default:
         reader.reportUnknown(
-          member.name, in: "a store", known: ["accounts", "resources", "endpoints", "organization", "sessions"])
+          member.name, in: "a store",
+          known: ["accounts", "resources", "endpoints", "organization", "sessions", "catalogue"])
       }
     }
     return reader.finish()
@@ -108,15 +121,17 @@ extension StoreReader {
     for name in names {
       let file = "\(path)/\(name)"
       switch name {
-      case "accounts", "resources", "managed", "scenarios", "organization.json", "endpoints", "sessions": break
+      case "accounts", "resources", "managed", "scenarios", "organization.json", "catalogue.json", "endpoints",
+        "sessions":
+        break
       default:
         guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
         diagnostics.append(
           FileReading.problem(
             file, "not a part of a store",
             help:
-              "a store has accounts/, resources/, endpoints/, sessions/, managed/, scenarios/ and organization.json; "
-              + "rename or move this"))
+              "a store has accounts/, resources/, endpoints/, sessions/, managed/, scenarios/, organization.json and "
+              + "catalogue.json; rename or move this"))
       }
     }
     if !names.contains("accounts"), !names.contains("resources") {

@@ -1,4 +1,5 @@
 import ReevePolicy
+import ReeveServices
 
 /// A store while it is read: what has been found so far, in all files, and what is wrong with it.
 struct StoreReader {
@@ -9,6 +10,7 @@ struct StoreReader {
   var organization: Organization?
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
+  var catalogue = ServiceCatalogue.aws
   /// AWS managed policies of the store's own folder, by name.
   var managed: [String: DocumentID] = [:]
   /// Shipped policies that were needed, by name.
@@ -19,7 +21,8 @@ struct StoreReader {
   func finish() -> StoreReading {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
-      resources: resources, organization: organization, endpoints: endpoints, sessions: sessions)
+      resources: resources, organization: organization, endpoints: endpoints, sessions: sessions,
+      catalogue: catalogue)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 

@@ -20,8 +20,9 @@ extension Store {
       return StoreReading(store: self, diagnostics: reader.diagnostics)
     }
     session.policies = []
+    let keys = MultivaluedKeys(catalogue)
     for (place, value) in policies.enumerated() {
-      let reading = PolicyReader.read(value, as: .session)
+      let reading = PolicyReader.read(value, as: .session, multivaluedKeys: keys)
       reader.diagnostics += reading.diagnostics
       guard let document = reading.document else { continue }
       store.documents.append(StoredDocument(type: .session, document: document))

@@ -65,6 +65,7 @@ public enum ScenarioWriter {
     if !store.sessions.isEmpty {
       members.append(("sessions", .array(store.sessions.map { session($0, of: store) })))
     }
+    if let catalogue = catalogue(store.catalogue) { members.append(("catalogue", catalogue)) }
     return .object(members)
   }
 

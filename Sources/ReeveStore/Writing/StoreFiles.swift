@@ -4,6 +4,9 @@ extension Store {
   /// attached to are left out.
   public func exportText(of account: Account) -> String { ScenarioWriter.account(account, of: self).written() + "\n" }
 
+  /// The text of `catalogue.json`; absent for a store that knows AWS's services alone.
+  public var catalogueText: String? { ScenarioWriter.catalogue(catalogue).map { $0.written() + "\n" } }
+
   /// The text of a file of `resources/`.
   public func text(of resources: [Resource]) -> String {
     JSONText.array(resources.map { ScenarioWriter.resource($0, of: self) }).written() + "\n"

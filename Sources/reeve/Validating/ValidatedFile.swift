@@ -13,6 +13,7 @@ struct ValidatedFile {
     case organization
     case endpoints
     case sessions
+    case catalogue
   }
 
   let diagnostics: [PolicyDiagnostic]
@@ -43,6 +44,7 @@ struct ValidatedFile {
     case .organization: diagnostics = StoreLoader.load(organization: root).diagnostics
     case .endpoints: diagnostics = StoreLoader.load(endpoints: root).diagnostics
     case .sessions: diagnostics = StoreLoader.load(sessions: root).diagnostics
+    case .catalogue: diagnostics = StoreLoader.load(catalogue: root).diagnostics
     }
   }
 
@@ -50,9 +52,12 @@ struct ValidatedFile {
     guard let root = document.root else { return .policy(.identity) }
     if ScenarioReading.isScenarioFile(root) { return .scenarios }
     if root["Statement"] != nil { return .policy(PolicyType.detect(root)) }
-    if ["accounts", "resources", "organization", "endpoints", "sessions"].contains(where: { root[$0] != nil }) {
+    if ["accounts", "resources", "organization", "endpoints", "sessions", "catalogue"]
+      .contains(where: { root[$0] != nil })
+    {
       return .store
     }
+    if root["Services"] != nil { return .catalogue }
     if ["OrganizationId", "ServiceControlPolicies", "ResourceControlPolicies"].contains(where: { root[$0] != nil }) {
       return .organization
     }

@@ -32,6 +32,28 @@ struct KeyTests {
       """#)
   }
 
+  /// Keys of services: those of AWS's table, also where a row stands for many.
+  @Test func multivaluedKeysOfServices() {
+    expectPolicy(
+      as: .identity,
+      #"""
+      { "Version": "2012-10-17", "Statement": { "Effect": "Deny", "Action": "kms:*", "Resource": "*", "Condition": {
+        "StringEquals": {
+          "kms:GrantOperations": "Decrypt",
+          ^~~~~~~~~~~~~~~~~~~~~ error: `kms:GrantOperations` has many values, and `StringEquals` does not say how many must match [MISSING_QUALIFIER]
+                                help: write `ForAnyValue:StringEquals` or `ForAllValues:StringEquals`
+          "kms:EncryptionContext:GrantOperations": "Decrypt", "kms:ViaService": "s3", "identitystore:UserId": "a" },
+        "StringLikeIfExists": {
+          "VPC-Lattice-Svcs:requestquerystring/a": "b",
+          ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error: `VPC-Lattice-Svcs:requestquerystring/a` has many values, and `StringLikeIfExists` does not say how many must match [MISSING_QUALIFIER]
+                                                  help: write `ForAnyValue:StringLikeIfExists` or `ForAllValues:StringLikeIfExists`
+          "vpc-lattice-svcs:RequestQueryString/": "b", "vpc-lattice-svcs:RequestHeader/a": "b", "orders:Labels": "b" },
+        "Null": { "kms:GrantOperations": "true" },
+        "ForAllValues:StringEquals": { "kms:GrantOperations": "Decrypt" }
+      } } }
+      """#)
+  }
+
   @Test func repeated() {
     expectPolicy(
       as: .identity,
