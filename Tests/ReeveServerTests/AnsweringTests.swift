@@ -74,7 +74,8 @@ import Testing
     #expect(many.generation == 3)
     #expect(
       many.outcomes == [
-        .answered(.allowed, .identity, statement: 0), .answered(.implicitDeny, .identity, statement: nil),
+        .answered(.allowed, .identity, statement: 0, resource: 0),
+        .answered(.implicitDeny, .identity, statement: nil, resource: 0),
         .failed(.malformedAction, detail: 0),
       ])
   }
