@@ -6,6 +6,7 @@ import Testing
 @Suite struct ProfileTests {
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
+    "vpc-endpoints", "encryption-and-grants", "roles-being-assumed",
   ])
   func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
 
