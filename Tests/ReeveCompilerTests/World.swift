@@ -1,6 +1,7 @@
 import ReeveCompiler
 import ReeveImage
 import ReevePolicy
+import ReeveServices
 import ReeveStore
 import ReeveTestSupport
 import ReeveTypes
@@ -50,6 +51,26 @@ struct World {
   mutating func resource(_ arn: String, owner: String? = nil, tags: [Tag] = [], _ statements: Statement...) {
     let policy = statements.isEmpty ? nil : document(.resource, statements)
     store.resources.append(Resource(arn: arn, ownerAccountID: owner, tags: tags, policy: policy))
+  }
+
+  /// A store's own service: its actions with their resource types, and its condition keys with their types.
+  mutating func service(_ prefix: String, _ actions: [(String, [String])], _ keys: [(String, String)] = []) {
+    let types = Set(actions.flatMap(\.1)).sorted()
+    store.catalogue = store.catalogue.adding([
+      CataloguedService(
+        prefix: prefix, name: prefix,
+        actions: actions.map { name, types in
+          CataloguedAction(
+            service: prefix, name: name, access: nil,
+            resourceTypes: types.map { ResourceTypeUse(name: $0, isRequired: false) })
+        },
+        resourceTypes: types.map { CataloguedResourceType(name: $0, pattern: "arn:${Partition}:\(prefix):::\($0)") },
+        conditionKeys: keys.compactMap { name, type in
+          CataloguedKey.type(named: type).map {
+            CataloguedKey(service: prefix, name: name, type: $0.type, isMultivalued: $0.isMultivalued)
+          }
+        })
+    ])
   }
 
   /// - Parameter cellByteBudget: as the compiler has it; cells are never the truth.

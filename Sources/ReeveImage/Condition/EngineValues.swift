@@ -47,7 +47,7 @@ extension Evaluation {
       return isThroughEndpoint ? organizationID(ofAccount: endpointAccount) : nil
     case KeySource.endpointOrganizationPaths.rawValue:
       return isThroughEndpoint ? organizationPath(ofAccount: endpointAccount) : nil
-    case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
+    case KeySource.requestedRegion.rawValue: return requestedRegion
     case KeySource.currentTime.rawValue: return currentTime
     case KeySource.epochTime.rawValue: return epochTime
     case KeySource.viaService.rawValue: return noted.calledVia >= 0 ? .literal("true") : .literal("false")
@@ -99,6 +99,14 @@ extension Evaluation {
     guard resource.owner != RequestedPrincipal.noAccount else { return nil }
     return AccountNumber.parse(resource.accountText) == resource.owner
       ? resource.accountText : scratch.account(resource.owner)
+  }
+
+  /// The region of the ARN; services that are the same in all regions of a partition are called in one of them.
+  var requestedRegion: Bytes? {
+    if resource.region.count > 0 { return resource.region }
+    let partition = resource.isEverything ? principal.partition : resource.partition
+    let isAWS = partition.equals("aws") || resource.isEverything && partition.count == 0
+    return isAWS && GlobalService.isGlobal(ofAction: action) ? .literal("us-east-1") : nil
   }
 
   private var currentTime: Bytes {

@@ -114,6 +114,8 @@ struct RequestedResource {
   var text: Bytes
   /// `*`: the action acts on no resource. The parts below are then empty.
   var isEverything = false
+  /// Among the patterns of resources, `*` alone takes it in: it is `*`, or the action has no resource type.
+  var needsEverything = false
   var partition: Bytes
   var service: Bytes
   var region: Bytes
@@ -149,6 +151,8 @@ struct Tables {
   var resources: HashTable
   var endpoints: HashTable
   var keyRules: HashTable
+  /// The table of `KeyPatternChain`.
+  var keyPatternChains = 0
   var services: HashTable
   var accounts = 0
   var accountCount = 0
@@ -181,6 +185,7 @@ struct Tables {
     resources = table(.resourceBuckets)
     endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
+    keyPatternChains = section(.keyPatternChains).offset
     services = table(.serviceBuckets)
     hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)

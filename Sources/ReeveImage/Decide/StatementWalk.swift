@@ -32,12 +32,14 @@ extension Evaluation {
     return conditionsHold(statement: statement, program: program)
   }
 
-  /// Whether some pattern of a statement's resources matches the request's. `*` is matched by `*` alone.
+  /// Whether some pattern of a statement's resources matches the request's. `*`, and the resource of an action that has no
+  /// resource type, are matched by `*` alone.
+  /// Source: Service Authorization Reference, "Actions, resources, and condition keys".
   @inline(__always)
   private func matchesResource(set: Int, program: Bytes) -> Bool {
     let count = program.int(set + ResourceSetLayout.count)
     var reference = set + ResourceSetLayout.patterns
-    if resource.isEverything {
+    if resource.needsEverything {
       for _ in 0..<count {
         if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }
         reference += ReferenceLayout.stride
