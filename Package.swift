@@ -91,7 +91,7 @@ let package = Package(
     tests("ReeveServicesTests", ["ReeveServices"]),
     tests("ReevePolicyTests", ["ReevePolicy", "ReeveTypes"]),
     tests("ReeveStoreTests", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
-    tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
+    tests("ReeveReferenceTests", ["ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore", "ReeveTypes"]),
     tests("ReeveImageTests", ["ReeveImage"]),
     tests(
       "ReeveCompilerTests",
