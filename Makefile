@@ -11,7 +11,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 PAIRS ?= 20000
 
-.PHONY: help run build test ci bench format lint packages clean
+.PHONY: help run build test sweep ci bench format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ build: packages ## Build the release binaries, reeve and reeved.
 
 test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
 	@REEVE_PAIRS=$(PAIRS) swift test
+
+sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pairs 10000000 --jobs 2": more).
+	@swift build -c release --product reeve-sweep
+	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
 ci: lint test ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once

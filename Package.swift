@@ -85,6 +85,7 @@ let package = Package(
       "ReeveTestSupport",
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
       path: "Tests/ReeveTestSupport"),
+    program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReeveServicesTests", ["ReeveServices"]),
@@ -112,7 +113,7 @@ let package = Package(
     tests(
       "DifferentialTests",
       ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
-      resources: ["Regressions", "planted-faults.sh"]),
+      resources: ["PLANTED-FAULTS.md", "Regressions", "faults.sh", "planted-faults.sh"]),
     tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(
       "ServerTests",

@@ -25,8 +25,16 @@ public struct DecisionReport: Sendable {
   /// For people, on several lines; nothing in it moves a terminal's cursor.
   public var text: String { explanation.map(explained) ?? plain }
 
+  /// The resource that the answer is about, where several were asked about.
+  private var resource: String? {
+    guard !request.furtherResources.isEmpty, request.resources.indices.contains(answer.resource) else { return nil }
+    return request.resources[answer.resource]
+  }
+
   private var plain: String {
-    var lines = ["\(answer.decision)", "  reason     \(answer.reason)"]
+    var lines = ["\(answer.decision)"]
+    if let resource { lines.append("  resource   \(printable(resource))") }
+    lines.append("  reason     \(answer.reason)")
     if let statement = answer.statement { lines.append("  statement  \(statement.printableName)") }
     if let generation { lines.append("  generation \(generation)") }
     if let message { lines.append("  message    \(printable(message))") }
@@ -40,13 +48,15 @@ public struct DecisionReport: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// For programs. Every member is always there, but for those of an explanation that was not asked for.
+  /// For programs. Every member is always there, but for those of an explanation that was not asked for, and for the
+  /// resource where only one was asked about.
   public var json: JSONText {
     var members: [(String, JSONText)] = [
       ("decision", .string(answer.decision.description)), ("reason", .string(answer.reason.description)),
       ("statement", .string(orNull: answer.statement?.sid)), ("policy", .string(orNull: answer.statement?.policy)),
       ("generation", generation.map { .number(String($0)) } ?? .null), ("message", .string(orNull: message)),
     ]
+    if let resource { members.append(("resource", .string(resource))) }
     if let explanation {
       members.append(("outline", .array(explanation.outline.map { .string($0) })))
       members.append(("considered", .array(explanation.considered.map(Self.json))))

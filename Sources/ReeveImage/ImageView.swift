@@ -34,23 +34,30 @@ public struct ImageView: Sendable {
   ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
   ///   - sessions: an image of registered sessions: of a store that has sessions and nothing else. It says what the
   ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
+  ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
+  ///     request says it.
   public func decide(
-    _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil
+    _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
+    boundEndpoint: RawSpan = RawSpan()
   ) -> Verdict {
-    unsafe payload.withUnsafeBytes { buffer in
-      // The payload outlives the call, and nothing of it is kept.
+    // Both outlive the call, and nothing of them is kept.
+    let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
+    return unsafe payload.withUnsafeBytes { buffer in
       unsafe decide(
-        Bytes(buffer), trust: trust, clock: clock, memory: scratch.memory, registered: sessions?.asRegistered)
+        Bytes(buffer), trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
+        registered: sessions?.asRegistered)
     }
   }
 
   @inline(__always)
   func decide(
-    _ payload: Bytes, trust: CallerTrust, clock: Instant, memory: ScratchMemory, registered: RegisteredSessions?
+    _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
+    registered: RegisteredSessions?
   ) -> Verdict {
     var evaluation = Evaluation(
       image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
       registered: registered)
+    evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
     // From here on nothing of it changes: a constant is not copied for each step that looks at it.
@@ -121,7 +128,7 @@ extension Evaluation {
     } else if let fault = readResources(of: texts) {
       return fault
     }
-    if texts.endpoint.count > 0, let fault = readEndpoint(texts.endpoint) { return fault }
+    if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
     return nil

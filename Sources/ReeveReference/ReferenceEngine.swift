@@ -30,14 +30,17 @@ public struct ReferenceEngine: Sendable {
   }
 
   /// A request that passed the door, with everything that statements are compared with.
-  func evaluation(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Evaluation {
-    let requester = try check(request, trust: trust)
+  func evaluation(
+    _ request: Request, trust: CallerTrust, clock: Instant, trail: Trail? = nil
+  ) throws(RequestError) -> Evaluation {
+    let requester = try check(request, trust: trust, trail)
     let resource = resource(request.resource, action: request.action)
     let endpoint = endpoint(of: request)
     let context = RequestContext(
       request, requester: requester, resource: resource, endpoint: endpoint, organization: store.organization,
       clock: clock)
     try context.checkContradictions(request)
-    return Evaluation(request: request, requester: requester, resource: resource, endpoint: endpoint, context: context)
+    return Evaluation(
+      request: request, requester: requester, resource: resource, endpoint: endpoint, context: context, trail: trail)
   }
 }

@@ -9,8 +9,9 @@ public enum DenialMessage {
     guard answer.decision != .allowed else { return nil }
     let principal = request.principal == "*" ? "anonymous" : request.principal
     var text = "User: \(principal) is not authorized to perform: \(request.action)"
-    if request.resource != "*" { text += " on resource: \(request.resource)" }
-    guard let policyType = policyType(of: answer.reason, request) else { return text }
+    let resource = request.resources.indices.contains(answer.resource) ? request.resources[answer.resource] : "*"
+    if resource != "*" { text += " on resource: \(resource)" }
+    guard let policyType = policyType(of: answer.reason, request.action, resource) else { return text }
     if answer.decision == .explicitDeny { return "\(text) with an explicit deny in \(policyType.explicit)" }
     guard let name = policyType.implicit else { return text }
     return "\(text) because no \(name) allows the \(request.action) action"
@@ -18,12 +19,14 @@ public enum DenialMessage {
 
   /// What AWS calls the type of policy, after "an explicit deny in" and after "because no". Absent for a denial that no
   /// policy type is responsible for; resource control policies deny by a Deny alone.
-  private static func policyType(of reason: Reason, _ request: Request) -> (explicit: String, implicit: String?)? {
+  private static func policyType(
+    of reason: Reason, _ action: String, _ resource: String
+  ) -> (explicit: String, implicit: String?)? {
     switch reason {
     case .none: nil
     case .identity: ("an identity-based policy", "identity-based policy")
     case .resource:
-      isRoleTrust(request)
+      isRoleTrust(action, resource)
         ? ("the role trust policy", "role trust policy") : ("a resource-based policy", "resource-based policy")
     case .boundary: ("a permissions boundary", "permissions boundary")
     case .session: ("a session policy", "session policy")
@@ -34,10 +37,10 @@ public enum DenialMessage {
   }
 
   /// Whether the resource-based policy is the trust policy of a role: an action of STS on a role.
-  private static func isRoleTrust(_ request: Request) -> Bool {
+  private static func isRoleTrust(_ action: String, _ resource: String) -> Bool {
     // Setting the bit folds letters and leaves the colon as it is.
-    let prefix = request.action.utf8.prefix(4).map { $0 | 0x20 }
-    guard prefix.elementsEqual("sts:".utf8), let arn = ARN(request.resource) else { return false }
+    let prefix = action.utf8.prefix(4).map { $0 | 0x20 }
+    guard prefix.elementsEqual("sts:".utf8), let arn = ARN(resource) else { return false }
     return arn.service == "iam" && arn.resource.utf8.starts(with: "role/".utf8)
   }
 }

@@ -43,9 +43,9 @@ import Testing
       "reeve: error: check: missing argument RESOURCE\n  help: `reeve help check` shows how it is used\n"
     ),
     (
-      "check --store x a b c d",
-      "reeve: error: check: unexpected argument `d`\n"
-        + "  help: quote an argument that holds spaces or wildcards; `reeve help check` shows how it is used\n"
+      "status a",
+      "reeve: error: status: unexpected argument `a`\n"
+        + "  help: quote an argument that holds spaces or wildcards; `reeve help status` shows how it is used\n"
     ),
     (
       "check --store x a b ''",

@@ -18,7 +18,7 @@ import Testing
       let store = StoreDrawing.draw(seed: seed).store
       let reference = ReferenceEngine(store: store)
       var requests = RequestDrawing(store: store, seed: seed)
-      for _ in 0..<Sweep.requestsPerStore {
+      for _ in 0..<Batch.requestsPerStore {
         let (request, trust, clock) = requests.next()
         kinds[reference.outcome(request, trust: trust, clock: clock).kind, default: 0] += 1
         pairs += 1

@@ -78,7 +78,10 @@ import Testing
     #expect(story == ExplainReply(generation: 3, text: "why"))
     let many = try client.authorizeMany([Self.request, Self.request])
     #expect(
-      many.outcomes == [.answered(.allowed, .identity, statement: nil), .answered(.allowed, .identity, statement: nil)])
+      many.outcomes == [
+        .answered(.allowed, .identity, statement: nil, resource: 0),
+        .answered(.allowed, .identity, statement: nil, resource: 0),
+      ])
     // Two answers to one question are not for this client to sort out.
     let error = #expect(throws: ClientError.self) { try client.authorizeMany([Self.request]) }
     #expect(error?.endsConnection == true)

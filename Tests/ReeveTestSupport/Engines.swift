@@ -42,12 +42,20 @@ public struct Engines {
 }
 
 /// What the engines say about one request.
-public struct Outcomes: Sendable {
+public struct Outcomes: Sendable, CustomStringConvertible {
   public let reference: Outcome
   public let image: Outcome
   public let imageWithFewCells: Outcome
 
   public var agree: Bool { reference == image && reference == imageWithFewCells }
+
+  public var description: String {
+    """
+    reference:     \(reference)
+    image:         \(image)
+    with few cells: \(imageWithFewCells)
+    """
+  }
 }
 
 extension ReferenceEngine {

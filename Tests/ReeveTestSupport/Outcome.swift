@@ -14,7 +14,8 @@ public struct Outcome: Sendable, Equatable, CustomStringConvertible {
       let statement = answer.statement.map { statement in
         "statement \(statement.index)\(statement.sid.map { " `\($0)`" } ?? "") of `\(statement.policy)`"
       }
-      description = "\(answer.decision) by \(answer.reason): \(statement ?? "no statement")"
+      let place = answer.resource == 0 ? "" : ", resource \(answer.resource)"
+      description = "\(answer.decision) by \(answer.reason): \(statement ?? "no statement")\(place)"
     }
   }
 

@@ -12,6 +12,11 @@ import Testing
       ContextEntry("aws:SourceIp", .single("203.0.113.7")), ContextEntry("aws:TagKeys", .multiple(["team", "cost"])),
     ])
 
+  static let several = Request(
+    principal: "arn:aws:iam::111122223333:user/ana", action: "bedrock:AssociateAgentKnowledgeBase",
+    resource: "arn:aws:bedrock:us-east-1:111122223333:agent/A1",
+    furtherResources: ["arn:aws:bedrock:us-east-1:111122223333:knowledge-base/K1"])
+
   static func payload(_ request: Request, wantsNames: Bool = false) throws -> [UInt8] {
     var payload: [UInt8] = []
     try AuthorizePayload.append(request, wantsNames: wantsNames, to: &payload)
@@ -52,6 +57,11 @@ import Testing
           $0.beginAuthorizeManyReply(id: 5, count: 2, generation: 7, revision: 41, isFresh: true)
           $0.putOutcome(.allowed, .identity, statement: 0)
           $0.putOutcome(.implicitDeny, .identity, statement: nil)
+        },
+        "authorizeSeveral": Frame.bytes(.authorize, id: 10, payload: try payload(several)),
+        "severalReply": written {
+          $0.putAuthorizeReply(
+            id: 10, .implicitDeny, .identity, statement: nil, resource: 1, generation: 7, revision: 41, isFresh: true)
         },
         "explain": Frame.bytes(
           .explain, id: 6, payload: ExplainRequest(format: .text, request: try payload(plain)).payload),
@@ -100,8 +110,13 @@ import Testing
       AuthorizeReply(payload: try payload("denial"))?.answer == Answer(decision: .implicitDeny, reason: .identity))
     #expect(
       AuthorizeManyReply(payload: try payload("authorizeManyReply"))?.outcomes == [
-        .answered(.allowed, .identity, statement: 0), .answered(.implicitDeny, .identity, statement: nil),
+        .answered(.allowed, .identity, statement: 0, resource: 0),
+        .answered(.implicitDeny, .identity, statement: nil, resource: 0),
       ])
+    #expect(AuthorizePayload.decode(try payload("authorizeSeveral")) == Self.several)
+    #expect(
+      AuthorizeReply(payload: try payload("severalReply"))?.answer
+        == Answer(decision: .implicitDeny, reason: .identity, resource: 1))
     #expect(HelloReply(payload: try payload("helloReply")) == HelloReply())
     #expect(ExplainReply(payload: try payload("explainReply"))?.generation == 7)
     #expect(ErrorReply(payload: try payload("error"))?.code == .malformedAction)

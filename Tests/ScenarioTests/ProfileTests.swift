@@ -6,6 +6,7 @@ import Testing
 @Suite struct ProfileTests {
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
+    "vpc-endpoints", "encryption-and-grants", "roles-being-assumed",
   ])
   func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
 
@@ -14,6 +15,14 @@ import Testing
     "sessions-and-principals",
   ])
   func multiAccount(name: String) throws { try decide(name, in: "Profiles/multi-account") }
+
+  @Test(arguments: [
+    "team-prefixes", "resource-tags", "request-tags", "object-tags", "session-tags-and-consumers",
+  ])
+  func dataLake(name: String) throws { try decide(name, in: "Profiles/data-lake") }
+
+  @Test(arguments: ["service-deliveries", "service-and-vendor-roles", "forward-access-sessions"])
+  func confusedDeputy(name: String) throws { try decide(name, in: "Profiles/confused-deputy") }
 
   private func decide(_ name: String, in folder: String) throws {
     let reading = ScenarioReading.read(file: "\(folder)/scenarios/\(name).json")

@@ -34,7 +34,7 @@ extension ServerTests {
         let many = try client.authorizeMany(scenarios.map(\.request))
         for (scenario, outcome) in zip(scenarios, many.outcomes) {
           switch (outcome, scenario.expectation) {
-          case (.answered(let decision, _, _), .decision(let expected, _, _)):
+          case (.answered(let decision, _, _, _), .decision(let expected, _, _)):
             #expect(decision == expected, "\(scenario.name)")
           case (.failed, .error): break
           default: Issue.record("\(scenario.name): \(outcome)")

@@ -2,7 +2,7 @@ import ReeveTypes
 
 /// The VPC endpoint that a request came through.
 struct RequestedEndpoint {
-  /// Empty when it came through none.
+  /// Empty when it came through none. Before the request is read: the one that its caller is bound to.
   var text: Bytes
   /// Offset of its record, or zero: the store does not know it.
   var record = 0
@@ -13,12 +13,18 @@ struct RequestedEndpoint {
 
 // Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies".
 extension Evaluation {
-  /// Reads the endpoint's id and finds what the store says of it.
+  /// Reads the endpoint's id and finds what the store says of it. Of a caller that is bound to an endpoint, `endpoint` has
+  /// that one already, and a request names the same or none.
+  /// - Parameter text: empty when the request names none.
   @inline(never)
   mutating func readEndpoint(_ text: Bytes) -> RequestFault? {
-    if let fault = Self.textFault(text, .endpoint) { return fault }
-    guard EndpointName.isWellFormed(text) else { return RequestFault(.malformedEndpoint) }
-    endpoint.text = text
+    if text.count > 0 {
+      if let fault = Self.textFault(text, .endpoint) { return fault }
+      guard EndpointName.isWellFormed(text) else { return RequestFault(.malformedEndpoint) }
+      guard !endpoint.isPresent || endpoint.text == text else { return RequestFault(.contradictedEndpoint) }
+      endpoint.text = text
+    }
+    let text = endpoint.text
     endpoint.record = tables.endpoints.find(Hash.exact(text), in: image) { record in
       image.slice(record + EndpointLayout.id, Int(image.u16(record + EndpointLayout.idLength))) == text
     }

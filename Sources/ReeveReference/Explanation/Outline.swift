@@ -121,7 +121,7 @@ extension ReferenceEngine {
     _ binding: ControlBinding, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>
   ) -> String {
     switch binding {
-    case .unbound(let why): "none bind; \(why)"
+    case .unbound(_, let why): "none bind; \(why)"
     case .levels(let levels):
       levels.map { level in
         let attached = level.policies[keyPath: policies]

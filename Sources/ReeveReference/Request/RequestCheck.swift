@@ -5,9 +5,9 @@ import ReeveTypes
 
 extension ReferenceEngine {
   /// Checks the texts and the context of a request, and gives who asks.
-  func check(_ request: Request, trust: CallerTrust) throws(RequestError) -> Requester {
+  func check(_ request: Request, trust: CallerTrust, _ trail: Trail? = nil) throws(RequestError) -> Requester {
     try checkLength(request.principal, .principal)
-    let requester = try requester(request.principal)
+    let requester = try requester(request.principal, trail)
     try checkLength(request.action, .action)
     guard ActionForm.isAction(request.action) else { throw .malformedAction(request.action) }
     try checkLength(request.resource, .resource)

@@ -32,7 +32,8 @@ extension Reactor {
     decisionCount &+= 1
     return .verdict(
       unsafe snapshot.pointee.view.decide(
-        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch))
+        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
+        boundEndpoint: connections[slot].boundEndpoint.buffer.bytes))
   }
 
   private var clockMicroseconds: UInt64 {
@@ -56,6 +57,7 @@ extension Reactor {
       }
       output.putAuthorizeReply(
         id: id, verdict.decision, verdict.reason, statement: hasStatement ? verdict.statement : nil,
+        resource: verdict.resource,
         generation: unsafe snapshot?.pointee.generation ?? 0, revision: unsafe snapshot?.pointee.revision ?? 0,
         isFresh: unsafe snapshot != nil)
     }
@@ -66,7 +68,7 @@ extension Reactor {
     let view = unsafe snapshot.pointee.view
     output.putAuthorizeReply(
       id: id, verdict.decision, verdict.reason, statement: verdict.statement,
-      policy: view.policyName(of: verdict) ?? [], sid: view.sid(of: verdict),
+      policy: view.policyName(of: verdict) ?? [], sid: view.sid(of: verdict), resource: verdict.resource,
       generation: unsafe snapshot.pointee.generation, revision: unsafe snapshot.pointee.revision, isFresh: true)
   }
 
@@ -92,7 +94,7 @@ extension Reactor {
         output.putOutcome(
           verdict.decision, verdict.reason,
           statement: verdict.policy != Verdict.none ? verdict.statement : nil,
-          error: verdict.fault.map { ErrorCode($0.code) }, detail: verdict.fault?.detail ?? 0)
+          error: verdict.fault.map { ErrorCode($0.code) }, detail: verdict.fault?.detail ?? verdict.resource)
       }
     }
   }

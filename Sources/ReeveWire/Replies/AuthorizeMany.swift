@@ -37,6 +37,8 @@ public enum AuthorizeManyPayload {
 ///         18     1  flags       `AuthorizeReply.isFresh`
 ///         19     5  reserved    zero
 ///         24     …  for each: decision (1), reason (1), error (1; zero: none), detail (1), statement (4; 2^32 - 1: none)
+///
+/// `detail` is that of the error; where there is none, the place of the resource that the answer is about.
 public struct AuthorizeManyReply: Sendable, Hashable {
   public var generation: UInt64
   public var revision: UInt64
@@ -45,7 +47,8 @@ public struct AuthorizeManyReply: Sendable, Hashable {
 
   /// The answer to one of the requests.
   public enum Outcome: Sendable, Hashable {
-    case answered(Decision, Reason, statement: Int?)
+    /// `resource` as in `Answer`.
+    case answered(Decision, Reason, statement: Int?, resource: Int)
     /// The request has no decision; `detail` as in `ErrorReply`.
     case failed(ErrorCode, detail: UInt8)
   }
@@ -72,7 +75,8 @@ public struct AuthorizeManyReply: Sendable, Hashable {
       else { return nil }
       if code == 0 {
         outcomes.append(
-          .answered(decision, reason, statement: statement == Self.noStatement ? nil : Int(statement)))
+          .answered(
+            decision, reason, statement: statement == Self.noStatement ? nil : Int(statement), resource: Int(detail)))
       } else {
         guard let code = ErrorCode(rawValue: code) else { return nil }
         outcomes.append(.failed(code, detail: detail))
@@ -94,6 +98,8 @@ extension FrameOutput {
     put(UInt64(count) | (isFresh ? UInt64(AuthorizeReply.isFresh) << 16 : 0))
   }
 
+  /// Appends an outcome.
+  /// - Parameter detail: of the error; without one, the place of the resource that the answer is about.
   @inline(__always)
   public mutating func putOutcome(
     _ decision: Decision, _ reason: Reason, statement: UInt32?, error: ErrorCode? = nil, detail: UInt8 = 0

@@ -6,7 +6,7 @@ public import ReeveTypes
 ///          0     1  decision   `Decision`
 ///          1     1  reason     `Reason`
 ///          2     1  flags      `isFresh`, `hasStatement`, `hasNames`
-///          3     1  reserved   zero
+///          3     1  resource   the place, among the request's resources, of the one that the answer is about
 ///          4     4  statement  the deciding statement's place in its document, from zero; with `hasStatement`
 ///          8     8  generation
 ///         16     8  revision   the publisher's number; zero where there is no publisher
@@ -38,7 +38,7 @@ public struct AuthorizeReply: Sendable, Hashable {
     var reader = FieldReader(payload)
     guard let decision = reader.integer(UInt8.self).flatMap(Decision.init(rawValue:)),
       let reason = reader.integer(UInt8.self).flatMap(Reason.init(rawValue:)), let flags = reader.integer(UInt8.self),
-      reader.zero(byteCount: 1), let index = reader.integer(UInt32.self),
+      let resource = reader.integer(UInt8.self), let index = reader.integer(UInt32.self),
       let generation = reader.integer(UInt64.self), let revision = reader.integer(UInt64.self)
     else { return nil }
     var statement: DecidingStatement?
@@ -57,29 +57,31 @@ public struct AuthorizeReply: Sendable, Hashable {
     }
     guard reader.remaining == 0 else { return nil }
     self.init(
-      answer: Answer(decision: decision, reason: reason, statement: statement), generation: generation,
-      revision: revision, isFresh: flags & Self.isFresh != 0)
+      answer: Answer(decision: decision, reason: reason, statement: statement, resource: Int(resource)),
+      generation: generation, revision: revision, isFresh: flags & Self.isFresh != 0)
   }
 }
 
 extension FrameOutput {
   /// Appends an `authorizeReply` without names.
-  /// - Parameter statement: absent when the decision rests on none.
+  /// - Parameters:
+  ///   - statement: absent when the decision rests on none.
+  ///   - resource: see `Answer.resource`.
   @inline(__always)
   public mutating func putAuthorizeReply(
-    id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, generation: UInt64, revision: UInt64,
-    isFresh: Bool
+    id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, resource: UInt8 = 0, generation: UInt64,
+    revision: UInt64, isFresh: Bool
   ) {
     begin(.authorizeReply, id: id, payloadByteCount: AuthorizeReply.byteCount)
     putVerdict(
-      decision, reason, statement: statement, flags: isFresh ? AuthorizeReply.isFresh : 0, generation: generation,
-      revision: revision)
+      decision, reason, statement: statement, flags: isFresh ? AuthorizeReply.isFresh : 0, resource: resource,
+      generation: generation, revision: revision)
   }
 
   /// Appends an `authorizeReply` with the names of the deciding policy and statement.
   public mutating func putAuthorizeReply(
     id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32, policy: [UInt8], sid: [UInt8]?,
-    generation: UInt64, revision: UInt64, isFresh: Bool
+    resource: UInt8 = 0, generation: UInt64, revision: UInt64, isFresh: Bool
   ) {
     let policy = policy.prefix(Int(UInt16.max) - 1)
     let sid = sid?.prefix(Int(UInt16.max) - 1)
@@ -87,8 +89,8 @@ extension FrameOutput {
       .authorizeReply, id: id, payloadByteCount: AuthorizeReply.byteCount + 4 + policy.count + (sid?.count ?? 0))
     putVerdict(
       decision, reason, statement: statement,
-      flags: AuthorizeReply.hasNames | (isFresh ? AuthorizeReply.isFresh : 0), generation: generation,
-      revision: revision)
+      flags: AuthorizeReply.hasNames | (isFresh ? AuthorizeReply.isFresh : 0), resource: resource,
+      generation: generation, revision: revision)
     put(UInt16(policy.count))
     put(sid.map { UInt16($0.count) } ?? AuthorizeReply.noSid)
     put(Array(policy))
@@ -97,10 +99,11 @@ extension FrameOutput {
 
   @inline(__always)
   private mutating func putVerdict(
-    _ decision: Decision, _ reason: Reason, statement: UInt32?, flags: UInt8, generation: UInt64, revision: UInt64
+    _ decision: Decision, _ reason: Reason, statement: UInt32?, flags: UInt8, resource: UInt8, generation: UInt64,
+    revision: UInt64
   ) {
     let flags = statement == nil ? flags : flags | AuthorizeReply.hasStatement
-    put(UInt32(decision.rawValue) | UInt32(reason.rawValue) << 8 | UInt32(flags) << 16)
+    put(UInt32(decision.rawValue) | UInt32(reason.rawValue) << 8 | UInt32(flags) << 16 | UInt32(resource) << 24)
     put(statement ?? 0)
     put(generation)
     put(revision)

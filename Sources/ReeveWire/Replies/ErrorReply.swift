@@ -5,7 +5,7 @@ public import ReeveTypes
 ///     OFFSET  SIZE  FIELD          MEANING
 ///          0     1  code           `ErrorCode`
 ///          1     1  detail         the part or type that the code is about (`RequestFault.detail`), or zero
-///          2     2  entry          the context entry that the code is about, from zero, or zero
+///          2     2  entry          the context entry or the resource that the code is about, from zero, or zero
 ///          4     4  count          the length or count that the code is about, or zero
 ///          8     2  messageLength
 ///         10     6  reserved       zero

@@ -42,7 +42,8 @@ public struct HelloRequest: Sendable, Hashable {
 ///         12     2  textByteCountMax     bytes of a principal, action, resource, key or value
 ///         14     2  contextKeyCountMax
 ///         16     2  valueCountMax        values of one key
-///         18     6  reserved             zero
+///         18     2  resourceCountMax     resources of one request
+///         20     4  reserved             zero
 public struct HelloReply: Sendable, Hashable {
   public var version = WireLimits.version
   public var requestCountMax = WireLimits.requestCountMax
@@ -51,6 +52,7 @@ public struct HelloReply: Sendable, Hashable {
   public var textByteCountMax = RequestLimits.textByteCountMax
   public var contextKeyCountMax = RequestLimits.contextKeyCountMax
   public var valueCountMax = RequestLimits.valueCountMax
+  public var resourceCountMax = RequestLimits.resourceCountMax
 
   /// This build's.
   public init() {}
@@ -60,7 +62,8 @@ public struct HelloReply: Sendable, Hashable {
     guard let version = reader.integer(UInt16.self), let requests = reader.integer(UInt16.self),
       let frame = reader.integer(UInt32.self), let request = reader.integer(UInt32.self),
       let text = reader.integer(UInt16.self), let keys = reader.integer(UInt16.self),
-      let values = reader.integer(UInt16.self), reader.zero(byteCount: 6), reader.remaining == 0
+      let values = reader.integer(UInt16.self), let resources = reader.integer(UInt16.self),
+      reader.zero(byteCount: 4), reader.remaining == 0
     else { return nil }
     self.version = version
     requestCountMax = Int(requests)
@@ -69,6 +72,7 @@ public struct HelloReply: Sendable, Hashable {
     textByteCountMax = Int(text)
     contextKeyCountMax = Int(keys)
     valueCountMax = Int(values)
+    resourceCountMax = Int(resources)
   }
 
   public var payload: [UInt8] {
@@ -80,7 +84,8 @@ public struct HelloReply: Sendable, Hashable {
     bytes.append(littleEndian: UInt16(textByteCountMax))
     bytes.append(littleEndian: UInt16(contextKeyCountMax))
     bytes.append(littleEndian: UInt16(valueCountMax))
-    bytes.append(zeros: 6)
+    bytes.append(littleEndian: UInt16(resourceCountMax))
+    bytes.append(zeros: 4)
     return bytes
   }
 }

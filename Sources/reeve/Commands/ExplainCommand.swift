@@ -26,7 +26,7 @@ enum ExplainCommand: Command {
     exitStatuses: [(.success, "allowed"), (.negative, "denied"), (.error, "no decision: an error was printed")])
 
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
-    let request = try RequestArguments.request(arguments, of: page)
+    let request = try RequestArguments.request(arguments, from: 1, of: page)
     let report = try StoreDecision.decide(request, by: arguments.positionals[0], explaining: true, console)
     report.print(on: console, asJSON: arguments.isJSON)
     return report.exitStatus

@@ -8,7 +8,9 @@ enum RequestArguments {
       help: "the ARN of a user, role, role session, federated user or root user; a service name such as "
         + "bedrock.amazonaws.com; or '*' for an anonymous caller"),
     Positional("ACTION", help: "service:Name, such as bedrock:InvokeModel"),
-    Positional("RESOURCE", help: "an ARN, or '*' for an action that acts on no resource"),
+    Positional(
+      "RESOURCE", isRepeatable: true,
+      help: "an ARN, or '*' for an action that acts on no resource; of several, all must be allowed"),
   ]
 
   static let discussion = [
@@ -26,11 +28,15 @@ enum RequestArguments {
   /// What a request has besides its three arguments.
   static let options = [context, endpoint]
 
-  /// The request that the last three arguments, the context and the endpoint describe.
-  static func request(_ arguments: ParsedArguments, of page: CommandPage) throws(CommandError) -> Request {
-    let texts = arguments.positionals.suffix(3)
+  /// The request that the arguments, the context and the endpoint describe.
+  /// - Parameter place: where the principal stands among the arguments.
+  static func request(
+    _ arguments: ParsedArguments, from place: Int = 0, of page: CommandPage
+  ) throws(CommandError) -> Request {
+    let texts = arguments.positionals
     var request = Request(
-      principal: texts[texts.startIndex], action: texts[texts.startIndex + 1], resource: texts[texts.startIndex + 2])
+      principal: texts[place], action: texts[place + 1], resource: texts[place + 2],
+      furtherResources: Array(texts[(place + 3)...]))
     if let id = arguments[endpoint] {
       guard !id.isEmpty else {
         throw page.usageError("the endpoint is empty", help: "name it by its id, or leave `--endpoint` out")

@@ -1,0 +1,275 @@
+# The faults that planted-faults.sh plants: a name, what is then broken, the file, what it reads, what it reads then.
+# shellcheck shell=bash
+faults() {
+  area 'Conditions'
+  fault forany-negated-absent 'ForAnyValue with a negated operator holds for an absent key' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'if flags & ConditionLayout.forAnyValue != 0 { return false }' ''
+  fault ifexists-ignored '…IfExists is dropped' \
+    ReeveCompiler/Lower/ConditionLowering.swift \
+    'if clause.conditionOperator.ifExists { flags |= ConditionLayout.ifExists }' ''
+  fault forall-absent-false 'ForAllValues does not hold for an absent key' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    '(ConditionLayout.ifExists | ConditionLayout.forAllValues) != 0 { return true }' 'ConditionLayout.ifExists != 0 { return true }'
+  fault plain-operator-takes-lists 'a plain operator compares the values of a multivalued key' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'return !values.isList && isTrue(of:' 'return isTrue(of:'
+  fault list-of-one-is-a-value 'a plain operator takes a list of one value for a value' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'return !values.isList && isTrue(of:' 'return (!values.isList || values.count == 1) && isTrue(of:'
+  fault list-fills-variable 'a list of one value fills a variable' \
+    ReeveImage/Condition/KeyValues.swift \
+    'scratch.entry(entry).count == 1, !scratch.entry(entry).isList' 'scratch.entry(entry).count == 1'
+  fault only-empty-texts-compared 'set operators compare empty texts' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'if forAll || forAny, onlyEmptyTexts(values.count) { return forAll }' ''
+  fault ambiguous-tag-widens 'a tag in several spellings counts in favour of the allow' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    '!= first { return isDeny }' '!= first { return !isDeny }'
+  fault ambiguous-tag-takes-first 'of a tag in several spellings, the first is the value' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'for index in 1..<count where result(index) != first { return isDeny }' ''
+  fault null-inverted '`Null` is the other way round' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    '(isPresent ? ValueKind.value : ValueKind.yes)' '(isPresent ? ValueKind.yes : ValueKind.value)'
+  fault cidr-one-bit-wide 'address ranges are one bit too wide' \
+    ReeveImage/Condition/Address.swift \
+    'let highMask = prefixLength >= 64 ? UInt64.max : Self.mask(prefixLength)' \
+    'let highMask = prefixLength >= 64 ? UInt64.max : Self.mask(prefixLength) << 1'
+  fault mapped-address-stays-v6 'an IPv4 address inside an IPv6 one is no IPv4 address' \
+    ReeveImage/Condition/Address.swift \
+    'low >> 32 == 0xFFFF, prefix ?? 128 >= 96' 'low >> 32 == 0xFFFE, prefix ?? 128 >= 96'
+  fault zone-the-wrong-way 'the zone of a date is added, not taken away' \
+    ReeveImage/Condition/DateText.swift \
+    'return east ? offset : -offset' 'return east ? -offset : offset'
+  fault fraction-dropped 'fractions of a second are dropped' \
+    ReeveImage/Condition/DateText.swift \
+    'nanoseconds = fraction' 'nanoseconds = fraction * 0'
+  fault four-digits-are-seconds 'a year is taken for seconds' \
+    ReeveImage/Condition/DateText.swift \
+    'if text.count == 4, let year' 'if text.count == 5, let year'
+  fault less-or-equal-is-less '…LessThanEquals does not hold for equal values' \
+    ReeveImage/Condition/ConditionWalk.swift \
+    'case 2: order <= 0' 'case 2: order < 0'
+  fault digits-cut-short 'numbers are compared by their first twenty digits' \
+    ReeveImage/Condition/Decimal.swift \
+    'if leftIndex == left.digits.count { return rightIndex == right.digits.count ? 0 : -leftRank }' \
+    'if leftIndex == left.digits.count || leftIndex > 20 { return rightIndex == right.digits.count || leftIndex > 20 ? 0 : -leftRank }'
+  fault latin-letters-unfolded 'IgnoreCase leaves letters of Latin-1 as they are' \
+    ReeveImage/Match/FoldedMatch.swift \
+    'if lead == 0xC3, next >= 0x80, next <= 0x9E, next != 0x97' 'if lead == 0xC3, next >= 0x80, next <= 0x80, next != 0x97'
+
+  area 'Patterns and variables'
+  fault star-ends-at-colon 'the last star of a resource ends at a colon' \
+    ReeveCompiler/Lower/ResourcePattern.swift \
+    'if case .runInPart = token, isLastOfPart { return .anyRun }' ''
+  fault arn-condition-crosses-colons 'a star in the ARN of a condition passes colons' \
+    ReeveCompiler/Lower/ResourcePattern.swift \
+    'return parts.lower { token, _ in token }' 'return parts.lower { token, _ in if case .runInPart = token { .anyRun } else { token } }'
+  fault short-arn-not-completed 'a short ARN in a managed policy is not completed' \
+    ReeveCompiler/Lower/StatementLowering.swift \
+    '[.identity, .managed, .boundary].contains(type)' '[.identity, .boundary].contains(type)'
+  fault prefix-for-whole-text 'a literal matches every text that begins with it' \
+    ReeveImage/Match/PatternMatch.swift \
+    'case TextKind.literal.rawValue: return bytes == text' 'case TextKind.literal.rawValue: return text.matches(bytes, at: 0)'
+  fault run-passes-a-place 'a star takes at least one byte' \
+    ReeveImage/Match/PatternMatch.swift \
+    'var place = start &+ 1' 'var place = min(start &+ 2, text.count)'
+  fault run-in-part-passes-colons 'a star inside a part passes colons' \
+    ReeveImage/Match/PatternMatch.swift \
+    'if inPart, text[place] == UInt8(ascii: ":") { return nil }' ''
+  fault question-mark-is-a-byte 'a question mark takes one byte of a character of three' \
+    ReeveImage/Match/PatternMatch.swift \
+    'case 0xE0...0xEF: return 3' 'case 0xE0...0xEF: return 1'
+  fault literal-table-skipped 'texts found in the table of literals are not looked at' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'if found != 0 { return true }' 'if found == 1 { return true }'
+  fault default-ignored 'the default of a variable is ignored' \
+    ReeveImage/Match/PatternMatch.swift \
+    'guard length != SlotLayout.noDefault else { return nil }' 'if length <= SlotLayout.noDefault { return nil }'
+  fault variables-in-2008 'documents of 2008 have variables' \
+    ReeveCompiler/Lower/Pattern.swift \
+    'guard version == .v2012 else { return [.text(bytes)] }' ''
+  fault variable-before-fifth-colon 'a variable before the fifth colon of a resource counts' \
+    ReeveCompiler/Lower/ResourcePattern.swift \
+    'version: version), parts.hasVariablesLastOnly else' 'version: version), !parts.parts.isEmpty else'
+  fault value-crosses-parts 'the value of a variable passes the colons of an ARN' \
+    ReeveImage/Match/PatternMatch.swift \
+    'value.first(UInt8(ascii: ":")) < value.count {' 'value.first(UInt8(ascii: ":")) > value.count {'
+
+  area 'Context keys'
+  fault source-of-anyone 'anyone who is trusted sets `aws:SourceArn` and `aws:SourceAccount`' \
+    ReeveImage/Request/RequestReader.swift \
+    'if setter == KeyRule.Setter.serviceCaller.rawValue {' \
+    'if trust == .reported, setter == KeyRule.Setter.serviceCaller.rawValue {'
+
+  area 'Actions and statements'
+  fault action-case-counts 'the case of an action counts' \
+    ReeveImage/Request/RequestReader.swift \
+    'action = scratch.foldedAction(text)' 'action = text'
+  fault entry-without-notaction '`NotAction` is left out of the table of actions' \
+    ReeveCompiler/Lower/StatementLowering.swift \
+    '!isNever && actions.contains' '!isNever && !isActionNegated && actions.contains'
+  fault cell-of-first-document 'a cell has the statements of the first document only' \
+    ReeveCompiler/Link/CellPlanner.swift \
+    $'for member in members {\n      programs.forEachStatement(of' $'for member in members.prefix(1) {\n      programs.forEachStatement(of'
+  fault fingerprint-without-values 'documents that differ in values of conditions share a program' \
+    ReeveCompiler/Link/DocumentFingerprint.swift \
+    'put(clause.values, kind: 0)' 'put(clause.values.map { _ in "" }, kind: 0)'
+  fault fingerprint-without-effect 'documents that differ in an effect share a program' \
+    ReeveCompiler/Link/DocumentFingerprint.swift \
+    'bytes.put(statement.effect == .allow ? 1 : 0)' 'bytes.put(statement.effect == .allow ? 1 : 1)'
+  fault first-document-only 'a policy set has its first document only' \
+    ReeveImage/Decide/PolicySetWalk.swift \
+    'for number in 0..<image.int(set + PolicySetLayout.count) {' 'for number in 0..<1 {'
+  fault empty-notaction-is-all 'an empty `NotAction` takes in every action' \
+    ReeveCompiler/Lower/StatementLowering.swift \
+    $'if texts.isEmpty { isNever = true }\n    let open' 'let open'
+
+  area 'Principals'
+  fault session-by-exact-case "a session finds its role in the role's case only" \
+    ReeveImage/Request/SessionReader.swift \
+    ').equalsFoldingASCII(name)' ') == name'
+  fault session-in-any-partition 'a session finds a role of another partition' \
+    ReeveImage/Request/SessionReader.swift \
+    $'matches(partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
+  fault notprincipal-exempts-account '`NotPrincipal` with an account exempts everyone in it' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'if found == .account ? principal.kind == .root : found != .none { return true }' 'if found != .none { return true }'
+  fault role-is-direct 'a role that is named grants its sessions as if they were named' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'text == principal.arn ? .viaRole : .none' 'text == principal.arn ? .direct : .none'
+  fault account-in-any-partition 'an account matches in every partition' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'text.count == 0 || text == principal.partition' 'text.count == 0 || text.count > 0'
+
+  area 'The join'
+  fault identity-denies-first 'denials of identity policies are named before those of the resource' \
+    ReeveImage/Decide/Join.swift \
+    'if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {' \
+    'if firstApplyingOfIdentity(.deny) == nil, resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {'
+  fault account-grants-alone 'a resource policy that names the account needs no identity policy' \
+    ReeveImage/Decide/Join.swift \
+    'grant == .direct || grant == .viaRole && limit == .none {' \
+    'grant == .direct || grant.rawValue >= GrantClass.account.rawValue && limit == .none {'
+  fault keys-do-not-delegate 'a KMS key is like any other resource' \
+    ReeveImage/Decide/Join.swift \
+    'resource.service.equals("kms") && resource.name.hasPrefix("key/")' 'resource.service.equals("kms") && resource.name.hasPrefix("kez/")'
+  fault trust-for-every-action 'trust policies are asked about every action' \
+    ReeveImage/Request/ResourceReader.swift \
+    'if resource.principalRecord != 0, action.hasPrefix("sts:") {' 'if resource.principalRecord != 0 {'
+  fault strangers-of-the-account 'a principal that the store lacks is in its account' \
+    ReeveImage/Decide/Join.swift \
+    'guard principal.isKnown else { return .unreachable }' ''
+  fault bucket-over-object 'the bucket policy is taken even where the object has one' \
+    ReeveImage/Request/ResourceReader.swift \
+    'if resource.policy == AttachmentLayout.noAttachment {' 'if resource.policy != 0xFFFF_FFFE {'
+  fault root-assumes-roles 'the root user assumes roles' \
+    ReeveImage/Decide/Join.swift \
+    'action.equals("sts:assumerole") { return' 'action.equals("sts:assumerule") { return'
+  fault first-grant-for-best 'the first grant is taken, not the best' \
+    ReeveImage/Decide/Join.swift \
+    'return best == .direct' 'return best != .none'
+  fault contradiction-by-tag-unseen 'a tag that contradicts the store is not seen' \
+    ReeveImage/Decide/Crosscheck.swift \
+    'where scratch.value(number) != given { return true }' 'where number > 1_000 && scratch.value(number) != given { return true }'
+
+  area 'Boundaries, sessions, federated users'
+  fault boundary-denies-nothing 'denials of a boundary are skipped' \
+    ReeveImage/Decide/Join.swift \
+    'if boundary != 0, let denied = firstApplying(.deny, set: boundary) {' \
+    'if boundary == 1, let denied = firstApplying(.deny, set: boundary) {'
+  fault boundary-limits-nothing 'a boundary need not allow' \
+    ReeveImage/Decide/Join.swift \
+    'if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }' ''
+  fault boundary-limits-direct-grants 'a role that is named escapes its boundary' \
+    ReeveImage/Decide/Join.swift \
+    'grant == .direct || grant == .viaRole && limit == .none {' \
+    '(grant == .direct || grant == .viaRole) && limit == .none {'
+  fault role-grants-unlimited 'a role that is named escapes every limit' \
+    ReeveImage/Decide/Join.swift \
+    'grant == .direct || grant == .viaRole && limit == .none {' 'grant == .direct || grant == .viaRole {'
+  fault boundary-spared-by-notprincipal '`NotPrincipal` exempts principals with a boundary' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'if boundary != 0, program[statement + StatementLayout.effect] == 0 { return .direct }' ''
+  fault session-limits-not-across-accounts 'session policies do not limit across accounts' \
+    ReeveImage/Decide/Join.swift \
+    'guard limit == .none else { return Verdict(.implicitDeny, limit) }' \
+    'guard limit != .boundary else { return Verdict(.implicitDeny, limit) }'
+  fault federated-user-without-policies 'a federated user without session policies is allowed' \
+    ReeveImage/Decide/Join.swift \
+    '? principal.kind != .federated : firstApplying' '? true : firstApplying'
+  fault federated-user-of-root-has-nothing 'a federated user of the root user is unknown' \
+    ReeveImage/Request/SessionReader.swift \
+    'principal.isKnown = principal.record != 0 || principal.isMadeByRoot' 'principal.isKnown = principal.record != 0'
+  fault session-expires-late 'a session lives at the instant at which it expires' \
+    ReeveImage/Request/SessionReader.swift \
+    'return now >= expiration' 'return now > expiration'
+  fault expired-session-is-told-who-it-is 'an expired session may call `sts:GetCallerIdentity`' \
+    ReeveImage/Decide/Join.swift \
+    'action.equals("sts:getcalleridentity"), !isExpired {' 'action.equals("sts:getcalleridentity") {'
+  fault session-by-the-role-s-exact-case "an entry of the store counts in its role's case only" \
+    ReeveImage/Request/SessionReader.swift \
+    'arn.slice(head, roleName.count).equalsFoldingASCII(roleName)' 'arn.slice(head, roleName.count) == roleName'
+  fault session-tags-beside-the-role-s "tags of a session stand beside the role's, not over them" \
+    ReeveCompiler/Link/SessionSection.swift \
+    'return tags.filter { !replaced.contains(folded($0)) } + own' \
+    'return replaced.isEmpty ? tags : tags + own'
+  fault maker-of-any-account 'a federated user is made by a user of another account' \
+    ReeveCompiler/Link/SessionSection.swift \
+    $'makerARN.partition == arn.partition,\n      makerARN.account == arn.account\n' 'makerARN.partition == arn.partition'
+
+  area 'Organizations'
+  fault empty-level-allows 'a level without service control policies allows' \
+    ReeveImage/Decide/Guardrails.swift \
+    'if set == 0 || firstApplying(.allow, set: set) == nil {' 'if set != 0, firstApplying(.allow, set: set) == nil {'
+  fault account-s-own-level-forgotten 'policies attached to an account itself are skipped' \
+    ReeveCompiler/Link/AccountSection.swift \
+    'let levels = way.levels + [account.policies]' 'let levels = way.levels'
+  fault unit-s-levels-forgotten 'only the lowest organizational unit counts' \
+    ReeveCompiler/Link/AccountSection.swift \
+    'levels: way.levels + [unit.policies])' 'levels: way.levels.isEmpty ? [unit.policies] : way.levels)'
+  fault management-account-bound 'service control policies bind the management account' \
+    ReeveCompiler/Link/AccountSection.swift \
+    'if account.id != organization.managementAccountID {' 'if !account.id.isEmpty {'
+  fault service-linked-roles-bound 'service control policies bind service-linked roles' \
+    ReeveImage/Decide/Guardrails.swift \
+    'if tables.hasLevels, !isServiceLinked {' 'if tables.hasLevels {'
+  fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
+    ReeveImage/Decide/Guardrails.swift \
+    'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'
+  fault rcp-of-every-service 'resource control policies bind every service' \
+    ReeveImage/Decide/Guardrails.swift \
+    'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 1'
+  fault grants-cannot-be-given-back 'resource control policies bind `kms:RetireGrant`' \
+    ReeveImage/Decide/Guardrails.swift \
+    'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 0'
+  fault rcp-of-the-requester "resource control policies of the requester's account count, not the owner's" \
+    ReeveImage/Decide/Guardrails.swift \
+    'let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner' \
+    'let owner = principal.account'
+  fault rcp-not-without-owner 'a resource without an owner has no resource control policies' \
+    ReeveImage/Decide/Guardrails.swift \
+    'let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner' \
+    'let owner = resource.owner'
+  fault organization-path-without-slash 'paths of an organization do not end in a slash' \
+    ReeveCompiler/Link/AccountSection.swift \
+    'way.path.map { "\($0)\(unit.id)/" }' 'way.path.map { "\($0)/\(unit.id)" }'
+  fault resource-organization-of-the-requester "\`aws:ResourceOrgID\` is the requester's" \
+    ReeveImage/Condition/EngineValues.swift \
+    'return organizationID(ofAccount: resourceAccount)' 'return organizationID(ofAccount: principalAccount)'
+
+  area 'Endpoints'
+  fault unknown-endpoint-is-open 'an endpoint that the store lacks lets everything through' \
+    ReeveImage/Decide/Guardrails.swift \
+    'if guardrails.isEndpointUnknown { return Verdict(.implicitDeny, .endpoint) }' ''
+  fault gateway-takes-accounts 'a gateway endpoint takes an account for its users' \
+    ReeveImage/Decide/Guardrails.swift \
+    '!isGateway || grant != .account,' '!isGateway || grant != .none,'
+  fault services-through-endpoints 'services are held to endpoint policies' \
+    ReeveImage/Decide/Guardrails.swift \
+    'if endpoint.isPresent, principal.kind != .service {' 'if endpoint.isPresent {'
+  fault vpc-from-anyone 'a caller sets `aws:SourceVpc` against the endpoint that the store has' \
+    ReeveImage/Request/RequestReader.swift \
+    'KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {' 'KeyRule.Setter.endpointCaller.rawValue else {'
+}
