@@ -6,7 +6,14 @@ import ReeveTypes
 struct Evaluation {
   let request: Request
   let requester: Requester
+  /// The place of the resource in the request.
+  let place: Int
   let resource: RequestedResource
+  /// By which rule an alias stands for its key here.
+  let aliasRule: Rule?
+  /// The action has no resource type, so that in a policy only `*` is about it, whatever the request names.
+  /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+  let actsOnNoResource: Bool
   let endpoint: RequestedEndpoint?
   var context: RequestContext
   /// Notes the rules by which policies count and are combined; those of statements are told of the ones that decide.
@@ -48,7 +55,9 @@ struct Evaluation {
   }
 
   private func resource(_ statement: Statement, of document: StoredDocument) -> ElementMatch {
-    ResourceMatch(type: document.type, version: document.document.version, context: context).match(statement.resource)
+    ResourceMatch(
+      type: document.type, version: document.document.version, context: context, actsOnNoResource: actsOnNoResource
+    ).match(statement.resource)
   }
 
   private func condition(

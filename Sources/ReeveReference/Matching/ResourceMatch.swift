@@ -6,6 +6,8 @@ struct ResourceMatch {
   let type: PolicyType
   let version: LanguageVersion
   let context: RequestContext
+  /// The action has no resource type.
+  let actsOnNoResource: Bool
 
   /// An element with an empty list has no effect, whichever of the two it is. Without an element, only a trust policy's
   /// statement is about something: its role.
@@ -29,7 +31,8 @@ struct ResourceMatch {
 
   /// The first pattern that matches. It tells how it matched, and where there is none, all tell why they do not.
   private func first(of patterns: [String]) -> String? {
-    let quiet = ResourceMatch(type: type, version: version, context: context.quiet)
+    let quiet = ResourceMatch(
+      type: type, version: version, context: context.quiet, actsOnNoResource: actsOnNoResource)
     let found = patterns.first { quiet.matches(pattern: $0) }
     if context.trail != nil {
       for pattern in found.map({ [$0] }) ?? patterns { _ = matches(pattern: pattern) }
@@ -45,6 +48,10 @@ struct ResourceMatch {
     // A request on no particular resource is met by `*` alone.
     if context.resource.arn == nil {
       context.trail?.note(.noResourceMetByStarAlone)
+      return false
+    }
+    if actsOnNoResource {
+      context.trail?.note(.actionWithoutResourceType)
       return false
     }
     guard let parts = ARNPattern(pattern, of: .resource, version: version, context: context)?.parts else {

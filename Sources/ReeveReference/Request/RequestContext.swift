@@ -5,14 +5,16 @@ import ReeveTypes
 /// Source: IAM User Guide, "AWS global condition context keys".
 struct RequestContext {
   let requester: Requester
+  let action: String
   let resource: RequestedResource
   /// Absent in a forward access session.
   let endpoint: RequestedEndpoint?
   let organization: Organization?
   /// As given, by name. A key with an empty list is absent, and not here.
   let given: [KeyName: [String]]
-  /// The keys that the request gives a list for.
-  private let listed: Set<KeyName>
+  /// The keys that the page does not have and that have many values: the service catalogue says so, or it does not know them
+  /// and the request gives a list. Each with the rule that says it.
+  private let multivalued: [KeyName: Rule]
   /// The keys of the tags in the request, with the case that they have there.
   let requestTagKeys: [String]
   let clock: Instant
@@ -21,33 +23,42 @@ struct RequestContext {
 
   init(
     _ request: Request, requester: Requester, resource: RequestedResource, endpoint: RequestedEndpoint?,
-    organization: Organization?, clock: Instant
+    organization: Organization?, serviceKeys: (aws: ServiceKeys, own: ServiceKeys), clock: Instant
   ) {
     self.requester = requester
+    action = request.action
     self.resource = resource
     self.organization = organization
     self.clock = clock
     var given: [KeyName: [String]] = [:]
-    var listed: Set<KeyName> = []
+    var multivalued: [KeyName: Rule] = [:]
     var tagKeys: [String] = []
     for entry in request.context {
       let values: [String]
+      var isListed = false
       switch entry.value {
       case .single(let value): values = [value]
       case .multiple(let list):
         values = list
-        listed.insert(KeyName(entry.key))
+        isListed = true
       }
       guard !values.isEmpty else { continue }
       let name = KeyName(entry.key)
       given[name] = values
+      if KeyCatalogue.row(of: name) == nil {
+        if let form = ServiceKeys.form(of: name, in: serviceKeys) {
+          if form.isMultivalued { multivalued[name] = .keyMultivaluedInCatalogue }
+        } else if isListed {
+          multivalued[name] = .keyListedByCaller
+        }
+      }
       if let tag = name.suffix(after: "aws:requesttag/") {
         tagKeys.append(String(decoding: entry.key.utf8.suffix(tag.utf8.count), as: UTF8.self))
       }
     }
     self.given = given
     self.endpoint = given[KeyName("aws:CalledVia")] == nil ? endpoint : nil
-    self.listed = listed
+    self.multivalued = multivalued
     requestTagKeys = tagKeys
   }
 
@@ -56,9 +67,9 @@ struct RequestContext {
   /// number of its values; one that the page does not have, where the request gives a list.
   /// Source: IAM User Guide, "Single-valued vs. multivalued context keys".
   func values(of key: KeyName) -> (values: [String], isAmbiguous: Bool, isMultivalued: Bool) {
-    let row = KeyCatalogue.row(of: key)
-    let isMultivalued = row?.isMultivalued ?? listed.contains(key)
-    if isMultivalued { trail?.note(row == nil ? .keyListedByCaller : .keyMultivalued) }
+    let manyRule = KeyCatalogue.row(of: key).map { $0.isMultivalued ? Rule.keyMultivalued : nil } ?? multivalued[key]
+    if let manyRule { trail?.note(manyRule) }
+    let isMultivalued = manyRule != nil
     if let own = derived(key) {
       return (own, own.count > 1 && Text.hasPrefix(key.text, "aws:resourcetag/"), isMultivalued)
     }
@@ -111,8 +122,7 @@ struct RequestContext {
       return one(membership(of: endpoint?.known?.ownerAccountID)?.organizationID, .keyVpceOrgID)
     case "aws:vpceorgpaths": return one(membership(of: endpoint?.known?.ownerAccountID)?.path, .keyVpceOrgPaths)
     case "aws:requestedregion":
-      guard let region = resource.arn?.region, !region.isEmpty else { return nil }
-      return told([region], .keyRequestedRegion)
+      return requestedRegion.flatMap { one($0.region, $0.rule) }
     case "aws:currenttime": return told([currentTime], clockRule)
     case "aws:epochtime": return told([epochTime], clockRule)
     case "aws:viaawsservice": return told([isForwardAccessSession ? "true" : "false"], .keyViaAWSService)

@@ -27,6 +27,13 @@ extension Rule {
       "IAM User Guide, \"Identity-based policies and resource-based policies\": a resource's account and policy"
     case .policyOfRoleTrust, .delegationOfRoleTrust, .resourceOfTrustPolicy:
       "IAM User Guide, \"Roles terms and concepts\", \"Role trust policy\""
+    case .aliasKeyAlone, .aliasBeforeItsKey: "AWS KMS Developer Guide, \"Controlling access to aliases\""
+    case .resourcesAllAllowed, .resourcesFirstNotAllowed:
+      "Service Authorization Reference, \"Actions table\": an action on several resources"
+    case .actionWithoutResourceType: "Service Authorization Reference, \"Actions table\": resource types"
+    case .keyMultivaluedInCatalogue: "Service Authorization Reference, \"Condition keys table\""
+    case .keyRequestedRegionOfGlobalService:
+      "IAM User Guide, \"AWS global condition context keys\", \"aws:RequestedRegion\""
     case .delegationOfKey, .relationDelegated, .delegatedNobodyLetIn, .resourceMissing:
       "AWS KMS Developer Guide, \"Key policies in AWS KMS\""
     case .denialByResourceControl, .rcpNoneDenies, .rcpNoOrganization, .rcpNotEnabled, .rcpResourceWithoutAccount,

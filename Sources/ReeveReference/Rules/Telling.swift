@@ -15,19 +15,34 @@ extension ReferenceEngine {
   /// Decides a request as `decide` does, and tells which rules were decisive.
   /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
   public func decideTelling(_ request: Request, trust: CallerTrust, clock: Instant) -> Telling {
-    let trail = Trail()
+    let asking = Trail()
     do throws(RequestError) {
-      let evaluation = try evaluation(request, trust: trust, clock: clock, trail: trail)
-      let combination = combine(evaluation)
-      tell(combination, of: evaluation, to: trail)
-      return Telling(outcome: .success(combination.ruling.answer), rules: trail.rules)
+      let evaluations = try evaluations(request, trust: trust, clock: clock, trail: asking)
+      let isOfSeveral = !request.furtherResources.isEmpty
+      var answers: [Answer] = []
+      var rules: Set<Rule> = isOfSeveral ? [.resourcesAllAllowed] : []
+      for var evaluation in evaluations {
+        let trail = Trail()
+        evaluation.trail = trail
+        let combination = combine(evaluation)
+        tell(combination, of: evaluation, to: trail)
+        answers.append(answer(combination, of: evaluation))
+        guard answers.last?.decision == .allowed else {
+          // By what the resources before it are allowed decides nothing.
+          rules = trail.rules.union(isOfSeveral ? [.resourcesFirstNotAllowed] : [])
+          break
+        }
+        rules.formUnion(trail.rules)
+      }
+      return Telling(outcome: .success(Self.answer(of: answers)), rules: rules.union(asking.rules))
     } catch {
-      return Telling(outcome: .failure(error), rules: trail.rules)
+      return Telling(outcome: .failure(error), rules: asking.rules)
     }
   }
 
   private func tell(_ combination: Combination, of evaluation: Evaluation, to trail: Trail) {
     trail.note(combination.ruling.rule)
+    if let rule = evaluation.aliasRule { trail.note(rule) }
     switch combination.ruling.basis {
     case .statements(let judged):
       for statement in judged {
