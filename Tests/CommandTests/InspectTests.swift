@@ -13,17 +13,21 @@ import Testing
     let outcome = try store.tool.run("inspect", "image")
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    #expect(lines.contains(["version", "2"]))
+    #expect(lines.contains(["version", "3"]))
     #expect(lines.contains(["principals", "1"]))
     #expect(lines.contains(["resources", "1"]))
     #expect(lines.contains(["documents", "2"]))
     #expect(lines.contains(["statements", "3"]))
     // Two resources, one principal, one condition key.
     #expect(lines.contains(["nodes", "4"]))
+    #expect(lines.contains(["aliases", "0"]))
+    #expect(lines.contains(["keyPatterns", "130"]))
+    // Those of S3, which the store's statements are about.
+    #expect(lines.contains { $0.first == "actionsForStar" && $0.count == 2 && 10...100 ~= Int($0[1]) ?? 0 })
     #expect(lines.contains(["section", "offset", "bytes", "count"]))
     #expect(lines.filter { $0.first == "programs" && $0.last == "2" }.count == 1)
     let json = try store.tool.run("inspect", "image", "--format=json")
-    #expect(json.output.hasPrefix(#"{"version":2,"bytes":"#))
+    #expect(json.output.hasPrefix(#"{"version":3,"bytes":"#))
     #expect(json.output.contains(#"{"name":"programs","offset":"#))
   }
 
@@ -75,6 +79,9 @@ import Testing
 
         """)
     let json = try store.tool.shell("reeve \(plan) s3:ListBucket --format json").output
+    #expect(json.contains(#""action":"s3:listbucket","isWithoutResource":false,"#))
+    let list = try store.tool.shell("reeve \(plan) s3:ListAllMyBuckets").output
+    #expect(list.contains("\nresource   none: the action has no resource type, so only `*` matches\n\nallowed by"))
     #expect(json.contains(#""source":"documents","steps":[{"decision":"allowed","policy":"inline","index":0,"#))
   }
 
