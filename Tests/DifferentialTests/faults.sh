@@ -354,14 +354,14 @@ faults() {
   area 'The catalogue'
   fault patterns-take-actions-without-resource 'patterns match the resource of an action that has no resource type' \
     ReeveImage/Request/ResourceReader.swift \
-    'resource.needsEverything = actionFlags & ActionLayout.isWithoutResource != 0' 'resource.needsEverything = false'
+    'resource.needsEverything = isWithoutResource' 'resource.needsEverything = false'
   fault notresource-of-actions-without-resource '`NotResource` does not apply to an action that has no resource type' \
     ReeveImage/Decide/StatementWalk.swift \
     'if matchesResource(set: resources, program: program) == negated { return false }' \
     'if negated && resource.needsEverything && !resource.isEverything || matchesResource(set: resources, program: program) == negated { return false }'
   fault services-of-a-store-unknown "actions of a store's own services are unknown" \
     ReeveCompiler/Link/CataloguedActions.swift \
-    'isAWS(service) ? aws[service.prefix] : CataloguedActions(of: service)' 'aws[service.prefix]'
+    'isAWS ? aws[service.prefix] : CataloguedActions(of: service)' 'aws[service.prefix]'
   fault numbers-not-checked 'keys that are numbers take any text' \
     ReeveCompiler/Link/CataloguedKeys.swift \
     'case .numeric: .number' 'case .numeric: .text'
@@ -395,13 +395,18 @@ faults() {
   area 'Registered sessions'
   fault registered-over-the-store-s "a registered session goes before the store's" \
     ReeveImage/Request/SessionReader.swift \
-    'if principal.session == 0, let registered {
+    'if principal.session == 0, hasRegistered {
+      let registered = scratch.registered
       principal.session = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
       principal.isRegistered = principal.session != 0' \
-    'if let registered {
+    'if hasRegistered {
+      let registered = scratch.registered
       let found = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
       if found != 0 { principal.session = found }
       principal.isRegistered = found != 0'
+  fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
+    ReeveImage/Decide/PolicySetWalk.swift \
+    'return principal.isRegistered && isWithoutResourceForSession' 'return false'
   fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
     ReeveImage/Request/SessionReader.swift \
     'principal.isRegistered = principal.session != 0' \
