@@ -37,6 +37,30 @@ import Testing
         """)
   }
 
+  /// All must be allowed, and the first that is not is named.
+  @Test func severalResources() throws {
+    let store = try SmallStore()
+    func check(_ resources: [String], isJSON: Bool = false) throws -> Tool.Outcome {
+      let words = ["check", "--store", "store", SmallStore.jane, "s3:ListBucket"] + resources
+      return try store.tool.shell("reeve \(words.joined(separator: " "))\(isJSON ? " --format json" : "")")
+    }
+    let allowed = try check(["arn:aws:s3:::logs", "arn:aws:s3:::logs"])
+    #expect(allowed.status == 0)
+    #expect(
+      allowed.output
+        == "allowed\n  resource   arn:aws:s3:::logs\n  reason     identity\n  statement  0 `Own` of `inline`\n")
+    let denied = try check(["arn:aws:s3:::logs", "arn:aws:s3:::other"], isJSON: true)
+    #expect(denied.status == 1)
+    #expect(denied.output.contains(#""resource":"arn:aws:s3:::other""#), "\(denied.output)")
+    #expect(denied.output.contains("s3:ListBucket on resource: arn:aws:s3:::other because"), "\(denied.output)")
+    let many = try check(Array(repeating: "arn:aws:s3:::logs", count: 17))
+    #expect(many.status == 2)
+    #expect(many.errors.contains("17"), "\(many.errors)")
+    let explained = try store.tool.shell(
+      "reeve explain store \(SmallStore.jane) s3:ListBucket arn:aws:s3:::logs arn:aws:s3:::other")
+    #expect(explained.status == 1)
+  }
+
   @Test func endpoints() throws {
     let store = try SmallStore()
     try store.folder.write("store/endpoints/a.json", #"{ "EndpointId": "vpce-1a2b3c4d" }"#)
