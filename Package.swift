@@ -95,7 +95,7 @@ let package = Package(
     tests("ReeveImageTests", ["ReeveImage"]),
     tests(
       "ReeveCompilerTests",
-      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(
