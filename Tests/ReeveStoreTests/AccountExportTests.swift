@@ -151,8 +151,11 @@ import Testing
 
   /// Names are printed without what would move a terminal's cursor.
   @Test func controlCharactersInNames() {
-    let reading = load(account: #"{ "UserDetailList": [ { "UserName": "a\u001b[2Jb", "GroupList": ["x\u000ay"] } ] }"#)
-    #expect(headlines(reading).contains { $0.contains("user `a\u{FFFD}[2Jb` is in group `x\u{FFFD}y`") })
+    let reading = load(
+      account:
+        #"{ "UserDetailList": [ { "UserName": "a\u001b[2Jb" }, { "UserName": "c", "GroupList": ["x\u000ay"] } ] }"#)
+    #expect(headlines(reading).contains { $0.contains("`a\u{FFFD}[2Jb` is not the name of a user") })
+    #expect(headlines(reading).contains { $0.contains("user `c` is in group `x\u{FFFD}y`") })
     #expect(reading.diagnostics.allSatisfy { !$0.headline.contains("\n") && !$0.rendered.contains("\u{1B}") })
   }
 }

@@ -190,6 +190,6 @@ extension StoreReader {
 
   fileprivate mutating func readManaged(name: String, _ file: String) {
     guard let root = root(of: file) else { return }
-    managed[name] = documents.read(root, as: .managed, into: &diagnostics)
+    managed[Array(name.utf8)] = documents.read(root, as: .managed, into: &diagnostics)
   }
 }

@@ -55,17 +55,29 @@ enum AccountID {
   }
 }
 
+/// The shape of a partition: `aws`, or `aws-` and lower-case letters, as in `aws-us-gov`.
+enum Partition {
+  static func isWellFormed(_ text: String) -> Bool {
+    text.utf8.elementsEqual("aws".utf8)
+      || text.utf8.count > 4 && text.utf8.starts(with: "aws-".utf8)
+        && text.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") }
+  }
+}
+
 /// One account while it is read.
 struct AccountReader {
   var account: Account
-  /// Managed policies of the export, by ARN.
-  private var policies: [String: DocumentID] = [:]
+  /// Managed policies of the export, by ARN. By its bytes: texts that only look alike to Swift are two.
+  private var policies: [[UInt8]: DocumentID] = [:]
   /// The export has the policy, and its document has errors, which have been reported.
-  private var brokenPolicies: Set<String> = []
+  private var brokenPolicies: Set<[UInt8]> = []
   /// Names in lower case: IAM keeps them unique without regard to case.
-  private var names: [String: Set<String>] = [:]
+  private var names: [String: Set<[UInt8]>] = [:]
 
   init(account: Account) { self.account = account }
+
+  /// Bytes of a path in an ARN, between the slash after the kind and the name.
+  private static let pathByteCountMax = 512
 
   // What users, groups and roles have alike.
 
@@ -85,6 +97,8 @@ struct AccountReader {
     /// In the ARN, and in messages.
     var word: String
     var name: String
+    /// Bytes that a name may have.
+    var nameByteCountMax = 64
     var id: String
     var inlinePolicies: String
     /// Members that say nothing about decisions.
@@ -95,7 +109,8 @@ struct AccountReader {
     word: "user", name: "UserName", id: "UserId", inlinePolicies: "UserPolicyList",
     ignored: ["CreateDate", "PasswordLastUsed"])
   private static let group = EntityKind(
-    word: "group", name: "GroupName", id: "GroupId", inlinePolicies: "GroupPolicyList", ignored: ["CreateDate"])
+    word: "group", name: "GroupName", nameByteCountMax: 128, id: "GroupId", inlinePolicies: "GroupPolicyList",
+    ignored: ["CreateDate"])
   private static let role = EntityKind(
     word: "role", name: "RoleName", id: "RoleId", inlinePolicies: "RolePolicyList",
     ignored: ["CreateDate", "InstanceProfileList", "RoleLastUsed", "Description", "MaxSessionDuration"])
@@ -106,13 +121,13 @@ struct AccountReader {
       var groups: [String] = []
       for value in entity.groups {
         guard let name = reader.text(value, "a group's name") else { continue }
-        guard account.groups.contains(where: { $0.name == name }) else {
+        guard account.groups.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
           reader.report(
             "UNKNOWN_GROUP", "user `\(entity.name)` is in group `\(name)`, which the account does not have",
             help: "add the group to `GroupDetailList`, or remove its name", at: value)
           continue
         }
-        if !groups.contains(name) { groups.append(name) }
+        if !groups.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { groups.append(name) }
       }
       account.users.append(
         User(
@@ -149,11 +164,14 @@ struct AccountReader {
     guard let members = reader.object(value, "a \(kind.word)") else { return nil }
     var entity = Entity()
     var path = "/"
+    var nameValue = value
     var arn: JSONValue?
     for member in members {
       let name = member.name.text ?? ""
       switch name {
-      case kind.name: entity.name = reader.text(member.value, "`\(name)`") ?? ""
+      case kind.name:
+        entity.name = reader.text(member.value, "`\(name)`") ?? ""
+        nameValue = member.value
       case kind.id: entity.id = reader.text(member.value, "`\(name)`")
       case "Path": path = reader.text(member.value, "`Path`") ?? "/"
       case "Arn": arn = member.value
@@ -170,7 +188,7 @@ struct AccountReader {
         if !kind.ignored.contains(name) { reader.warnUnknown(member.name, in: "a \(kind.word)") }
       }
     }
-    guard isNamed(entity, kind, at: value, in: &reader) else { return nil }
+    guard isNamed(entity, kind, at: value, nameAt: nameValue, in: &reader) else { return nil }
     if let id = entity.id, !(1...128 ~= id.utf8.count) {
       reader.report("UNIQUE_ID", "a unique id has 1 to 128 characters", help: nil, at: value)
       entity.id = nil
@@ -186,14 +204,21 @@ struct AccountReader {
   }
 
   private mutating func isNamed(
-    _ entity: Entity, _ kind: EntityKind, at value: JSONValue, in reader: inout StoreReader
+    _ entity: Entity, _ kind: EntityKind, at value: JSONValue, nameAt nameValue: JSONValue,
+    in reader: inout StoreReader
   ) -> Bool {
     guard !entity.name.isEmpty else {
       reader.report("NAME", "a \(kind.word) needs `\(kind.name)`", help: nil, at: value)
       return false
     }
-    let folded = String(decoding: entity.name.utf8.map(asciiLowercased), as: UTF8.self)
-    guard names[kind.word, default: []].insert(folded).inserted else {
+    // A principal with another name could never ask.
+    guard SessionKind.isName(entity.name.utf8, 1...kind.nameByteCountMax) else {
+      reader.report(
+        "NAME", "`\(entity.name)` is not the name of a \(kind.word)",
+        help: "it has 1 to \(kind.nameByteCountMax) letters, digits and characters of `_+=,.@-`", at: nameValue)
+      return false
+    }
+    guard names[kind.word, default: []].insert(entity.name.utf8.map(asciiLowercased)).inserted else {
       reader.report(
         "DUPLICATE_NAME", "\(kind.word) `\(entity.name)` is given twice; names differ in more than case",
         help: "keep one of the two", at: value)
@@ -207,10 +232,14 @@ struct AccountReader {
     let arn = ARN(entity.arn)
     let resource = arn.map { Array($0.resource.utf8) } ?? []
     let isWellFormed =
-      arn.map { $0.service == "iam" && $0.region.isEmpty && $0.account == account.id && !$0.partition.isEmpty } ?? false
+      arn.map {
+        $0.service == "iam" && $0.region.isEmpty && $0.account == account.id && Partition.isWellFormed($0.partition)
+      }
+      ?? false
     guard isWellFormed, entity.arn.utf8.count <= RequestLimits.textByteCountMax,
       resource.starts(with: "\(kind.word)/".utf8), resource.reversed().starts(with: "/\(entity.name)".utf8.reversed()),
-      resource.allSatisfy({ 0x21...0x7E ~= $0 })
+      resource.allSatisfy({ 0x21...0x7E ~= $0 }),
+      resource.count - "\(kind.word)/\(entity.name)".utf8.count <= Self.pathByteCountMax
     else {
       reader.report(
         "ENTITY_ARN", "`\(entity.arn)` is not the ARN of \(kind.word) `\(entity.name)` of account \(account.id)",
@@ -240,7 +269,7 @@ struct AccountReader {
           "INLINE_POLICY", "an inline policy needs `PolicyName` and `PolicyDocument`", help: nil, at: element)
         continue
       }
-      guard !policies.contains(where: { $0.name == name }) else {
+      guard !policies.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
         reader.report("INLINE_POLICY", "inline policy `\(name)` is given twice", help: nil, at: element)
         continue
       }
@@ -267,13 +296,15 @@ struct AccountReader {
         "PERMISSIONS_BOUNDARY", "`PermissionsBoundary` needs `PermissionsBoundaryArn`", help: nil, at: value)
       return nil
     }
-    if brokenPolicies.contains(name) { return nil }
+    if brokenPolicies.contains(Array(name.utf8)) { return nil }
     return managedPolicy(name, at: arn, in: &reader)
   }
 
   /// The managed policy of an ARN; one that is not defined is an error.
   private func managedPolicy(_ arn: String, at value: JSONValue, in reader: inout StoreReader) -> AttachedPolicy? {
-    if let id = policies[arn] ?? reader.awsManagedPolicy(arn) { return AttachedPolicy(name: arn, document: id) }
+    if let id = policies[Array(arn.utf8)] ?? reader.awsManagedPolicy(arn) {
+      return AttachedPolicy(name: arn, document: id)
+    }
     reader.report(
       "UNKNOWN_MANAGED_POLICY", "managed policy `\(arn)` is attached and not defined",
       help: "add it to `Policies`, or an AWS managed policy as `managed/NAME.json`", at: value)
@@ -296,7 +327,11 @@ struct AccountReader {
         reader.report("ATTACHED_POLICY", "an attached policy needs `PolicyArn`", help: nil, at: element)
         continue
       }
-      if attached.contains(where: { $0.name == name }) || brokenPolicies.contains(name) { continue }
+      if attached.contains(where: { $0.name.utf8.elementsEqual(name.utf8) })
+        || brokenPolicies.contains(Array(name.utf8))
+      {
+        continue
+      }
       if let policy = managedPolicy(name, at: arn, in: &reader) { attached.append(policy) }
     }
     return attached
@@ -322,12 +357,13 @@ struct AccountReader {
           "MANAGED_POLICY", "a managed policy needs `Arn` and `PolicyVersionList`", help: nil, at: element)
         continue
       }
-      guard policies[arn] == nil, !brokenPolicies.contains(arn) else {
+      let key = Array(arn.utf8)
+      guard policies[key] == nil, !brokenPolicies.contains(key) else {
         reader.report("MANAGED_POLICY", "managed policy `\(arn)` is given twice", help: nil, at: element)
         continue
       }
-      policies[arn] = defaultVersion(versions, of: arn, in: &reader)
-      if policies[arn] == nil { brokenPolicies.insert(arn) }
+      policies[key] = defaultVersion(versions, of: arn, in: &reader)
+      if policies[key] == nil { brokenPolicies.insert(key) }
     }
   }
 

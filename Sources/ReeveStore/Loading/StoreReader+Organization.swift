@@ -71,10 +71,10 @@ private struct OrganizationReader {
   var managementAccountID: String?
   var hasServiceControlPolicies = false
   var hasResourceControlPolicies = false
-  /// By type and name.
-  private var policies: [PolicyType: [String: DocumentID]] = [:]
+  /// By type and name. By its bytes: texts that only look alike to Swift are two.
+  private var policies: [PolicyType: [[UInt8]: DocumentID]] = [:]
   /// The policy is there and its document has errors, which have been reported.
-  private var broken: [PolicyType: Set<String>] = [:]
+  private var broken: [PolicyType: Set<[UInt8]>] = [:]
   private var accounts: Set<String> = []
   private var ids: Set<String> = []
 
@@ -100,16 +100,17 @@ private struct OrganizationReader {
         reader.report("CONTROL_POLICY", "\(what) needs `Name` and `Document`", help: nil, at: element)
         continue
       }
-      guard policies[type]?[name] == nil, broken[type]?.contains(name) != true else {
+      let key = Array(name.utf8)
+      guard policies[type]?[key] == nil, broken[type]?.contains(key) != true else {
         reader.report("CONTROL_POLICY", "\(what) `\(name)` is given twice", help: "keep one of the two", at: element)
         continue
       }
       // AWS's own, which nobody can change: what the file has under this name is not looked at.
       if type == .rcp, name == Self.fullResourceAccess { continue }
       if let id = reader.documents.read(document, as: type, into: &reader.diagnostics) {
-        policies[type, default: [:]][name] = id
+        policies[type, default: [:]][key] = id
       } else {
-        broken[type, default: []].insert(name)
+        broken[type, default: []].insert(key)
       }
     }
   }
@@ -220,10 +221,13 @@ private struct OrganizationReader {
     var attached: [AttachedPolicy] = []
     for element in reader.array(list, "a list of policy names") ?? list.elements {
       guard let name = reader.text(element, "a policy's name") else { continue }
-      if attached.contains(where: { $0.name == name }) || broken[type]?.contains(name) == true { continue }
+      let key = Array(name.utf8)
+      if attached.contains(where: { $0.name.utf8.elementsEqual(key) }) || broken[type]?.contains(key) == true {
+        continue
+      }
       if type == .rcp, name == Self.fullResourceAccess { continue }
       let isPredefined = type == .scp && name == Self.fullAccess
-      if let id = policies[type]?[name] ?? (isPredefined ? fullAccess(in: &reader) : nil) {
+      if let id = policies[type]?[key] ?? (isPredefined ? fullAccess(in: &reader) : nil) {
         attached.append(AttachedPolicy(name: name, document: id))
       } else {
         reader.report(
@@ -236,9 +240,10 @@ private struct OrganizationReader {
 
   /// `FullAWSAccess`: the store's own text of it, else the one that AWS gives every organization.
   private mutating func fullAccess(in reader: inout StoreReader) -> DocumentID? {
-    if let known = policies[.scp]?[Self.fullAccess] { return known }
+    let key = Array(Self.fullAccess.utf8)
+    if let known = policies[.scp]?[key] { return known }
     guard let id = reader.shippedDocument(FullAWSAccess.text, named: Self.fullAccess, as: .scp) else { return nil }
-    policies[.scp, default: [:]][Self.fullAccess] = id
+    policies[.scp, default: [:]][key] = id
     return id
   }
 }

@@ -125,7 +125,8 @@ enum SessionKind {
 
   /// Absent when `text` is not the ARN of a session.
   init?(_ text: String) {
-    guard let arn = ARN(text), arn.service == "sts", arn.region.isEmpty, AccountID.isWellFormed(arn.account),
+    guard let arn = ARN(text), Partition.isWellFormed(arn.partition), arn.service == "sts", arn.region.isEmpty,
+      AccountID.isWellFormed(arn.account),
       text.utf8.count <= RequestLimits.textByteCountMax
     else { return nil }
     let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)

@@ -11,8 +11,8 @@ struct StoreReader {
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
   var catalogue = ServiceCatalogue.aws
-  /// AWS managed policies of the store's own folder, by name.
-  var managed: [String: DocumentID] = [:]
+  /// AWS managed policies of the store's own folder, by name. By its bytes: texts that only look alike to Swift are two.
+  var managed: [[UInt8]: DocumentID] = [:]
   /// Shipped policies that were needed, by name.
   private var shipped: [String: DocumentID] = [:]
   /// Where each resource was first given.
@@ -115,7 +115,7 @@ struct StoreReader {
   /// The AWS managed policy of an ARN: the store's own text of it, else the one that Reeve ships.
   mutating func awsManagedPolicy(_ arn: String) -> DocumentID? {
     guard let name = awsManagedPolicyName(arn) else { return nil }
-    if let own = managed[name] { return own }
+    if let own = managed[Array(name.utf8)] { return own }
     if let known = shipped[name] { return known }
     guard let text = ShippedPolicies.all[name] else { return nil }
     let id = shippedDocument(text, named: name, as: .managed)
