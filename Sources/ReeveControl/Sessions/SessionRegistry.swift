@@ -55,6 +55,8 @@ struct SessionRegistry: ~Copyable {
     self.sequence = sequence
     self.lineCount = lineCount
     self.tornByteCount = tornByteCount
+    // Its cells would be of no use: they go by the actions of the image that they are in.
+    loader.cellByteBudget = 0
   }
 
   private static func lock(_ path: String) throws(ServeError) -> LockedFolder {
