@@ -27,10 +27,10 @@ enum RegisterCommand: Command {
       CommandPage.Example(
         command: """
           echo '{"listeners": [{"address": "unix:reeve.sock", "registersSessions": true}]}' > reeve.json
-              timeout 10 reeve serve Profiles/bedrock --config reeve.json --state state 2> log &
-              until reeve status --connect unix:reeve.sock > status 2> log; do sleep 0.1; done
+              timeout 50 reeve serve Profiles/bedrock --config reeve.json --state state 2> log &
+              until reeve status --connect unix:reeve.sock > status 2>&1; do sleep 0.1; done
               echo '{"Arn": "arn:aws:sts::111122223333:assumed-role/ChatGateway/kai",
-                     "Expiration": "2100-01-01T00:00:00Z"}' | reeve register --connect unix:reeve.sock -
+                     "Expiration": "2100-01-01T00:00:00Z"}' | reeve register --connect unix:reeve.sock -; kill $!
           """,
         output: """
           registered

@@ -56,7 +56,11 @@ enum ServeCommand: Command {
     options: [config, listen, reactors, control, state, drainTimeout, logLevel],
     examples: [
       CommandPage.Example(
-        command: "timeout 2 reeve serve Profiles/bedrock --listen unix:reeve.sock 2>&1",
+        command: """
+          timeout 50 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
+              until reeve status --connect unix:reeve.sock > status 2>&1; do sleep 0.1; done
+              kill $!; wait; cat log
+          """,
         output: """
           … notice listening address=unix:reeve.sock context=reported
           … info policies loaded path=Profiles/bedrock milliseconds=…

@@ -20,8 +20,8 @@ enum StatusCommand: Command {
     examples: [
       CommandPage.Example(
         command: """
-          timeout 5 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
-              until reeve status --connect unix:reeve.sock 2> log; do sleep 0.1; done
+          timeout 50 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
+              until reeve status --connect unix:reeve.sock 2> errors; do sleep 0.1; done; kill $!
           """,
         output: """
           generation 1 decides since …
