@@ -160,13 +160,14 @@ extension ServerTests {
       var request = Request(principal: Self.arn("soon"), action: "s3:ListBucket", resource: "arn:aws:s3:::logs")
       request.context = [ContextEntry("aws:CurrentTime", .single("2099-01-01T00:00:00Z"))]
       let later = try clock.authorize(request)
-      #expect(later.answer.decision == .implicitDeny)
+      #expect(later.answer == Answer(decision: .implicitDeny, reason: .session, isSessionExpired: true))
       try eventually("the session expires", server.log) {
         (try? Self.word(&client, "soon")) == "implicitDeny session"
       }
       let story = try client.explain(
         Request(principal: Self.arn("soon"), action: "s3:ListBucket", resource: "arn:aws:s3:::logs"))
       #expect(story.text.contains("expired at `\(end)`"), "\(story.text)")
+      #expect(story.text.contains("because the session has expired"), "\(story.text)")
       _ = try client.register(session: Self.session("soon", "s3:*"))
       #expect(try Self.word(&client, "soon") == "allowed")
     }

@@ -57,7 +57,7 @@ extension Reactor {
       }
       output.putAuthorizeReply(
         id: id, verdict.decision, verdict.reason, statement: hasStatement ? verdict.statement : nil,
-        resource: verdict.resource,
+        resource: verdict.resource, isSessionExpired: verdict.isSessionExpired,
         generation: unsafe snapshot?.pointee.generation ?? 0, revision: unsafe snapshot?.pointee.revision ?? 0,
         isFresh: unsafe snapshot != nil)
     }
