@@ -17,8 +17,9 @@ public enum ServeError: Error, Sendable {
   case controlled(path: String, process: Int32?)
   /// The data plane that is found there is of another build.
   case otherVersion(process: UInt32, version: UInt16)
-  /// The data plane that is found there trusts the callers of a listener in another way than it should.
-  case otherTrust(process: Int32, address: SocketAddress)
+  /// The data plane that is found there has other terms for a listener than the configuration; they are named as it names
+  /// them.
+  case otherTerms(process: Int32, address: SocketAddress, [String])
   /// The data plane that is found there did not say what it has.
   case silent(path: String)
   /// The data plane ended several times before it was ready.
@@ -43,8 +44,9 @@ extension ServeError: CustomStringConvertible {
       "the data plane at `\(path)` is controlled already" + (process.map { ", by process \($0)" } ?? "")
     case .otherVersion(let process, let version):
       "the data plane that runs (process \(process)) is of another build: it speaks version \(version) of the link"
-    case .otherTrust(let process, let address):
-      "the data plane that runs (process \(process)) has another `trustContext` for `\(address)`"
+    case .otherTerms(let process, let address, let names):
+      "the data plane that runs (process \(process)) has another "
+        + names.map { "`\($0)`" }.joined(separator: " and another ") + " for `\(address)`"
     case .silent(let path): "what listens at `\(path)` is no data plane of Reeve, or it hangs"
     case .dataPlane(let path, let ending): "the data plane `\(path)` does not start: it ended with \(ending)"
     case .refusedImage(let message): "the data plane refuses the image: \(message)"
@@ -62,7 +64,7 @@ extension ServeError: CustomStringConvertible {
     case .controlPathOfListener: "name another with `--control PATH`, or leave it out"
     case .controlled: "stop that `reeve serve` first, or give this one other addresses and another `--control PATH`"
     case .otherVersion(let process, _): Self.stopping(Int32(bitPattern: process))
-    case .otherTrust(let process, _): Self.stopping(process)
+    case .otherTerms(let process, _, _): Self.stopping(process)
     case .silent: "remove the file if nothing of yours listens there, or name another with `--control PATH`"
     case .dataPlane: "`reeved` of the same build stands beside `reeve`; look at the log above"
     case .refusedImage: "`reeved` of the same build stands beside `reeve`; compile the image with this build"

@@ -1,5 +1,6 @@
 import Reeve
 import ReeveSystem
+import ReeveWire
 import Testing
 
 @testable import ReeveControl
@@ -23,9 +24,26 @@ import Testing
     #expect(configuration.drainTimeoutMilliseconds == 3_000)
     #expect(
       configuration.listeners == [
-        ListenerConfiguration(.unix(path: "etc/r.sock"), trust: .trusted),
+        ListenerConfiguration(.unix(path: "etc/r.sock"), terms: ListenerTerms(trust: .trusted)),
         ListenerConfiguration(.tcp(host: "127.0.0.1", port: 1)),
       ])
+  }
+
+  @Test func termsOfAListener() throws {
+    let reading = read(
+      """
+      { "listeners": [
+        { "address": "unix:a", "trustKeys": ["aws:PrincipalTag/*", "AWS:calledvia"], "registersSessions": true },
+        { "address": "unix:b", "endpoint": "vpce-1a2b", "trustContext": false }, { "address": "unix:c", "trustKeys": [] }
+      ] }
+      """)
+    #expect(reading.diagnostics.isEmpty)
+    let terms = try #require(reading.configuration).listeners.map(\.terms)
+    #expect(terms[0].trust.keys == ["aws:PrincipalTag/*", "aws:CalledVia"])
+    #expect(terms[0].registersSessions)
+    #expect(terms[0].endpoint == nil)
+    #expect(terms[1] == ListenerTerms(endpoint: "vpce-1a2b"))
+    #expect(terms[2] == ListenerTerms())
   }
 
   @Test func nothing() throws {
@@ -57,6 +75,31 @@ import Testing
       "`trustContext` is true or false, and this is a string", nil
     ),
     (
+      #"{ "listeners": [ { "address": "unix:a", "trustKeys": ["aws:PrincipalTag"] } ] }"#, "1:55",
+      "`aws:PrincipalTag` is no key that Reeve derives", "did you mean `aws:PrincipalTag/*`?"
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "trustKeys": true } ] }"#, "1:54",
+      "`trustKeys` is an array of condition keys, and this is a boolean", nil
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "trustKeys": [1] } ] }"#, "1:55",
+      "a condition key is a string, and this is a number", nil
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "trustKeys": [], "trustContext": true } ] }"#, "1:41",
+      "a listener has `trustContext` or `trustKeys`, and not both",
+      "leave `trustContext` out: true is every key, false is none"
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "endpoint": "vpce-A" } ] }"#, "1:53",
+      "`vpce-A` is not the id of a VPC endpoint", nil
+    ),
+    (
+      #"{ "listeners": [ { "address": "unix:a", "registersSession": true } ] }"#, "1:41",
+      "unknown member `registersSession` in a listener", "did you mean `registersSessions`?"
+    ),
+    (
       #"{ "listeners": [ { "address": "unix:a" }, { "address": "unix:a" } ] }"#, "1:43",
       "the address `unix:etc/a` is given twice", nil
     ),
@@ -80,7 +123,7 @@ import Testing
     var file = ServeConfiguration()
     file.store = "a"
     file.reactorCount = 1
-    file.listeners = [ListenerConfiguration(.unix(path: "a"), trust: .trusted)]
+    file.listeners = [ListenerConfiguration(.unix(path: "a"), terms: ListenerTerms(trust: .trusted))]
     var flags = ServeConfiguration()
     #expect(file.overridden(by: flags) == file)
     flags.store = "b"

@@ -36,13 +36,13 @@ import Testing
   @Test func everything() throws {
     try play([
       (greeting(listeners: 2, generation: 7), false),
-      (LinkMessage.listener(address: "unix:/a", trust: .reported).bytes, true),
-      (LinkMessage.listener(address: "tcp://[::1]:1", trust: .trusted).bytes, true),
+      (LinkMessage.listener(address: "unix:/a", terms: ListenerTerms(trust: .reported)).bytes, true),
+      (LinkMessage.listener(address: "tcp://[::1]:1", terms: ListenerTerms(trust: .trusted)).bytes, true),
       (LinkMessage.running(generation: 7, revision: 0).bytes, true),
     ])
     let found = try #require(try FoundDataPlane.find(at: path))
     #expect(found.listeners.map(\.address) == [.unix(path: "/a"), .tcp(host: "::1", port: 1)])
-    #expect(found.listeners.map(\.trust) == [.reported, .trusted])
+    #expect(found.listeners.map(\.terms.trust) == [.reported, .trusted])
     let running = try #require(found.running)
     #expect(running.generation == 7)
     #expect(try SealedMemory.bytes(of: running.image.descriptor, subject: "test") == [1, 2, 3])
@@ -78,7 +78,7 @@ import Testing
 
   /// Cut short, or without what should come with it.
   @Test(arguments: 0..<5) func noDataPlane(variant: Int) throws {
-    let listener = LinkMessage.listener(address: "unix:/a", trust: .reported).bytes
+    let listener = LinkMessage.listener(address: "unix:/a", terms: ListenerTerms(trust: .reported)).bytes
     let packets: [[([UInt8], Bool)]] = [
       [([1, 2, 3], false), ([1, 2, 3], false)],
       [(greeting(listeners: 1, generation: 0), false)],

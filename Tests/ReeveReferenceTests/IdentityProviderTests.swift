@@ -129,9 +129,9 @@ import Testing
   @Test func keys() throws {
     let draft = try draft(Self.trust(#""*""#))
     func value(_ key: String, _ who: String) throws -> [String] {
-      try ReferenceEngine(store: draft.store).evaluation(
+      try ReferenceEngine(store: draft.store).evaluations(
         Request(principal: who, action: Self.withWeb, resource: Self.role), trust: .trusted, clock: World.clock
-      ).context.values(of: KeyName(key)).values
+      )[0].context.values(of: KeyName(key)).values
     }
     #expect(try value("aws:FederatedProvider", Self.oidc) == [Self.oidc])
     #expect(try value("aws:FederatedProvider", Self.google) == [Self.google])

@@ -194,9 +194,9 @@ import Testing
       let context = who == "s3.amazonaws.com" ? [ContextEntry("aws:SourceAccount", .single(Self.direct))] : []
       let request = Request(
         principal: who, action: "s3:GetObject", resource: Self.bucket(account), context: context)
-      let evaluation = try ReferenceEngine(store: draft.store).evaluation(
+      let evaluation = try ReferenceEngine(store: draft.store).evaluations(
         request, trust: .trusted, clock: World.clock)
-      let values = evaluation.context.values(of: KeyName(key)).values
+      let values = evaluation[0].context.values(of: KeyName(key)).values
       #expect(values.count <= 1)
       return values.first
     }

@@ -52,9 +52,9 @@ import Testing
   }
 
   private func value(_ draft: Draft, _ key: String, _ who: String) throws -> [String] {
-    try ReferenceEngine(store: draft.store).evaluation(
+    try ReferenceEngine(store: draft.store).evaluations(
       Request(principal: who, action: "s3:GetObject", resource: Self.bucket), trust: .trusted, clock: World.clock
-    ).context.values(of: KeyName(key)).values
+    )[0].context.values(of: KeyName(key)).values
   }
 
   /// One of the session policies has to allow; one that denies is enough.

@@ -80,6 +80,62 @@ import Testing
       ])
   }
 
+  /// Every request on a listener that is bound to an endpoint came through it, whether it says so or not.
+  @Test func aBoundEndpoint() throws {
+    let server = try RunningDataPlane(terms: ListenerTerms(endpoint: "vpce-1"))
+    _ = try server.publish(Worlds.throughEndpoint, generation: 1)
+    let connection = try server.connect()
+    #expect(try connection.authorize(Worlds.ana, wantsNames: true).answer.statement?.sid == "Through")
+    var request = Worlds.ana
+    request.endpoint = "vpce-1"
+    #expect(try connection.authorize(request).answer.decision == .allowed)
+    request.endpoint = "vpce-2"
+    let contradicted = try connection.error(TestConnection.frame(request, id: 1))
+    #expect(contradicted.code == .contradictedEndpoint)
+    #expect(contradicted.message.contains("`vpce-2`"))
+    request.endpoint = "vpc-1"
+    #expect(try connection.error(TestConnection.frame(request, id: 1)).code == .malformedEndpoint)
+    try connection.write(
+      Frame.bytes(.authorizeMany, id: 5, payload: AuthorizeManyPayload.bytes([Worlds.ana, request])))
+    let reply = try #require(try connection.read())
+    #expect(
+      AuthorizeManyReply(payload: reply.payload)?.outcomes == [
+        .answered(.allowed, .identity, statement: 0, resource: 0), .failed(.malformedEndpoint, detail: 0),
+      ])
+    // Elsewhere the request says it.
+    let free = try RunningDataPlane()
+    _ = try free.publish(Worlds.throughEndpoint, generation: 1)
+    #expect(try free.connect().authorize(Worlds.ana).answer.decision == .implicitDeny)
+  }
+
+  /// The reply says which of several resources the answer is about.
+  @Test func severalResources() throws {
+    let server = try RunningDataPlane()
+    _ = try server.publish(Worlds.store("Allow"), generation: 1)
+    let connection = try server.connect()
+    var request = Worlds.ana
+    request.furtherResources = ["arn:aws:s3:::plans/b"]
+    #expect(try connection.authorize(request).answer.resource == 0)
+    #expect(try connection.authorize(request).answer.decision == .allowed)
+    request.furtherResources = ["arn:aws:s3:::plans/b", "arn:aws:s3:::other/a"]
+    for wantsNames in [false, true] {
+      let reply = try connection.authorize(request, wantsNames: wantsNames)
+      #expect(reply.answer == Answer(decision: .implicitDeny, reason: .identity, resource: 2))
+    }
+    try connection.write(Frame.bytes(.authorizeMany, id: 5, payload: AuthorizeManyPayload.bytes([request])))
+    let reply = try #require(try connection.read())
+    #expect(
+      AuthorizeManyReply(payload: reply.payload)?.outcomes == [
+        .answered(.implicitDeny, .identity, statement: nil, resource: 2)
+      ])
+    request.furtherResources = ["nothing"]
+    let error = try connection.error(TestConnection.frame(request, id: 1))
+    #expect(error.code == .malformedResource)
+    #expect(error.entry == 1)
+    request.furtherResources = Array(repeating: "*", count: 16)
+    #expect(try connection.error(TestConnection.frame(request, id: 1)).code == .resourceCount)
+  }
+
   @Test func helloPingAndStatus() throws {
     let server = try RunningDataPlane(reactorCount: 2)
     _ = try server.publish(Worlds.store("Allow"), generation: 3, revision: 8)

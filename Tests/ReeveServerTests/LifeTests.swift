@@ -67,7 +67,7 @@ import Testing
     #expect(try connection.error(question).code == .unavailable)
     try server.attachAgain()
     #expect(try server.receive() == .greeting(version: 1, processID: UInt32(getpid()), listenerCount: 1, generation: 4))
-    #expect(try server.receive() == .listener(address: "unix:\(server.path)", trust: .reported))
+    #expect(try server.receive() == .listener(address: "unix:\(server.path)", terms: ListenerTerms()))
     #expect(try server.receive() == .running(generation: 4, revision: 2))
     #expect(try server.publish(Worlds.store("Deny"), generation: 5) == .activated(generation: 5))
     #expect(try connection.authorize(Worlds.ana).answer.decision == .explicitDeny)
@@ -81,7 +81,7 @@ import Testing
     try AuthorizePayload.append(Worlds.ana, to: &payload)
     try connection.write(
       Frame.bytes(.explain, id: 9, payload: ExplainRequest(format: .json, request: payload).payload))
-    guard case .explain(let relay, 1, .reported, .json, payload) = try server.receive() else {
+    guard case .explain(let relay, 1, ListenerTerms(), .json, payload) = try server.receive() else {
       return #expect(Bool(false))
     }
     // Decisions do not wait for it.
@@ -124,7 +124,7 @@ import Testing
     for id in 0..<60 as Range<UInt64> { try connection.write(Frame.bytes(.explain, id: id, payload: question)) }
     #expect(try server.connect().authorize(Worlds.ana).answer.decision == .allowed)
     for relay in 1...60 as ClosedRange<UInt64> {
-      guard case .explain(relay, 1, .reported, .text, payload) = try server.receive() else {
+      guard case .explain(relay, 1, ListenerTerms(), .text, payload) = try server.receive() else {
         return #expect(Bool(false), "question \(relay) did not come")
       }
       try server.send(.noExplanation(relay: relay, .unavailable, message: "no"))

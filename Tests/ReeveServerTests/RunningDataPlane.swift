@@ -19,7 +19,7 @@ final class RunningDataPlane {
 
   final class HasEnded: Sendable { let value = Atomic<Bool>(false) }
 
-  init(reactorCount: Int = 1, trust: CallerTrust = .reported) throws {
+  init(reactorCount: Int = 1, terms: ListenerTerms = ListenerTerms()) throws {
     let folder = "/tmp/reeve-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     unsafe mkdir(folder, 0o700)
     path = "\(folder)/s"
@@ -39,7 +39,7 @@ final class RunningDataPlane {
     let rendezvous = try PacketChannel.listen(path: rendezvousPath)
     try link?.send(LinkMessage.rendezvous(path: rendezvousPath).bytes, descriptors: [rendezvous.rawValue])
     let listener = try StreamSocket.listen(.unix(path: path))
-    try link?.send(LinkMessage.listen(address: "unix:\(path)", trust: trust).bytes, descriptors: [listener.rawValue])
+    try link?.send(LinkMessage.listen(address: "unix:\(path)", terms: terms).bytes, descriptors: [listener.rawValue])
   }
 
   deinit {
@@ -159,6 +159,15 @@ final class TestConnection {
 enum Worlds {
   static let ana = Request(
     principal: "arn:aws:iam::111122223333:user/ana", action: "s3:GetObject", resource: "arn:aws:s3:::plans/a")
+
+  /// Allows what comes through one VPC endpoint.
+  static let throughEndpoint = """
+    {"accounts": {"111122223333": {"UserDetailList": [{"UserName": "ana",
+      "Arn": "arn:aws:iam::111122223333:user/ana", "UserPolicyList": [{"PolicyName": "plans", "PolicyDocument":
+      {"Version": "2012-10-17", "Statement": [{"Sid": "Through", "Effect": "Allow", "Action": "s3:GetObject",
+      "Resource": "*", "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1"}}}]}}]}]}},
+      "endpoints": [{"EndpointId": "vpce-1"}, {"EndpointId": "vpce-2"}]}
+    """
 
   static func store(_ effect: String) -> String {
     """

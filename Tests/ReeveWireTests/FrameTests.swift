@@ -48,13 +48,17 @@ import Testing
   }
 
   @Test(arguments: [
-    LinkMessage.listen(address: "unix:/run/reeve.sock", trust: .trusted), .rendezvous(path: "/run/r"),
+    LinkMessage.listen(address: "unix:/run/reeve.sock", terms: ListenerTerms(trust: .trusted)),
+    .rendezvous(path: "/run/r"),
     .image(generation: 3, revision: .max), .note("zwölf"), .explanation(relay: 9, generation: 1),
     .noExplanation(relay: 9, .unavailable, message: "no store"), .drain(timeoutMilliseconds: 10),
     .greeting(version: 1, processID: 77, listenerCount: 2, generation: 5),
-    .listener(address: "tcp://127.0.0.1:1", trust: .reported), .running(generation: 5, revision: 6),
+    .listener(address: "tcp://127.0.0.1:1", terms: ListenerTerms(trust: .reported)),
+    .running(generation: 5, revision: 6),
     .activated(generation: 8), .refused(generation: 8, message: "digest"),
-    .explain(relay: 1, generation: 2, trust: .reported, format: .json, request: [1, 2, 3]),
+    .explain(
+      relay: 1, generation: 2, terms: ListenerTerms(endpoint: "vpce-1", registersSessions: true), format: .json,
+      request: [1, 2, 3]),
   ])
   func aLinkMessageSurvivesItsBytes(message: LinkMessage) {
     #expect(LinkMessage(bytes: message.bytes) == message)

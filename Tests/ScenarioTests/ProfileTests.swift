@@ -6,6 +6,7 @@ import Testing
 @Suite struct ProfileTests {
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
+    "vpc-endpoints", "encryption-and-grants", "roles-being-assumed", "forward-access-sessions",
   ])
   func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
 
@@ -20,7 +21,10 @@ import Testing
   ])
   func dataLake(name: String) throws { try decide(name, in: "Profiles/data-lake") }
 
-  @Test(arguments: ["service-deliveries", "service-and-vendor-roles", "forward-access-sessions"])
+  @Test(arguments: [
+    "service-deliveries", "service-and-vendor-roles", "forward-access-sessions", "endpoints-of-forwarded-calls",
+    "identity-providers",
+  ])
   func confusedDeputy(name: String) throws { try decide(name, in: "Profiles/confused-deputy") }
 
   private func decide(_ name: String, in folder: String) throws {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct TruthTableTests {
   @Test(arguments: [
     "same-account", "cross-account", "kms-keys", "role-trust", "organization-levels", "organization-without-policies",
-    "derived-keys", "endpoints", "sessions", "attribution",
+    "derived-keys", "endpoints", "sessions", "attribution", "federated-trust", "forward-access",
+    "policy-types",
   ])
   func holds(name: String) throws {
     let file = try InlineScenarios(file: "Tests/ScenarioTests/TruthTables/\(name).json")

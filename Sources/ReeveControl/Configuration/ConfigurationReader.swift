@@ -1,5 +1,7 @@
 public import Reeve
 import ReeveSystem
+import ReeveTypes
+import ReeveWire
 
 // A configuration file: one JSON object. Every member may be missing.
 //
@@ -7,7 +9,7 @@ import ReeveSystem
 //       "store": "policies",
 //       "listeners": [
 //         { "address": "unix:/run/reeve/reeve.sock" },
-//         { "address": "tcp://127.0.0.1:7373", "trustContext": false }
+//         { "address": "tcp://127.0.0.1:7373", "trustKeys": ["aws:CalledVia"], "endpoint": "vpce-1a2b3c4d" }
 //       ],
 //       "reactors": 2,
 //       "control": "/run/reeve/reeve.control",
@@ -95,18 +97,27 @@ private struct ConfigurationReader {
 
   private mutating func readListener(_ value: JSONValue) {
     var address: SocketAddress?
-    var trust = CallerTrust.reported
+    var terms = ListenerTerms()
     var misspeltName: String?
     for member in value.members {
       switch member.name.text {
       case "address": address = readAddress(member.value)
       case "trustContext":
-        guard member.value.kind == .boolean else {
-          report("`trustContext` is true or false, and this is \(member.value.kind)", at: member.value)
+        if let trusts = boolean(member.value, "`trustContext`") { terms.trust = trusts ? .trusted : .reported }
+      case "trustKeys":
+        guard value["trustContext"] == nil else {
+          report(
+            "a listener has `trustContext` or `trustKeys`, and not both", at: member.name,
+            help: "leave `trustContext` out: true is every key, false is none")
           continue
         }
-        trust = member.value.rawText == "true" ? .trusted : .reported
-      default: misspeltName = reportUnknown(member.name, "a listener", known: ["address", "trustContext"])
+        terms.trust = readTrustKeys(member.value)
+      case "endpoint": terms.endpoint = readEndpoint(member.value)
+      case "registersSessions": terms.registersSessions = boolean(member.value, "`registersSessions`") ?? false
+      default:
+        misspeltName = reportUnknown(
+          member.name, "a listener",
+          known: ["address", "trustContext", "trustKeys", "endpoint", "registersSessions"])
       }
     }
     guard let address else {
@@ -117,7 +128,51 @@ private struct ConfigurationReader {
     if configuration.listeners.contains(where: { $0.address == address }) {
       return report("the address `\(address)` is given twice", at: value, help: "keep one of the two")
     }
-    configuration.listeners.append(ListenerConfiguration(address, trust: trust))
+    configuration.listeners.append(ListenerConfiguration(address, terms: terms))
+  }
+
+  private mutating func readTrustKeys(_ value: JSONValue) -> CallerTrust {
+    guard value.kind == .array else {
+      report("`trustKeys` is an array of condition keys, and this is \(value.kind)", at: value)
+      return .reported
+    }
+    var names: [String] = []
+    for element in value.elements {
+      guard let name = element.text else {
+        report("a condition key is a string, and this is \(element.kind)", at: element)
+        continue
+      }
+      guard CallerTrust.bit(of: name) != nil else {
+        let nearest = nearestName(to: name, in: CallerTrust.keyNames)
+        report(
+          "`\(name)` is no key that Reeve derives", at: element,
+          help: nearest.map { "did you mean `\($0)`?" }
+            ?? "expected one of: \(CallerTrust.keyNames.joined(separator: ", "))")
+        continue
+      }
+      names.append(name)
+    }
+    return CallerTrust(keys: names) ?? .reported
+  }
+
+  private mutating func readEndpoint(_ value: JSONValue) -> String? {
+    guard let text = value.text else {
+      report("`endpoint` is a string, and this is \(value.kind)", at: value)
+      return nil
+    }
+    let isWellFormed =
+      text.utf8.starts(with: "vpce-".utf8) && 6...128 ~= text.utf8.count
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+          || byte == UInt8(ascii: "-")
+      }
+    guard isWellFormed else {
+      report(
+        "`\(text)` is not the id of a VPC endpoint", at: value,
+        help: "it is `vpce-`, then lower-case letters, digits and hyphens")
+      return nil
+    }
+    return text
   }
 
   private mutating func readAddress(_ value: JSONValue) -> SocketAddress? {
@@ -143,6 +198,14 @@ private struct ConfigurationReader {
       return nil
     }
     return relative(text)
+  }
+
+  private mutating func boolean(_ value: JSONValue, _ what: String) -> Bool? {
+    guard value.kind == .boolean else {
+      report("\(what) is true or false, and this is \(value.kind)", at: value)
+      return nil
+    }
+    return value.rawText == "true"
   }
 
   private func relative(_ path: String) -> String { path.utf8.starts(with: "/".utf8) ? path : folder + path }

@@ -1,5 +1,5 @@
-public import Reeve
 public import ReeveSystem
+public import ReeveWire
 
 /// What `reeve serve` is told to do, by a file and by flags. What is absent has a default, which `ServePlan` knows.
 public struct ServeConfiguration: Sendable, Hashable {
@@ -32,13 +32,13 @@ public struct ServeConfiguration: Sendable, Hashable {
   }
 }
 
-/// An address to listen on, and how far its callers are trusted.
+/// An address to listen on, and what holds for its callers.
 public struct ListenerConfiguration: Sendable, Hashable {
   public var address: SocketAddress
-  public var trust: CallerTrust
+  public var terms: ListenerTerms
 
-  public init(_ address: SocketAddress, trust: CallerTrust = .reported) {
+  public init(_ address: SocketAddress, terms: ListenerTerms = ListenerTerms()) {
     self.address = address
-    self.trust = trust
+    self.terms = terms
   }
 }

@@ -26,10 +26,10 @@ struct FoundDataPlane {
     guard version == LinkMessage.version else { throw .otherVersion(process: process, version: version) }
     dataPlane.processID = Int32(bitPattern: process)
     for _ in 0..<listenerCount {
-      guard let incoming = found.next(), case .listener(let text, let trust)? = incoming.message,
+      guard let incoming = found.next(), case .listener(let text, let terms)? = incoming.message,
         let descriptor = incoming.descriptor, let address = try? SocketAddress(text)
       else { throw .silent(path: path) }
-      found.listeners.append(Listener(address, trust, descriptor))
+      found.listeners.append(Listener(address, terms, descriptor))
     }
     if generation > 0 {
       guard let incoming = found.next(), case .running(let generation, _)? = incoming.message,

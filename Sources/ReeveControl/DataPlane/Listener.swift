@@ -2,13 +2,13 @@
 
 import Glibc
 import ReeveSystem
-import ReeveTypes
+import ReeveWire
 
 /// A listening socket that the data plane serves. This process keeps it too, so that a data plane that is started again
 /// gets the same one, with the connections that wait in it.
 struct Listener {
   let address: SocketAddress
-  let trust: CallerTrust
+  let terms: ListenerTerms
   let descriptor: SharedDescriptor
   private let file: SocketFile?
 
@@ -17,15 +17,15 @@ struct Listener {
     if case .unix(let path) = configuration.address { try RuntimeFolder.prepare(for: path) }
     do throws(SystemError) {
       self.init(
-        configuration.address, configuration.trust,
+        configuration.address, configuration.terms,
         SharedDescriptor(try StreamSocket.listen(configuration.address)))
     } catch { throw .system(error) }
   }
 
   /// Takes over a socket that a data plane serves.
-  init(_ address: SocketAddress, _ trust: CallerTrust, _ descriptor: SharedDescriptor) {
+  init(_ address: SocketAddress, _ terms: ListenerTerms, _ descriptor: SharedDescriptor) {
     self.address = address
-    self.trust = trust
+    self.terms = terms
     self.descriptor = descriptor
     if case .unix(let path) = address { file = SocketFile(path) } else { file = nil }
   }

@@ -9,7 +9,8 @@ struct ExplanationQuestion: Sendable {
   let relay: UInt64
   let generation: UInt64
   let reference: ReferenceEngine
-  let trust: CallerTrust
+  /// Of the listener that was asked.
+  let terms: ListenerTerms
   let format: ExplanationFormat
   /// An `AuthorizePayload`.
   let request: [UInt8]
@@ -92,13 +93,28 @@ final class Explanations: Sendable {
     }
   }
 
+  /// The request as it came through the endpoint that its listener is bound to.
+  private static func bound(_ request: Request, _ question: ExplanationQuestion) throws(RequestError) -> Request {
+    guard let endpoint = question.terms.endpoint else { return request }
+    var bound = request
+    guard let named = request.endpoint, named != endpoint else {
+      bound.endpoint = endpoint
+      return bound
+    }
+    // What is wrong with the parts before the endpoint comes first, and what is wrong with the context behind it.
+    bound.context = []
+    _ = try question.reference.decide(bound, trust: question.terms.trust, clock: .now)
+    throw .contradictedEndpoint(named)
+  }
+
   private static func outcome(of question: ExplanationQuestion) -> Result<SharedDescriptor, ErrorReply> {
-    guard let request = AuthorizePayload.decode(question.request) else {
+    guard var request = AuthorizePayload.decode(question.request) else {
       return .failure(ErrorReply(.malformedPayload))
     }
     let explanation: Explanation
     do throws(RequestError) {
-      explanation = try question.reference.explain(request, trust: question.trust, clock: .now)
+      request = try bound(request, question)
+      explanation = try question.reference.explain(request, trust: question.terms.trust, clock: .now)
     } catch { return .failure(ErrorReply(ErrorCode(error.code), message: error.description)) }
     let story = DecisionReport(
       request: request, answer: explanation.answer, generation: question.generation, explanation: explanation)

@@ -11,8 +11,9 @@ extension ControlPlane {
     isAdopted = true
     for listener in found.listeners {
       let wanted = plan.listeners.first { $0.address == listener.address }
-      if let wanted, wanted.trust != listener.trust {
-        throw .otherTrust(process: process, address: listener.address)
+      if let wanted, wanted.terms != listener.terms {
+        throw .otherTerms(
+          process: process, address: listener.address, wanted.terms.differences(from: listener.terms))
       }
       if wanted == nil {
         log.warning(
@@ -50,16 +51,14 @@ extension ControlPlane {
     for configuration in plan.listeners where !listeners.contains(where: { $0.address == configuration.address }) {
       let listener = try Listener(configuration)
       listeners.append(listener)
-      log.notice(
-        "listening",
-        ["address": listener.boundAddress, "context": configuration.trust == .trusted ? "trusted" : "reported"])
+      log.notice("listening", Self.fields(of: listener))
       if !configuration.address.isLocal {
         log.warning(
           "other machines can connect, and nothing is encrypted or authenticated; bind a loopback address",
           ["address": listener.boundAddress])
       }
       // A data plane that was found gets what it lacks; one that is to be started gets everything when it decides.
-      dataPlane?.send(.listen(address: "\(listener.address)", trust: listener.trust), listener.descriptor)
+      dataPlane?.send(.listen(address: "\(listener.address)", terms: listener.terms), listener.descriptor)
     }
     // Only now: whoever else starts with these addresses has failed above, and keeps its hands off the socket.
     try RuntimeFolder.prepare(for: plan.controlPath)
@@ -69,6 +68,24 @@ extension ControlPlane {
     } catch { throw .system(error) }
     sendRendezvous()
     isListening = dataPlane != nil
+  }
+
+  /// What the log says of a listener: its address, and what differs from a listener that is told nothing.
+  private static func fields(of listener: Listener) -> Log.Values {
+    let terms = listener.terms
+    let context: String
+    switch terms.trust {
+    case .reported: context = "reported"
+    case .trusted: context = "trusted"
+    default: context = terms.trust.keys.joined(separator: ",")
+    }
+    if terms.endpoint == nil, !terms.registersSessions {
+      return ["address": listener.boundAddress, "context": context]
+    }
+    return [
+      "address": listener.boundAddress, "context": context, "endpoint": terms.endpoint ?? "none",
+      "registersSessions": terms.registersSessions,
+    ]
   }
 
   private func sendRendezvous() {
@@ -110,7 +127,7 @@ extension ControlPlane {
     guard !isListening else { return }
     isListening = true
     for listener in listeners {
-      dataPlane?.send(.listen(address: "\(listener.address)", trust: listener.trust), listener.descriptor)
+      dataPlane?.send(.listen(address: "\(listener.address)", terms: listener.terms), listener.descriptor)
     }
   }
 
@@ -137,8 +154,8 @@ extension ControlPlane {
       }
     case .activated(let generation): activated(generation)
     case .refused(let generation, let message): refused(generation, message)
-    case .explain(let relay, let generation, let trust, let format, let request):
-      explain(relay, generation: generation, trust: trust, format: format, request: request)
+    case .explain(let relay, let generation, let terms, let format, let request):
+      explain(relay, generation: generation, terms: terms, format: format, request: request)
     case .listener, .running, .listen, .rendezvous, .image, .note, .explanation, .noExplanation, .drain: break
     }
   }

@@ -120,7 +120,7 @@ extension ControlPlane {
 
   /// Somebody asks for an explanation.
   func explain(
-    _ relay: UInt64, generation: UInt64, trust: CallerTrust, format: ExplanationFormat, request: [UInt8]
+    _ relay: UInt64, generation: UInt64, terms: ListenerTerms, format: ExplanationFormat, request: [UInt8]
   ) {
     let newest = publication.running?.generation ?? 0
     // What is no longer known is explained by what decides now; the reply says of which generation it speaks.
@@ -134,7 +134,7 @@ extension ControlPlane {
       return
     }
     let question = ExplanationQuestion(
-      relay: relay, generation: told, reference: reference, trust: trust, format: format, request: request)
+      relay: relay, generation: told, reference: reference, terms: terms, format: format, request: request)
     do throws(SystemError) {
       if try explanations.submit(question) { return }
       dataPlane?.send(.noExplanation(relay: relay, .busy, message: ErrorCode.busy.description))

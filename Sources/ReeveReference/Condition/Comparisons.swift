@@ -64,36 +64,61 @@ struct ValueComparison {
     case .stringEquals, .stringNotEquals:
       return substituted(policyValue).map { Text.equal($0, value) } ?? false
     case .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase:
-      return substituted(policyValue).map { FoldedText.fold($0) == FoldedText.fold(value) } ?? false
+      guard let asked = substituted(policyValue), FoldedText.fold(asked) == FoldedText.fold(value) else { return false }
+      if !Text.equalIgnoringASCIICase(asked, value) { context.trail?.note(.foldedBeyondASCII) }
+      return true
     case .stringLike, .stringNotLike: return matchesLike(value, policyValue)
-    case .numericEquals, .numericNotEquals: return order(value, policyValue, ExactNumber.init, ExactNumber.order) == 0
-    case .numericLessThan: return holds(value, policyValue, ExactNumber.init, ExactNumber.order) { $0 < 0 }
-    case .numericLessThanEquals: return holds(value, policyValue, ExactNumber.init, ExactNumber.order) { $0 <= 0 }
-    case .numericGreaterThan: return holds(value, policyValue, ExactNumber.init, ExactNumber.order) { $0 > 0 }
-    case .numericGreaterThanEquals: return holds(value, policyValue, ExactNumber.init, ExactNumber.order) { $0 >= 0 }
-    case .dateEquals, .dateNotEquals: return order(value, policyValue, PolicyDate.instant, Self.order) == 0
-    case .dateLessThan: return holds(value, policyValue, PolicyDate.instant, Self.order) { $0 < 0 }
-    case .dateLessThanEquals: return holds(value, policyValue, PolicyDate.instant, Self.order) { $0 <= 0 }
-    case .dateGreaterThan: return holds(value, policyValue, PolicyDate.instant, Self.order) { $0 > 0 }
-    case .dateGreaterThanEquals: return holds(value, policyValue, PolicyDate.instant, Self.order) { $0 >= 0 }
+    case .numericEquals, .numericNotEquals:
+      guard order(value, policyValue, number, ExactNumber.order) == 0 else { return false }
+      if !Text.equal(value, policyValue) { context.trail?.note(.numberWrittenOtherwise) }
+      return true
+    case .numericLessThan: return holds(value, policyValue, number, ExactNumber.order) { $0 < 0 }
+    case .numericLessThanEquals: return holds(value, policyValue, number, ExactNumber.order) { $0 <= 0 }
+    case .numericGreaterThan: return holds(value, policyValue, number, ExactNumber.order) { $0 > 0 }
+    case .numericGreaterThanEquals: return holds(value, policyValue, number, ExactNumber.order) { $0 >= 0 }
+    case .dateEquals, .dateNotEquals: return order(value, policyValue, date, Self.order) == 0
+    case .dateLessThan: return holds(value, policyValue, date, Self.order) { $0 < 0 }
+    case .dateLessThanEquals: return holds(value, policyValue, date, Self.order) { $0 <= 0 }
+    case .dateGreaterThan: return holds(value, policyValue, date, Self.order) { $0 > 0 }
+    case .dateGreaterThanEquals: return holds(value, policyValue, date, Self.order) { $0 >= 0 }
     case .bool:
-      guard let own = Boolean.value(value), let asked = Boolean.value(policyValue) else { return false }
+      guard let own = converted(Boolean.value(value)), let asked = converted(Boolean.value(policyValue)) else {
+        return false
+      }
+      if !["true", "false"].contains(value) || !["true", "false"].contains(policyValue) {
+        context.trail?.note(.booleanInAnyCase)
+      }
       return own == asked
     case .binaryEquals:
-      guard let own = BinaryText.bytes(value), let asked = BinaryText.bytes(policyValue) else { return false }
+      guard let own = converted(BinaryText.bytes(value)), let asked = converted(BinaryText.bytes(policyValue)) else {
+        return false
+      }
       return own == asked
     case .ipAddress, .notIpAddress:
-      guard let address = IPRange(address: value), let range = IPRange(policyValue) else { return false }
+      guard let address = converted(IPRange(address: value)), let range = converted(IPRange(policyValue)) else {
+        return false
+      }
+      if let trail = context.trail { range.note(address, trail) }
       return range.contains(address)
     case .arnEquals, .arnLike, .arnNotEquals, .arnNotLike: return matchesARN(value, policyValue)
     case .null: return false
     }
   }
 
+  private func number(_ text: String) -> ExactNumber? { ExactNumber(text) }
+
+  private func date(_ text: String) -> Instant? { PolicyDate.instant(text, context.trail) }
+
+  /// What became of a text. One that does not convert matches nothing.
+  private func converted<Converted>(_ value: Converted?) -> Converted? {
+    if value == nil { context.trail?.note(.valueDoesNotConvert) }
+    return value
+  }
+
   private func order<Converted>(
     _ value: String, _ policyValue: String, _ convert: (String) -> Converted?, _ order: (Converted, Converted) -> Int
   ) -> Int? {
-    guard let own = convert(value), let asked = convert(policyValue) else { return nil }
+    guard let own = converted(convert(value)), let asked = converted(convert(policyValue)) else { return nil }
     return order(own, asked)
   }
 
@@ -108,7 +133,7 @@ struct ValueComparison {
 
   /// The policy's text with its variables replaced; absent when one has no value.
   private func substituted(_ policyValue: String) -> String? {
-    guard let text = VariableText(policyValue, version: version) else { return nil }
+    guard let text = context.variableText(policyValue, version: version) else { return nil }
     var result = String.UnicodeScalarView()
     for part in text.parts {
       switch part {
@@ -123,7 +148,7 @@ struct ValueComparison {
   }
 
   private func matchesLike(_ value: String, _ policyValue: String) -> Bool {
-    guard let text = VariableText(policyValue, version: version) else { return false }
+    guard let text = context.variableText(policyValue, version: version) else { return false }
     var elements: [Wildcard.Element] = []
     for part in text.parts {
       switch part {
@@ -140,12 +165,24 @@ struct ValueComparison {
   /// Part by part: no wildcard leaves its part, and the sixth keeps its colons. A lone `*` is any ARN.
   /// Source: IAM User Guide, "Amazon Resource Name (ARN) condition operators".
   private func matchesARN(_ value: String, _ policyValue: String) -> Bool {
-    guard let own = ARN(value) else { return false }
-    if Text.equal(policyValue, "*") { return true }
+    guard let own = converted(ARN(value)) else { return false }
+    if Text.equal(policyValue, "*") {
+      context.trail?.note(.arnStar)
+      return true
+    }
     guard policyValue.utf8.starts(with: "arn:".utf8),
       let asked = ARNPattern(policyValue, of: .condition, version: version, context: context)?.parts, asked.count == 6
-    else { return false }
+    else {
+      context.trail?.note(.arnPatternHasSixParts)
+      return false
+    }
     let parts = ["arn", own.partition, own.service, own.region, own.account, own.resource]
-    return zip(asked, parts).allSatisfy { Wildcard(elements: $0).matches($1) }
+    let matches = zip(asked, parts).allSatisfy { Wildcard(elements: $0).matches($1) }
+    if let trail = context.trail,
+      matches != Wildcard(elements: Array(asked.joined(separator: [.character(":")]))).matches(value)
+    {
+      trail.note(.arnPartByPart)
+    }
+    return matches
   }
 }

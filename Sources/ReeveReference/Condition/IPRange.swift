@@ -4,6 +4,8 @@ struct IPRange {
   /// 32 or 128 bits, the first of the address first.
   private let bits: [Bool]
   private let prefixLength: Int
+  /// It was written as an IPv6 address.
+  private let isMapped: Bool
 
   /// A single address.
   init?(address text: String) {
@@ -21,8 +23,10 @@ struct IPRange {
       guard let given = Self.decimal(parts[1], max: bits.count) else { return nil }
       prefixLength = given
     }
-    let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
-    if isMapped, prefixLength >= 96 {
+    isMapped =
+      bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
+      && prefixLength >= 96
+    if isMapped {
       bits = Array(bits[96...])
       prefixLength -= 96
     }
@@ -32,6 +36,14 @@ struct IPRange {
 
   func contains(_ address: IPRange) -> Bool {
     bits.count == address.bits.count && bits[..<prefixLength] == address.bits[..<prefixLength]
+  }
+
+  /// Notes what came into it that `address` is in this range or not.
+  func note(_ address: IPRange, _ trail: Trail) {
+    if isMapped || address.isMapped { trail.note(.addressMapped) }
+    if bits.count != address.bits.count { trail.note(.addressOfOtherFamily) }
+    if prefixLength < bits.count { trail.note(.addressInRange) }
+    if bits.count == 128, address.bits.count == 128 { trail.note(.addressOfSixteenBytes) }
   }
 
   /// A decimal number without leading zeros.

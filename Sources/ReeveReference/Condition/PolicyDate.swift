@@ -4,18 +4,28 @@ import ReeveTypes
 /// Source: IAM User Guide, "Date condition operators"; W3C note "Date and Time Formats".
 enum PolicyDate {
   /// The instant of `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.s…]][zone]`, or seconds since 1970.
-  static func instant(_ text: String) -> Instant? {
+  /// - Parameter trail: notes which of them it is.
+  static func instant(_ text: String, _ trail: Trail? = nil) -> Instant? {
     let bytes = Array(text.utf8)
-    if bytes.count == 4, let year = number(bytes[...]) { return day(year, 1, 1) }
-    if let seconds = epochSeconds(text) { return Instant(epochSeconds: seconds) }
+    if bytes.count == 4, let year = number(bytes[...]) {
+      trail?.note(.dateYear)
+      return day(year, 1, 1)
+    }
+    if let seconds = epochSeconds(text) {
+      trail?.note(.dateEpoch)
+      return Instant(epochSeconds: seconds)
+    }
     let halves = bytes.split(separator: UInt8(ascii: "T"), maxSplits: 1, omittingEmptySubsequences: false)
     let date = halves[0].split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard date[0].count == 4, date.dropFirst().allSatisfy({ $0.count == 2 }), 2...3 ~= date.count,
       let year = number(date[0]), let month = number(date[1]), let dayOfMonth = date.count == 3 ? number(date[2]) : 1,
       let midnight = day(year, month, dayOfMonth)
     else { return nil }
-    guard halves.count == 2 else { return midnight }
-    guard date.count == 3, let (seconds, nanoseconds) = timeOfDay(halves[1]) else { return nil }
+    guard halves.count == 2 else {
+      trail?.note(date.count == 2 ? .dateMonth : .dateDay)
+      return midnight
+    }
+    guard date.count == 3, let (seconds, nanoseconds) = timeOfDay(halves[1], trail) else { return nil }
     return Instant(epochSeconds: midnight.epochSeconds + Int64(seconds), nanoseconds: nanoseconds)
   }
 
@@ -88,22 +98,30 @@ enum PolicyDate {
   }
 
   /// `hh:mm[:ss[.s…]][zone]` as seconds from midnight in UTC; a missing zone is UTC.
-  private static func timeOfDay(_ text: ArraySlice<UInt8>) -> (Int, UInt32)? {
+  private static func timeOfDay(_ text: ArraySlice<UInt8>, _ trail: Trail?) -> (Int, UInt32)? {
     var time = text
     var offset = 0
     if time.last == UInt8(ascii: "Z") {
+      trail?.note(.dateInUTC)
       time = time.dropLast()
     } else if let sign = time.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }) {
       guard let zone = clock(time[(sign + 1)...]), time.distance(from: sign, to: time.endIndex) == 6 else { return nil }
+      trail?.note(.dateInZone)
       offset = time[sign] == UInt8(ascii: "+") ? zone : -zone
       time = time[..<sign]
+    } else {
+      trail?.note(.dateWithoutZone)
     }
     let parts = time.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count >= 2, parts[1].count == 2, let minutes = clock(time.prefix(5)) else { return nil }
-    guard parts.count == 3 else { return time.count == 5 ? (minutes - offset, 0) : nil }
+    guard parts.count == 3 else {
+      trail?.note(.dateMinute)
+      return time.count == 5 ? (minutes - offset, 0) : nil
+    }
     let second = parts[2].split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
     guard second[0].count == 2, let seconds = number(second[0]), seconds <= 59 else { return nil }
     var nanoseconds = 0
+    trail?.note(second.count == 2 ? .dateFraction : .dateSecond)
     if second.count == 2 {
       guard number(second[1].prefix(9)) != nil, second[1].allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
       let digits = Array(second[1].prefix(9)) + Array(repeating: 0x30, count: max(0, 9 - second[1].count))

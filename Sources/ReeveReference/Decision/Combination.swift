@@ -9,24 +9,16 @@ public enum Relation: String, Sendable {
   case noAccount = "the principal has no account: only the resource's policy can allow"
   case unknownPrincipal = "the store does not know the principal: nothing can allow it"
   case otherPartition = "principal and resource are of two partitions: nothing can allow across them"
-}
 
-/// An answer, and the rule that gives it.
-struct Ruling {
-  var answer: Answer
-  var why: String
-
-  static func allowed(by statement: Evaluation.Judged, _ why: String) -> Ruling {
-    Ruling(
-      answer: Answer(decision: .allowed, reason: statement.type, statement: statement.deciding), why: why)
-  }
-
-  static func allowedWithoutPolicy(_ why: String) -> Ruling {
-    Ruling(answer: Answer(decision: .allowed, reason: .none), why: why)
-  }
-
-  static func denied(_ reason: Reason, _ why: String) -> Ruling {
-    Ruling(answer: Answer(decision: .implicitDeny, reason: reason), why: why)
+  var rule: Rule {
+    switch self {
+    case .sameAccount: .relationSameAccount
+    case .delegated: .relationDelegated
+    case .crossAccount: .relationCrossAccount
+    case .noAccount: .relationNoAccount
+    case .unknownPrincipal: .relationUnknownPrincipal
+    case .otherPartition: .relationOtherPartition
+    }
   }
 }
 
@@ -53,7 +45,7 @@ extension ReferenceEngine {
     let ruling =
       needsNoPermission(evaluation)
       ?? explicitDenial(among: denials)
-      ?? missingGuardrail(applicable, allows)
+      ?? missingGuardrail(evaluation, applicable, allows)
       ?? cannotBeGranted(evaluation, relation)
       ?? grant(GrantSides(evaluation, applicable, allows), relation)
     return Combination(ruling: ruling, relation: relation, applicable: applicable, denials: denials, allows: allows)
@@ -68,7 +60,7 @@ extension ReferenceEngine {
     }
     // Resources without a known owner (foundation models, `*`) count as the requester's own.
     if let owner = evaluation.resource.owner, owner != requester.account { return .crossAccount }
-    return evaluation.resource.delegates ? .delegated : .sameAccount
+    return evaluation.resource.delegation == nil ? .sameAccount : .delegated
   }
 
   /// Source: AWS STS API Reference, "GetCallerIdentity": it needs no permission, and works where a policy denies it.
@@ -77,23 +69,31 @@ extension ReferenceEngine {
     guard requester.isKnown, !requester.isAnonymous, requester.identityProvider == nil, !evaluation.isExpired,
       Text.equalIgnoringASCIICase(evaluation.request.action, "sts:GetCallerIdentity")
     else { return nil }
-    return .allowedWithoutPolicy("`sts:GetCallerIdentity` needs no permission, and cannot be denied")
+    return .allowedWithoutPolicy(
+      .callerIdentityIsFree, "`sts:GetCallerIdentity` needs no permission, and cannot be denied")
   }
 
   /// Requests that no Allow can grant.
   private func cannotBeGranted(_ evaluation: Evaluation, _ relation: Relation) -> Ruling? {
     // Source: IAM User Guide, "Temporary security credentials in IAM".
-    if evaluation.isExpired { return .denied(.session, "the session has expired") }
+    if evaluation.isExpired { return .deniedWithoutPolicy(.session, .sessionExpired, "the session has expired") }
     // Source: IAM User Guide, "AWS account root user": it assumes no role.
     if evaluation.requester.isRoot, Text.equalIgnoringASCIICase(evaluation.request.action, "sts:AssumeRole") {
-      return .denied(.identity, "the root user cannot assume a role")
+      return .deniedWithoutPolicy(.identity, .rootCannotAssumeRole, "the root user cannot assume a role")
     }
-    if let provider = evaluation.requester.identityProvider {
-      return cannotBeAsked(evaluation, inTheNameOf: provider)
+    if let provider = evaluation.requester.identityProvider,
+      let ruling = cannotBeAsked(evaluation, inTheNameOf: provider)
+    {
+      return ruling
     }
+    evaluation.trail?.note(relation.rule)
     switch relation {
-    case .unknownPrincipal, .otherPartition: return .denied(.identity, relation.rawValue)
-    case .sameAccount, .delegated, .crossAccount, .noAccount: return nil
+    case .unknownPrincipal, .otherPartition: return .deniedWithoutPolicy(.identity, relation.rule, relation.rawValue)
+    case .sameAccount, .delegated, .crossAccount:
+      evaluation.trail?.note(evaluation.resource.ownerRule)
+      if relation == .delegated, let rule = evaluation.resource.delegation { evaluation.trail?.note(rule) }
+      return nil
+    case .noAccount: return nil
     }
   }
 
@@ -109,13 +109,17 @@ extension ReferenceEngine {
       }
     let actions = [assuming, "sts:TagSession", "sts:SetSourceIdentity"]
     guard actions.contains(where: { Text.equalIgnoringASCIICase($0, evaluation.request.action) }) else {
-      return .denied(.resource, "through this identity provider only `\(assuming)` and what goes with it can be asked")
+      return .deniedWithoutPolicy(
+        .resource, .providerAsksForSessionsAlone,
+        "through this identity provider only `\(assuming)` and what goes with it can be asked")
     }
     // A well-known provider is of every partition.
     if let own = evaluation.requester.partition, let partition = evaluation.resource.arn?.partition,
       !Text.equal(own, partition)
     {
-      return .denied(.resource, "identity provider and resource are of two partitions: nothing can allow across them")
+      return .deniedWithoutPolicy(
+        .resource, .providerOfOtherPartition,
+        "identity provider and resource are of two partitions: nothing can allow across them")
     }
     return nil
   }
@@ -126,7 +130,7 @@ extension ReferenceEngine {
     case .delegated: grantWithinAccount(sides, delegates: true)
     case .crossAccount: grantAcrossAccounts(sides)
     case .noAccount: grantWithoutAccount(sides)
-    case .unknownPrincipal, .otherPartition: .denied(.identity, relation.rawValue)
+    case .unknownPrincipal, .otherPartition: .deniedWithoutPolicy(.identity, relation.rule, relation.rawValue)
     }
   }
 }

@@ -6,9 +6,18 @@ import ReeveTypes
 struct Evaluation {
   let request: Request
   let requester: Requester
+  /// The place of the resource in the request.
+  let place: Int
   let resource: RequestedResource
+  /// By which rule an alias stands for its key here.
+  let aliasRule: Rule?
+  /// The action has no resource type, so that in a policy only `*` is about it, whatever the request names.
+  /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+  let actsOnNoResource: Bool
   let endpoint: RequestedEndpoint?
-  let context: RequestContext
+  var context: RequestContext
+  /// Notes the rules by which policies count and are combined; those of statements are told of the ones that decide.
+  var trail: Trail?
 
   /// What each part of a statement says about the request.
   struct Parts {
@@ -25,18 +34,56 @@ struct Evaluation {
   /// Source: IAM User Guide, "JSON policy elements": a statement applies when all of its parts hold. In identity
   /// policies the attachment stands for the principal.
   func parts(_ statement: Statement, of document: StoredDocument) -> Parts {
-    let hasPrincipal = [.resource, .trust, .kms, .endpoint, .rcp].contains(document.type)
-    let version = document.document.version
-    let match = PrincipalMatch(
-      requester: requester,
-      accountsAreRootAlone: document.type == .endpoint && endpoint?.known?.kind == .gateway)
-    let conditions = ConditionMatch(version: version, context: context, effect: statement.effect)
-    return Parts(
-      principal: hasPrincipal
-        ? match.finding(statement.principal, effect: statement.effect) : PrincipalFinding(grantClass: .direct),
-      action: ActionMatch.match(statement.action, request.action),
-      resource: ResourceMatch(type: document.type, version: version, context: context).match(statement.resource),
-      conditions: statement.conditions.map { conditions.finding($0) })
+    Parts(
+      principal: principal(statement, of: document),
+      action: action(statement),
+      resource: resource(statement, of: document),
+      conditions: statement.conditions.map { condition($0, of: statement, in: document) })
+  }
+
+  private func principal(_ statement: Statement, of document: StoredDocument) -> PrincipalFinding {
+    guard [.resource, .trust, .kms, .endpoint, .rcp].contains(document.type) else {
+      return PrincipalFinding(grantClass: .direct)
+    }
+    let isOnGateway = document.type == .endpoint && endpoint?.known?.kind == .gateway
+    return PrincipalMatch(requester: requester, trail: context.trail, accountsAreRootAlone: isOnGateway)
+      .finding(statement.principal, effect: statement.effect)
+  }
+
+  private func action(_ statement: Statement) -> ElementMatch {
+    ActionMatch(action: request.action, trail: context.trail).match(statement.action)
+  }
+
+  private func resource(_ statement: Statement, of document: StoredDocument) -> ElementMatch {
+    ResourceMatch(
+      type: document.type, version: document.document.version, context: context, actsOnNoResource: actsOnNoResource
+    ).match(statement.resource)
+  }
+
+  private func condition(
+    _ clause: ConditionClause, of statement: Statement, in document: StoredDocument
+  ) -> ConditionFinding {
+    ConditionMatch(version: document.document.version, context: context, effect: statement.effect).finding(clause)
+  }
+
+  /// Notes the rules by which a statement applies, or those by which the first part of it that keeps it from applying
+  /// does.
+  func tell(_ statement: Statement, of document: StoredDocument, to trail: Trail) {
+    let applies = parts(statement, of: document).applies
+    var parts: [(Evaluation) -> Bool] = [
+      { $0.principal(statement, of: document).grantClass != .none },
+      { $0.action(statement).holds },
+      { $0.resource(statement, of: document).holds },
+    ]
+    for clause in statement.conditions { parts.append { $0.condition(clause, of: statement, in: document).holds } }
+    for part in parts {
+      let ofPart = Trail()
+      var telling = self
+      telling.context = context.telling(ofPart)
+      let holds = part(telling)
+      if holds == applies { trail.note(ofPart) }
+      if !holds { return }
+    }
   }
 
   /// A statement that has been compared with the request, with the policy that it is in.

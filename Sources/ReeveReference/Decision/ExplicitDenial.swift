@@ -9,8 +9,18 @@ extension ReferenceEngine {
   /// - Parameter denials: every Deny, in the order of evaluation.
   func explicitDenial(among denials: [Evaluation.Judged]) -> Ruling? {
     guard let denial = denials.first(where: { $0.parts.applies }) else { return nil }
+    let rule: Rule =
+      switch denial.type {
+      case .rcp: .denialByResourceControl
+      case .scp: .denialByServiceControl
+      case .endpoint: .denialByEndpoint
+      case .resource: .denialByResource
+      case .boundary: .denialByBoundary
+      case .session: .denialBySession
+      case .identity, .none: .denialByIdentity
+      }
     return Ruling(
-      answer: Answer(decision: .explicitDeny, reason: denial.type, statement: denial.deciding),
-      why: "a Deny applies, and wins over every Allow")
+      answer: Answer(decision: .explicitDeny, reason: denial.type, statement: denial.deciding), rule: rule,
+      basis: .statements([denial]), why: "a Deny applies, and wins over every Allow")
   }
 }

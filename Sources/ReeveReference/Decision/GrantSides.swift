@@ -14,6 +14,7 @@ struct GrantSides {
   var grantClass: GrantClass
   /// The first of those that are worth as much.
   var grant: Evaluation.Judged?
+  private let trail: Trail?
 
   /// A policy that grants nothing by itself, and that limits what others grant.
   enum Limit {
@@ -55,18 +56,26 @@ struct GrantSides {
     let best = grants.map(\.parts.principal.grantClass).max() ?? .none
     grantClass = best
     grant = grants.first { $0.parts.principal.grantClass == best }
+    trail = evaluation.trail
   }
 
   /// Whether nothing that limits the principal's side is silent.
   var isWithinLimits: Bool { boundary.isMet && session.isMet }
 
+  /// That the limits which there are allow.
+  func noteLimits() {
+    if case .allows = boundary { trail?.note(.boundaryAllows) }
+    if case .allows = session { trail?.note(.sessionAllows) }
+  }
+
   /// The denial by the first limit that is silent.
   func beyondLimits() -> Ruling {
-    if !boundary.isMet { return .denied(.boundary, "the permissions boundary does not allow it, whatever else does") }
-    return .denied(
-      .session,
-      isFederatedUser
-        ? "no session policy allows it, and a federated user needs one that does"
-        : "the session policies do not allow it, whatever else does")
+    if !boundary.isMet {
+      return .denied(.boundary, .boundarySilent, "the permissions boundary does not allow it, whatever else does")
+    }
+    return isFederatedUser
+      ? .denied(
+        .session, .federatedUserSessionSilent, "no session policy allows it, and a federated user needs one that does")
+      : .denied(.session, .sessionSilent, "the session policies do not allow it, whatever else does")
   }
 }

@@ -9,11 +9,15 @@ extension ReferenceEngine {
   ///   Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Role trust policies".
   func grantWithinAccount(_ sides: GrantSides, delegates: Bool) -> Ruling {
     if delegates, sides.grantClass == .none {
-      return .denied(.resource, "the resource's own policy lets neither the principal nor its account in")
+      return .denied(
+        .resource, .delegatedNobodyLetIn, "the resource's own policy lets neither the principal nor its account in")
     }
     if sides.identityAllows, sides.isWithinLimits {
-      return sides.identity.map { .allowed(by: $0, "an identity policy allows") }
+      sides.noteLimits()
+      let letIn = delegates ? sides.grant.map { [$0] } ?? [] : []
+      return sides.identity.map { .allowed(by: $0, and: letIn, .sameAccountIdentity, "an identity policy allows") }
         ?? .allowedWithoutPolicy(
+          sides.isFederatedUser ? .sameAccountFederatedRoot : .sameAccountRoot, and: letIn,
           sides.isFederatedUser
             ? "the root user, who made the federated user, needs no policy in its own account"
             : "the root user needs no policy in its own account")
@@ -22,18 +26,23 @@ extension ReferenceEngine {
     if let grant = sides.grant, sides.grantClass == .direct {
       let unlimited = sides.isWithinLimits ? "" : ", and which no boundary or session policy limits"
       return .allowed(
-        by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy\(unlimited)")
+        by: grant, sides.isWithinLimits ? .sameAccountDirect : .sameAccountDirectPastLimits,
+        "the resource's policy allows \(sides.grantClass), which needs no identity policy\(unlimited)")
     }
     // It names the role of the session, or the user who made the federated user: limits count.
     if let grant = sides.grant, sides.grantClass == .viaRole, sides.isWithinLimits {
-      return .allowed(by: grant, "the resource's policy allows \(sides.grantClass), which needs no identity policy")
+      sides.noteLimits()
+      return .allowed(
+        by: grant, .sameAccountViaRole,
+        "the resource's policy allows \(sides.grantClass), which needs no identity policy")
     }
     // An account that it names grants nothing by itself.
     guard sides.identityAllows || sides.grantClass == .viaRole else {
-      return .denied(
-        .identity,
-        sides.grantClass == .account
-          ? "the resource's policy lets the account in, and no identity policy allows" : "no policy allows")
+      return sides.grantClass == .account
+        ? .denied(
+          .identity, .sameAccountNeedsIdentity,
+          "the resource's policy lets the account in, and no identity policy allows")
+        : .denied(.identity, and: .resource, .sameAccountNobodyAllows, "no policy allows")
     }
     return sides.beyondLimits()
   }

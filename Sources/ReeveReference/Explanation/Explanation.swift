@@ -8,9 +8,27 @@ public import ReeveTypes
 /// have.
 public struct Explanation: Sendable {
   public var answer: Answer
-  /// Every statement of the policies that count for the request: the denials in the order of evaluation (resource
-  /// and service control policies level by level, the endpoint's policy, the resource's policy, identity policies, the
-  /// permissions boundary, session policies), then the allows in the same order.
+  /// One for each resource of the request, in its order; two for an alias that is decided together with its key.
+  public var stories: [Story]
+
+  public init(answer: Answer, stories: [Story]) {
+    self.answer = answer
+    self.stories = stories
+  }
+
+  /// The statements of all stories.
+  public var considered: [ConsideredStatement] { stories.flatMap(\.considered) }
+  /// The sentences of all stories.
+  public var outline: [String] { stories.flatMap(\.outline) }
+}
+
+/// What came of one resource, which is decided as if it were the only one.
+public struct Story: Sendable {
+  /// The answer, if nothing else were asked.
+  public var answer: Answer
+  /// Every statement of the policies that count: the denials in the order of evaluation (resource and service control
+  /// policies level by level, the endpoint's policy, the resource's policy, identity policies, the permissions boundary,
+  /// session policies), then the allows in the same order.
   public var considered: [ConsideredStatement]
   /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
   public var outline: [String]
@@ -56,8 +74,28 @@ public struct ConsideredStatement: Sendable, Hashable {
 extension Explanation {
   /// The whole, for a terminal.
   public var text: String {
-    var lines = [headline, ""]
-    lines += outline.map { "  \($0)" }
+    guard stories.count > 1 else {
+      return ([headline(answer), ""] + stories.flatMap(\.lines)).joined(separator: "\n") + "\n"
+    }
+    var lines = [headline(answer), "", "Every resource is decided alone, and all have to be allowed."]
+    for (place, story) in stories.enumerated() {
+      lines += ["", "\(place + 1) of \(stories.count): \(headline(story.answer))", ""]
+      lines += story.lines
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func headline(_ answer: Answer) -> String {
+    let reason = answer.reason == .none ? "" : " by \(answer.reason) policy"
+    guard let statement = answer.statement else { return "\(answer.decision)\(reason)" }
+    let sid = statement.sid.map { " `\($0)`" } ?? ""
+    return "\(answer.decision)\(reason): statement \(statement.index)\(sid) of `\(statement.policy)`"
+  }
+}
+
+extension Story {
+  fileprivate var lines: [String] {
+    var lines = outline.map { "  \($0)" }
     for (effect, title) in [(Effect.deny, "Deny statements, of which one is enough"), (.allow, "Allow statements")] {
       let statements = considered.filter { $0.effect == effect }
       lines += ["", statements.isEmpty ? "\(title): none" : "\(title):"]
@@ -66,14 +104,7 @@ extension Explanation {
         lines += statement.finding.split(separator: "\n").map { "    \($0)" }
       }
     }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private var headline: String {
-    let reason = answer.reason == .none ? "" : " by \(answer.reason) policy"
-    guard let statement = answer.statement else { return "\(answer.decision)\(reason)" }
-    let sid = statement.sid.map { " `\($0)`" } ?? ""
-    return "\(answer.decision)\(reason): statement \(statement.index)\(sid) of `\(statement.policy)`"
+    return lines
   }
 
   private func name(of statement: ConsideredStatement) -> String {
@@ -88,16 +119,18 @@ extension ReferenceEngine {
   /// - Parameter clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
   /// - Throws: the first check of the request that fails.
   public func explain(_ request: Request, trust: CallerTrust, clock: Instant) throws(RequestError) -> Explanation {
-    let evaluation = try evaluation(request, trust: trust, clock: clock)
-    let combination = combine(evaluation)
-    return Explanation(
-      answer: combination.ruling.answer,
-      considered: (combination.denials + combination.allows).map { judged in
-        ConsideredStatement(
-          reason: judged.type, policy: judged.policy.name, level: judged.level, index: judged.statement.index,
-          sid: judged.statement.sid, effect: judged.statement.effect, applies: judged.parts.applies,
-          finding: StatementFinding(judged: judged, evaluation: evaluation).text)
-      },
-      outline: outline(of: evaluation, combination))
+    let stories = try evaluations(request, trust: trust, clock: clock).map { evaluation in
+      let combination = combine(evaluation)
+      return Story(
+        answer: answer(combination, of: evaluation),
+        considered: (combination.denials + combination.allows).map { judged in
+          ConsideredStatement(
+            reason: judged.type, policy: judged.policy.name, level: judged.level, index: judged.statement.index,
+            sid: judged.statement.sid, effect: judged.statement.effect, applies: judged.parts.applies,
+            finding: StatementFinding(judged: judged, evaluation: evaluation).text)
+        },
+        outline: outline(of: evaluation, combination))
+    }
+    return Explanation(answer: Self.answer(of: stories.map(\.answer)), stories: stories)
   }
 }

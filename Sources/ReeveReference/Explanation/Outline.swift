@@ -14,6 +14,12 @@ extension ReferenceEngine {
       "action: `\(evaluation.request.action)`",
       "resource: \(described(evaluation.resource))",
     ]
+    if let alias = aliasStory(of: evaluation) { lines.append("alias: \(alias)") }
+    if evaluation.actsOnNoResource, evaluation.resource.arn != nil {
+      lines.append(
+        "resource type: `\(evaluation.request.action)` has none, so that in a policy only `*` is about it, whatever "
+          + "resource the request names")
+    }
     if store.organization != nil {
       let applicable = combination.applicable
       lines.append("resource control policies: \(described(applicable.resourceControls, \.resource))")
@@ -38,6 +44,20 @@ extension ReferenceEngine {
     lines.append("accounts: \(combination.relation.rawValue)")
     lines.append("decision: \(ruling.answer.decision): \(ruling.why)")
     return lines
+  }
+
+  /// What makes an alias count as its key.
+  private func aliasStory(of evaluation: Evaluation) -> String? {
+    guard let rule = evaluation.aliasRule else { return nil }
+    let asked = evaluation.request.resources[evaluation.place]
+    let action = evaluation.request.action
+    if rule == .aliasKeyAlone {
+      return "`\(asked)` stands for this key, and `\(action)` acts on the key alone"
+    }
+    return Text.equal(evaluation.resource.text, asked)
+      ? "`\(action)` acts on the alias and on the key that it stands for: both have to be allowed, and this is the alias"
+      : "`\(action)` acts on the alias and on the key that it stands for: both have to be allowed, and this is the key of "
+        + "`\(asked)`"
   }
 
   private func described(_ requester: Requester) -> String {
@@ -121,7 +141,7 @@ extension ReferenceEngine {
     _ binding: ControlBinding, _ policies: KeyPath<ControlPolicies, [AttachedPolicy]>
   ) -> String {
     switch binding {
-    case .unbound(let why): "none bind; \(why)"
+    case .unbound(_, let why): "none bind; \(why)"
     case .levels(let levels):
       levels.map { level in
         let attached = level.policies[keyPath: policies]

@@ -83,7 +83,11 @@ struct StatementFinding {
     guard let pattern = match.pattern else {
       let all = Phrase.list(patterns)
       let verb = patterns.count == 1 ? "is not" : "is none of"
+      let note =
+        part == "resource" && evaluation.actsOnNoResource
+        ? "; the action acts on no resource, so that only `*` is about it" : ""
       return "\(part) `\(asked)` \(verb) \(all)\(behind)" + (part == "resource" ? substitutions(in: patterns) : "")
+        + note
     }
     let stands = Text.equal(pattern, asked) ? "`\(asked)`" : "`\(asked)` is `\(pattern)`"
     return isNegated

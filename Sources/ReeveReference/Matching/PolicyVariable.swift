@@ -64,7 +64,25 @@ extension RequestContext {
   /// holds it matches nothing.
   func value(of key: KeyName, defaultValue: String?) -> String? {
     let (values, isAmbiguous, isMultivalued) = values(of: key)
-    guard let value = values.first, !isAmbiguous, !isMultivalued else { return defaultValue }
-    return value
+    if let value = values.first, !isAmbiguous, !isMultivalued {
+      trail?.note(value.isEmpty ? .variableOfEmptyValue : .variableValue)
+      return value
+    }
+    if isAmbiguous { trail?.note(.variableOfAmbiguousKey) }
+    if isMultivalued { trail?.note(.variableOfMultivaluedKey) }
+    trail?.note(defaultValue == nil ? .variableWithoutValue : .variableDefault)
+    return defaultValue
+  }
+
+  /// A text of a policy, cut at its variables.
+  func variableText(_ text: String, version: LanguageVersion) -> VariableText? {
+    guard let cut = VariableText(text, version: version) else { return nil }
+    if let trail {
+      if version == .v2008, text.contains("${") { trail.note(.variableLiteralBefore2012) }
+      if cut.parts.contains(where: { if case .character = $0 { true } else { false } }) {
+        trail.note(.variableOfCharacter)
+      }
+    }
+    return cut
   }
 }

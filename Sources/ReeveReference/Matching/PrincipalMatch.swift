@@ -38,6 +38,7 @@ struct PrincipalFinding {
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
 struct PrincipalMatch {
   let requester: Requester
+  var trail: Trail?
   /// The policy of a gateway endpoint, where an account stands for its root user.
   /// Source: Amazon VPC User Guide, "Gateway endpoints", "Endpoint policies".
   var accountsAreRootAlone = false
@@ -48,54 +49,99 @@ struct PrincipalMatch {
   /// permissions boundary, listed or not.
   func finding(_ element: PrincipalElement?, effect: Effect) -> PrincipalFinding {
     switch element {
-    case nil: return PrincipalFinding(grantClass: .none)
+    case nil:
+      trail?.note(.principalMissing)
+      return PrincipalFinding(grantClass: .none)
     case .principal(let patterns):
-      let best = patterns.map { grantClass($0) }.max() ?? .none
+      let classes = patterns.map { quiet.grantClass($0) }
+      let best = classes.max() ?? .none
+      if let trail {
+        if best == .none { trail.note(patterns.isEmpty ? .principalListEmpty : .principalNoneMatches) }
+        if Set(classes).subtracting([.none]).count > 1 { trail.note(.principalBestCounts) }
+        // What gives the class tells how, and where nothing does, all tell why they do not.
+        for (pattern, grantClass) in zip(patterns, classes) where grantClass == best {
+          _ = self.grantClass(pattern)
+          if best != .none { break }
+        }
+      }
       return PrincipalFinding(
-        grantClass: best, pattern: best == .none ? nil : patterns.first { grantClass($0) == best })
+        grantClass: best, pattern: best == .none ? nil : zip(patterns, classes).first { $1 == best }?.0)
     case .notPrincipal(let patterns):
-      guard let listed = patterns.first(where: { exempts($0) }) else { return PrincipalFinding(grantClass: .direct) }
+      guard let listed = patterns.first(where: { quiet.exempts($0) }) else {
+        trail?.note(.notPrincipalNotListed)
+        for pattern in patterns where quiet.grantClass(pattern) == .account {
+          trail?.note(.notPrincipalAccountIsRootAlone)
+        }
+        return PrincipalFinding(grantClass: .direct)
+      }
       let isListedInVain = effect == .deny && requester.permissionsBoundary != nil
+      trail?.note(isListedInVain ? .notPrincipalBoundaryInVain : .notPrincipalExempts)
+      _ = grantClass(listed)
       return PrincipalFinding(
         grantClass: isListedInVain ? .direct : .none, pattern: listed, isListedInVain: isListedInVain)
     }
   }
 
+  private var quiet: PrincipalMatch {
+    trail == nil ? self : PrincipalMatch(requester: requester, accountsAreRootAlone: accountsAreRootAlone)
+  }
+
   private func grantClass(_ pattern: PrincipalPattern) -> GrantClass {
     switch pattern {
-    case .everyone: .direct
-    case .service(let name): requester.isService && Text.equal(name, requester.text) ? .direct : .none
+    case .everyone: everyone
+    case .service(let name):
+      requester.isService && Text.equal(name, requester.text) ? found(.direct, .principalService) : .none
     case .aws(let text): aws(text)
     case .federated(let provider):
-      requester.identityProvider != nil && Text.equal(provider, requester.text) ? .direct : .none
+      requester.identityProvider != nil && Text.equal(provider, requester.text)
+        ? found(.direct, .principalProvider) : .none
     // Canonical users do not ask.
     case .canonicalUser: .none
     }
   }
 
+  private func found(_ grantClass: GrantClass, _ rule: Rule) -> GrantClass {
+    trail?.note(rule)
+    return grantClass
+  }
+
+  private var everyone: GrantClass { found(.direct, .principalEveryone) }
+
   private func aws(_ text: String) -> GrantClass {
-    if Text.equal(text, "*") { return .direct }
+    if Text.equal(text, "*") { return everyone }
     if let (account, partition) = accountNamed(text) {
-      guard let own = requester.account, Text.equal(own, account),
-        partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true
-      else { return .none }
-      if requester.isRoot { return .direct }
-      return accountsAreRootAlone ? .none : .account
+      guard let own = requester.account, Text.equal(own, account) else { return .none }
+      guard partition.map({ Text.equal($0, requester.partition ?? "") }) ?? true else {
+        return found(.none, .principalAccountOfOtherPartition)
+      }
+      if requester.isRoot { return found(.direct, .principalAccountOfRoot) }
+      return accountsAreRootAlone
+        ? found(.none, .principalAccountOnGateway) : found(.account, .principalAccount)
     }
     if requester.hasNoAccount { return .none }
     guard ARN(text) != nil else { return uniqueID(text) }
     switch requester.kind {
-    case .user, .unknownUser, .root, .unknownSession, .unknownFederatedUser:
-      return Text.equal(text, requester.text) ? .direct : .none
-    case .role(let role): return Text.equal(text, role.arn) ? .viaRole : .none
-    case .unknownRole: return Text.equal(text, requester.text) ? .viaRole : .none
-    case .session(let role, _):
-      return Text.equal(text, requester.text) ? .direct : Text.equal(text, role.arn) ? .viaRole : .none
+    case .user, .unknownUser: return itself(text, .principalUser)
+    case .root: return .none
+    case .unknownSession: return itself(text, .principalSession)
+    case .role(let role): return behind(text, role.arn, .principalRole)
+    case .unknownRole: return behind(text, requester.text, .principalRole)
+    case .session(let role, _): return max(itself(text, .principalSession), behind(text, role.arn, .principalRole))
     case .federatedUser(.user(let maker)):
-      return Text.equal(text, requester.text) ? .direct : Text.equal(text, maker.arn) ? .viaRole : .none
-    case .federatedUser(.root): return Text.equal(text, requester.text) ? .direct : .none
+      return max(itself(text, .principalFederatedUser), behind(text, maker.arn, .principalMaker))
+    case .federatedUser(.root), .unknownFederatedUser: return itself(text, .principalFederatedUser)
     case .identityProvider, .service, .anonymous: return .none
     }
+  }
+
+  /// The ARN of the requester itself.
+  private func itself(_ text: String, _ rule: Rule) -> GrantClass {
+    Text.equal(text, requester.text) ? found(.direct, rule) : .none
+  }
+
+  /// The ARN of the role or user behind a session.
+  private func behind(_ text: String, _ arn: String, _ rule: Rule) -> GrantClass {
+    Text.equal(text, arn) ? found(.viaRole, rule) : .none
   }
 
   /// `111122223333`, or `arn:aws:iam::111122223333:root`.
@@ -108,8 +154,10 @@ struct PrincipalMatch {
   }
 
   private func uniqueID(_ text: String) -> GrantClass {
-    if let id = requester.user?.id, Text.equal(id, text) { return requester.isFederatedUser ? .viaRole : .direct }
-    if let id = requester.role?.id, Text.equal(id, text) { return .viaRole }
+    if let id = requester.user?.id, Text.equal(id, text) {
+      return found(requester.isFederatedUser ? .viaRole : .direct, .principalUserID)
+    }
+    if let id = requester.role?.id, Text.equal(id, text) { return found(.viaRole, .principalRoleID) }
     return .none
   }
 

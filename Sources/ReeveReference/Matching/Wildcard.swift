@@ -8,6 +8,8 @@ struct Wildcard {
     case anyRun(crossesColons: Bool)
     /// `?`.
     case anyOne(matchesColon: Bool)
+
+    var isLiteral: Bool { if case .character = self { true } else { false } }
   }
 
   var elements: [Element]
@@ -22,6 +24,9 @@ struct Wildcard {
       }
     }
   }
+
+  /// Whether a text has a `*` or a `?`.
+  static func isIn(_ text: String) -> Bool { text.unicodeScalars.contains { $0 == "*" || $0 == "?" } }
 
   /// The elements of a text that stands for itself.
   static func literal(_ text: some StringProtocol) -> [Element] { text.unicodeScalars.map { .character($0) } }

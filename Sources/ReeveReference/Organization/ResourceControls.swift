@@ -10,23 +10,33 @@ extension ReferenceEngine {
   /// Source: AWS Organizations User Guide, "Resource control policies (RCPs)", "RCP evaluation" and "Resources and
   /// entities not restricted by RCPs".
   func resourceControls(_ evaluation: Evaluation) -> ControlBinding {
-    guard let organization = store.organization else { return .unbound("the store has no organization") }
-    guard organization.hasResourceControlPolicies else { return .unbound("the organization has not enabled them") }
+    guard let organization = store.organization else {
+      return .unbound(.rcpNoOrganization, "the store has no organization")
+    }
+    guard organization.hasResourceControlPolicies else {
+      return .unbound(.rcpNotEnabled, "the organization has not enabled them")
+    }
     // A resource without a known owner counts as the requester's own; a caller without an account has none.
     guard let owner = evaluation.resource.owner ?? evaluation.requester.account else {
-      return .unbound("the resource is of no account")
+      return .unbound(.rcpResourceWithoutAccount, "the resource is of no account")
     }
     guard let membership = organization.membership(of: owner) else {
-      return .unbound("account \(owner) is not in organization `\(organization.id)`")
+      return .unbound(.rcpOutsideOrganization, "account \(owner) is not in organization `\(organization.id)`")
     }
-    if membership.isManagementAccount { return .unbound("account \(owner) is the management account") }
+    if membership.isManagementAccount {
+      return .unbound(.rcpManagementAccountExempt, "account \(owner) is the management account")
+    }
     let action = Text.lowercasedASCII(evaluation.request.action)
     let service = Text.split(action, at: ":")[0]
     guard Self.servicesWithResourceControls.contains(where: { Text.equal($0, service) }) else {
-      return .unbound("service `\(service)` does not support them")
+      return .unbound(.rcpServiceWithoutSupport, "service `\(service)` does not support them")
     }
-    if Text.equal(action, "kms:retiregrant") { return .unbound("`kms:RetireGrant` is not restricted by them") }
-    if evaluation.requester.isServiceLinked { return .unbound("the role is linked to a service") }
+    if Text.equal(action, "kms:retiregrant") {
+      return .unbound(.rcpRetireGrantExempt, "`kms:RetireGrant` is not restricted by them")
+    }
+    if evaluation.requester.isServiceLinked {
+      return .unbound(.rcpServiceLinkedRoleExempt, "the role is linked to a service")
+    }
     return .levels(membership.levels)
   }
 

@@ -5,8 +5,8 @@ import ReeveTypes
 enum ControlBinding {
   /// At each of these levels, from the root down to the account.
   case levels([OrganizationLevel])
-  /// At none, and why.
-  case unbound(String)
+  /// At none, by which rule, and why.
+  case unbound(Rule, String)
 }
 
 extension ReferenceEngine {
@@ -18,19 +18,25 @@ extension ReferenceEngine {
   /// Source: AWS Organizations User Guide, "Service control policies (SCPs)", "SCP effects on permissions" and "Tasks
   /// and entities not restricted by SCPs".
   func serviceControls(on requester: Requester) -> ControlBinding {
-    guard let organization = store.organization else { return .unbound("the store has no organization") }
-    guard organization.hasServiceControlPolicies else { return .unbound("the organization has not enabled them") }
+    guard let organization = store.organization else {
+      return .unbound(.scpNoOrganization, "the store has no organization")
+    }
+    guard organization.hasServiceControlPolicies else {
+      return .unbound(.scpNotEnabled, "the organization has not enabled them")
+    }
     guard let account = requester.account else {
       let callers =
         requester.isService
         ? "AWS services" : requester.isAnonymous ? "anonymous callers" : "callers of an identity provider"
-      return .unbound("\(callers) are of no account")
+      return .unbound(.scpCallerWithoutAccount, "\(callers) are of no account")
     }
     guard let membership = organization.membership(of: account) else {
-      return .unbound("account \(account) is not in organization `\(organization.id)`")
+      return .unbound(.scpOutsideOrganization, "account \(account) is not in organization `\(organization.id)`")
     }
-    if membership.isManagementAccount { return .unbound("account \(account) is the management account") }
-    if requester.isServiceLinked { return .unbound("the role is linked to a service") }
+    if membership.isManagementAccount {
+      return .unbound(.scpManagementAccountExempt, "account \(account) is the management account")
+    }
+    if requester.isServiceLinked { return .unbound(.scpServiceLinkedRoleExempt, "the role is linked to a service") }
     return .levels(membership.levels)
   }
 }

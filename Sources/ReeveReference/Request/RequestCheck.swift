@@ -5,14 +5,16 @@ import ReeveTypes
 
 extension ReferenceEngine {
   /// Checks the texts and the context of a request, and gives who asks.
-  func check(_ request: Request, trust: CallerTrust) throws(RequestError) -> Requester {
+  func check(_ request: Request, trust: CallerTrust, _ trail: Trail? = nil) throws(RequestError) -> Requester {
     try checkLength(request.principal, .principal)
-    let requester = try requester(request.principal)
+    let requester = try requester(request.principal, trail)
     try checkLength(request.action, .action)
     guard ActionForm.isAction(request.action) else { throw .malformedAction(request.action) }
-    try checkLength(request.resource, .resource)
-    guard Text.equal(request.resource, "*") || ARN(request.resource) != nil else {
-      throw .malformedResource(request.resource)
+    let resources = request.resources
+    guard resources.count <= RequestLimits.resourceCountMax else { throw .resourceCount(resources.count) }
+    for resource in resources {
+      try checkLength(resource, .resource)
+      guard Text.equal(resource, "*") || ARN(resource) != nil else { throw .malformedResource(resource) }
     }
     if let id = EndpointForm.id(of: request) {
       try checkLength(id, .endpoint)
@@ -64,13 +66,21 @@ extension ReferenceEngine {
     case .single(let value): values = [value]
     case .multiple(let list): values = list
     }
-    guard values.count <= RequestLimits.valueCountMax, row == nil || row?.isMultivalued == true || values.count <= 1
-    else { throw .valueCount(entry.key, values.count) }
+    // The page knows its keys, the catalogue those of services; of others the request is believed.
+    var type = row?.type
+    var isSingle = row.map { !$0.isMultivalued } ?? false
+    if row == nil, let form = ServiceKeys.form(of: name, in: serviceKeys) {
+      type = form.type
+      isSingle = !form.isMultivalued
+    }
+    guard values.count <= RequestLimits.valueCountMax, !isSingle || values.count <= 1 else {
+      throw .valueCount(entry.key, values.count)
+    }
     for value in values {
       guard value.utf8.count <= RequestLimits.textByteCountMax else {
         throw .textLength(.contextValue, byteCount: value.utf8.count)
       }
-      if let type = row?.type { try check(value, type, entry.key) }
+      if let type { try check(value, type, entry.key) }
     }
   }
 

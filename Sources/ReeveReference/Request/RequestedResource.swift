@@ -8,12 +8,17 @@ struct RequestedResource {
   var arn: ARN?
   /// The account that owns it, where the store or the ARN says.
   var owner: String?
+  /// By which rule the owner is known, or not.
+  var ownerRule = Rule.ownerOfNoResource
   var tags: [Tag]
   /// The resource-based policy, with the name that answers give it.
   var policy: AttachedPolicy?
+  /// By which rule the policy is the resource's; absent without one.
+  var policyRule: Rule?
   var isTrustPolicy = false
-  /// A KMS key, or a role that is being assumed: identity policies count only where its own policy lets the account in.
-  var delegates = false
+  /// By which rule identity policies count only where the resource's own policy lets the account in: it is a KMS key, or a
+  /// role that is being assumed.
+  var delegation: Rule?
 }
 
 extension ReferenceEngine {
@@ -28,11 +33,16 @@ extension ReferenceEngine {
       text: text, arn: arn, owner: PrincipalForm.isAccount(arn.account) ? arn.account : nil, tags: [])
     let own = resources[Array(text.utf8)]
     let bucket = bucketARN(arn).flatMap { resources[Array($0.utf8)] }
+    found.ownerRule =
+      own?.ownerAccountID != nil
+      ? .ownerInStore
+      : bucket?.ownerAccountID != nil ? .ownerOfBucket : found.owner != nil ? .ownerInARN : .ownerUnknown
     found.owner = own?.ownerAccountID ?? bucket?.ownerAccountID ?? found.owner
     found.tags = own?.tags ?? []
-    for candidate in [own, bucket] {
+    for (candidate, rule) in [(own, Rule.policyOfResource), (bucket, .policyOfBucket)] {
       if let candidate, let policy = candidate.policy, found.policy == nil {
         found.policy = AttachedPolicy(name: candidate.arn, document: policy)
+        found.policyRule = rule
       }
     }
     let isSTS = Text.hasPrefix(Text.lowercasedASCII(action), "sts:")
@@ -40,11 +50,15 @@ extension ReferenceEngine {
       if let user = users[Array(text.utf8)] { found.tags = user.tags }
       if let role = roles[Array(text.utf8)] {
         found.tags = role.tags
-        if isSTS, let trust = role.trustPolicy { found.policy = AttachedPolicy(name: role.arn, document: trust) }
+        if isSTS, let trust = role.trustPolicy {
+          found.policy = AttachedPolicy(name: role.arn, document: trust)
+          found.policyRule = .policyOfRoleTrust
+        }
       }
     }
     found.isTrustPolicy = arn.service == "iam" && Text.hasPrefix(arn.resource, "role/") && isSTS
-    found.delegates = found.isTrustPolicy || arn.service == "kms" && Text.hasPrefix(arn.resource, "key/")
+    if found.isTrustPolicy { found.delegation = .delegationOfRoleTrust }
+    if arn.service == "kms", Text.hasPrefix(arn.resource, "key/") { found.delegation = .delegationOfKey }
     return found
   }
 

@@ -6,7 +6,11 @@ struct Connection {
   var descriptor: CInt = -1
   /// Tells connections apart that had the same place.
   var serial: UInt32 = 0
+  /// The number of the listener that accepted it, in its reactor.
+  var listener: UInt16 = 0
   var trust = CallerTrust.reported
+  /// The VPC endpoint that its listener is bound to.
+  var boundEndpoint = BoundEndpoint()
   /// Nothing more is read, and the connection ends when its replies have gone out.
   var isEnding = false
   /// Its replies have all gone out and it was shut down; what still comes is thrown away.

@@ -2,7 +2,7 @@
 // first ends every connection. Places are checked.
 
 import Glibc
-import ReeveTypes
+import ReeveWire
 
 /// The connections of one reactor. Their places do not move, and a free one is found at once.
 @safe struct ConnectionTable: ~Copyable {
@@ -42,13 +42,15 @@ import ReeveTypes
     }
   }
 
-  /// Takes over a socket; absent, and the socket closed, when the table is full.
-  mutating func open(_ descriptor: CInt, trust: CallerTrust) -> ConnectionToken? {
+  /// Takes over a socket that the listener of this number has accepted; absent, and the socket closed, when the table is full.
+  mutating func open(_ descriptor: CInt, of listener: AcceptingListener, number: Int) -> ConnectionToken? {
     guard let slot = free.popLast() else {
       _ = close(descriptor)
       return nil
     }
-    self[slot] = Connection(descriptor: descriptor, serial: nextSerial, trust: trust)
+    self[slot] = Connection(
+      descriptor: descriptor, serial: nextSerial, listener: UInt16(number), trust: listener.terms.trust,
+      boundEndpoint: listener.boundEndpoint)
     nextSerial &+= 1
     return ConnectionToken(slot: slot, serial: self[slot].serial)
   }

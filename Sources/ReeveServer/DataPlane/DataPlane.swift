@@ -115,7 +115,7 @@ public struct DataPlane: ~Copyable {
         version: LinkMessage.version, processID: UInt32(ThisProcess.id), listenerCount: UInt16(listeners.count),
         generation: generation))
     for listener in listeners {
-      hand(over: listener.descriptor, .listener(address: listener.address, trust: listener.trust))
+      hand(over: listener.descriptor, .listener(address: listener.address, terms: listener.terms))
     }
     if let image = image?.rawValue { hand(over: image, .running(generation: generation, revision: revision)) }
   }
@@ -205,11 +205,11 @@ public struct DataPlane: ~Copyable {
 
   private mutating func handle(_ message: LinkMessage, _ descriptor: consuming OwnedDescriptor?) {
     switch message {
-    case .listen(let address, let trust):
+    case .listen(let address, let terms):
       guard let descriptor = consume descriptor else { return }
-      let listener = ServedListener(address: address, trust: trust, descriptor: descriptor.relinquish())
+      let listener = ServedListener(address: address, terms: terms, descriptor: descriptor.relinquish())
       listeners.append(listener)
-      for mailbox in mailboxes { mailbox.put(.listen(descriptor: listener.descriptor, trust: trust)) }
+      for mailbox in mailboxes { mailbox.put(.listen(descriptor: listener.descriptor, terms)) }
     case .rendezvous:
       guard let descriptor = consume descriptor else { return }
       watchRendezvous(descriptor)
@@ -297,6 +297,6 @@ public struct DataPlane: ~Copyable {
 /// A listening socket that the reactors accept from. It stays open until the process ends.
 struct ServedListener {
   var address: String
-  var trust: CallerTrust
+  var terms: ListenerTerms
   var descriptor: CInt
 }

@@ -26,12 +26,12 @@ final class ExplanationRelay: Sendable {
   init() throws(SystemError) { wakeUp = try WakeUp() }
 
   /// From a reactor. False when no control plane is attached.
-  func submit(_ question: ExplainRequest, trust: CallerTrust, generation: UInt64, origin: Origin) -> Bool {
+  func submit(_ question: ExplainRequest, terms: ListenerTerms, generation: UInt64, origin: Origin) -> Bool {
     let isTaken = state.withLock { state in
       guard state.isControlled else { return false }
       state.waiting.append(
         .explain(
-          relay: state.nextRelay, generation: generation, trust: trust, format: question.format,
+          relay: state.nextRelay, generation: generation, terms: terms, format: question.format,
           request: question.request))
       state.origins[state.nextRelay] = origin
       state.nextRelay += 1

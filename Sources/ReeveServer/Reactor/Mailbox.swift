@@ -7,7 +7,7 @@ import Synchronization
 final class Mailbox: Sendable {
   enum Letter: Sendable {
     /// Accept connections from this listener, whose descriptor stays open as long as the process.
-    case listen(descriptor: CInt, trust: CallerTrust)
+    case listen(descriptor: CInt, ListenerTerms)
     /// An explanation has been made, or not.
     case explained(ConnectionToken, id: UInt64, Result<ExplainReply, ErrorReply>)
     /// Stop accepting, answer what has come, and end.

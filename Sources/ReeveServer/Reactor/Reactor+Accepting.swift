@@ -1,11 +1,11 @@
 import Glibc
 import ReeveSystem
-import ReeveTypes
+import ReeveWire
 
 // New connections.
 extension Reactor {
-  mutating func listen(_ descriptor: CInt, _ trust: CallerTrust) {
-    listeners.append(Listener(descriptor: descriptor, trust: trust))
+  mutating func listen(_ descriptor: CInt, _ terms: ListenerTerms) {
+    listeners.append(AcceptingListener(descriptor: descriptor, terms: terms))
     guard drainDeadline == nil else { return }
     watchListener(listeners.count - 1)
   }
@@ -26,7 +26,7 @@ extension Reactor {
       do throws(SystemError) {
         guard let descriptor = try StreamSocket.accept(listener.descriptor) else { return }
         StreamSocket.sendAtOnce(descriptor)
-        guard let connection = connections.open(descriptor, trust: listener.trust) else {
+        guard let connection = connections.open(descriptor, of: listener, number: number) else {
           report("connections are turned away", "this reactor has \(Self.connectionCountMax) already")
           continue
         }

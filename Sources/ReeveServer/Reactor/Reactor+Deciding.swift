@@ -32,7 +32,8 @@ extension Reactor {
     decisionCount &+= 1
     return .verdict(
       unsafe snapshot.pointee.view.decide(
-        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch))
+        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
+        boundEndpoint: connections[slot].boundEndpoint.buffer.bytes))
   }
 
   private var clockMicroseconds: UInt64 {

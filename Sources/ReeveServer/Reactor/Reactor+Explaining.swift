@@ -15,7 +15,8 @@ extension Reactor {
     let origin = ExplanationRelay.Origin(
       mailbox: mailbox, connection: ConnectionToken(slot: slot, serial: connections[slot].serial), id: id)
     let isTaken = shared.explanations.submit(
-      question, trust: connections[slot].trust, generation: unsafe snapshot?.pointee.generation ?? 0,
+      question, terms: listeners[Int(connections[slot].listener)].terms,
+      generation: unsafe snapshot?.pointee.generation ?? 0,
       origin: origin)
     guard isTaken else { return output.put(ErrorReply(.unavailable), id: id) }
     explanationCount += 1

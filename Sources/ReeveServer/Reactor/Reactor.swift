@@ -20,7 +20,7 @@ struct Reactor: ~Copyable {
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
-  var listeners: [Listener] = []
+  var listeners: [AcceptingListener] = []
   /// Present while listeners are not watched, because there is no descriptor left to accept with: when they are again, by
   /// the monotonic clock.
   var acceptResumes: UInt64?
@@ -34,11 +34,6 @@ struct Reactor: ~Copyable {
   /// Of this wake-up.
   var clock = Instant(epochSeconds: 0)
   var explanationCount = 0
-
-  struct Listener {
-    var descriptor: CInt
-    var trust: CallerTrust
-  }
 
   /// Replies that are gathered before they are written.
   static let outputByteCount = 524_288
@@ -118,7 +113,7 @@ struct Reactor: ~Copyable {
 
   private mutating func handle(_ letter: Mailbox.Letter, _ snapshot: UnsafePointer<Snapshot>?) {
     switch letter {
-    case .listen(let descriptor, let trust): listen(descriptor, trust)
+    case .listen(let descriptor, let terms): listen(descriptor, terms)
     case .explained(let connection, let id, let result):
       explanationCount -= 1
       guard connections.isOpen(connection) else { return }

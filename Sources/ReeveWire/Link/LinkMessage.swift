@@ -1,12 +1,10 @@
-public import ReeveTypes
-
 /// What `reeve serve` (the control plane) and `reeved` (the data plane) say to each other: one packet each, with at most
 /// one descriptor beside it. Both ends are of one build; `LinkMessage.version` says so when they are not.
 public enum LinkMessage: Sendable, Hashable {
   // From the control plane.
 
   /// With a listening socket: serve it.
-  case listen(address: String, trust: CallerTrust)
+  case listen(address: String, terms: ListenerTerms)
   /// With the socket on which a later control plane finds this data plane.
   case rendezvous(path: String)
   /// With a sealed image: verify it, and decide from it.
@@ -26,15 +24,15 @@ public enum LinkMessage: Sendable, Hashable {
   /// one `running`.
   case greeting(version: UInt16, processID: UInt32, listenerCount: UInt16, generation: UInt64)
   /// With a listening socket that is served.
-  case listener(address: String, trust: CallerTrust)
+  case listener(address: String, terms: ListenerTerms)
   /// With the sealed image that decides.
   case running(generation: UInt64, revision: UInt64)
   /// The image decides from now on.
   case activated(generation: UInt64)
   /// The image is not used, and the one before it goes on.
   case refused(generation: UInt64, message: String)
-  /// Somebody asks for an explanation. `request` is an `AuthorizePayload`.
-  case explain(relay: UInt64, generation: UInt64, trust: CallerTrust, format: ExplanationFormat, request: [UInt8])
+  /// Somebody asks for an explanation, on a listener of these terms. `request` is an `AuthorizePayload`.
+  case explain(relay: UInt64, generation: UInt64, terms: ListenerTerms, format: ExplanationFormat, request: [UInt8])
 
   /// Changes whenever a message does.
   public static let version: UInt16 = 1
@@ -58,9 +56,9 @@ public enum LinkMessage: Sendable, Hashable {
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []
     switch self {
-    case .listen(let address, let trust):
+    case .listen(let address, let terms):
       bytes.append(Kind.listen.rawValue)
-      bytes.append(littleEndian: trust.rawValue)
+      terms.append(to: &bytes)
       bytes.append(contentsOf: address.utf8)
     case .rendezvous(let path):
       bytes.append(Kind.rendezvous.rawValue)
@@ -90,9 +88,9 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(littleEndian: processID)
       bytes.append(littleEndian: listenerCount)
       bytes.append(littleEndian: generation)
-    case .listener(let address, let trust):
+    case .listener(let address, let terms):
       bytes.append(Kind.listener.rawValue)
-      bytes.append(littleEndian: trust.rawValue)
+      terms.append(to: &bytes)
       bytes.append(contentsOf: address.utf8)
     case .running(let generation, let revision):
       bytes.append(Kind.running.rawValue)
@@ -105,11 +103,11 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(Kind.refused.rawValue)
       bytes.append(littleEndian: generation)
       bytes.append(contentsOf: message.utf8)
-    case .explain(let relay, let generation, let trust, let format, let request):
+    case .explain(let relay, let generation, let terms, let format, let request):
       bytes.append(Kind.explain.rawValue)
       bytes.append(littleEndian: relay)
       bytes.append(littleEndian: generation)
-      bytes.append(littleEndian: trust.rawValue)
+      terms.append(to: &bytes)
       bytes.append(format.rawValue)
       bytes.append(contentsOf: request)
     }
@@ -128,9 +126,9 @@ public enum LinkMessage: Sendable, Hashable {
   private static func read(_ kind: Kind, _ reader: inout FieldReader) -> LinkMessage? {
     switch kind {
     case .listen, .listener:
-      guard let trust = reader.integer(UInt64.self).map(CallerTrust.init(rawValue:)) else { return nil }
+      guard let terms = ListenerTerms(&reader) else { return nil }
       let address = text(&reader)
-      return kind == .listen ? .listen(address: address, trust: trust) : .listener(address: address, trust: trust)
+      return kind == .listen ? .listen(address: address, terms: terms) : .listener(address: address, terms: terms)
     case .rendezvous: return .rendezvous(path: text(&reader))
     case .image, .running:
       guard let generation = reader.integer(UInt64.self), let revision = reader.integer(UInt64.self) else { return nil }
@@ -158,10 +156,10 @@ public enum LinkMessage: Sendable, Hashable {
       return .refused(generation: generation, message: text(&reader))
     case .explain:
       guard let relay = reader.integer(UInt64.self), let generation = reader.integer(UInt64.self),
-        let trust = reader.integer(UInt64.self).map(CallerTrust.init(rawValue:)),
+        let terms = ListenerTerms(&reader),
         let format = reader.integer(UInt8.self).flatMap(ExplanationFormat.init(rawValue:))
       else { return nil }
-      return .explain(relay: relay, generation: generation, trust: trust, format: format, request: reader.rest())
+      return .explain(relay: relay, generation: generation, terms: terms, format: format, request: reader.rest())
     }
   }
 

@@ -16,8 +16,8 @@ enum CompileCommand: Command {
       CommandPage.Example(
         command: "reeve compile Profiles/bedrock --output bedrock.image",
         output: """
-          principals  13
-          statements  65
+          principals  17
+          statements  95
           cells       …
           nodes       …
           bytes       …

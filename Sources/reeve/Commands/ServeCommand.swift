@@ -38,8 +38,10 @@ enum ServeCommand: Command {
         + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
         + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "drainTimeoutSeconds": "#
-        + #"10}. Its paths are relative to it. trustContext lets the callers of a listener set condition keys that Reeve "#
-        + "derives, such as aws:CurrentTime.",
+        + #"10}. Its paths are relative to it."#,
+      "A listener may have, beside its address: trustContext: true, which lets its callers set every condition key that "
+        + "Reeve derives, such as aws:CurrentTime; or trustKeys, an array of those that they may set, such as "
+        + "aws:PrincipalTag/*; and endpoint, the id of the VPC endpoint that every request on it came through.",
     ],
     positionals: [
       Positional(
