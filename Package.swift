@@ -83,7 +83,9 @@ let package = Package(
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(
       "ReeveTestSupport",
-      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"],
+      [
+        "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore", "ReeveTypes",
+      ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
     tests("ReeveTypesTests", ["ReeveTypes"]),
@@ -95,7 +97,7 @@ let package = Package(
     tests("ReeveImageTests", ["ReeveImage"]),
     tests(
       "ReeveCompilerTests",
-      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
+      ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
     tests(

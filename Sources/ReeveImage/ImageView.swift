@@ -44,16 +44,19 @@ public struct ImageView: Sendable {
     let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
     return unsafe payload.withUnsafeBytes { buffer in
       unsafe decide(
-        Bytes(buffer), trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory)
+        Bytes(buffer), trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
+        registered: sessions?.asRegistered)
     }
   }
 
   @inline(__always)
   func decide(
-    _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory
+    _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
+    registered: RegisteredSessions?
   ) -> Verdict {
     var evaluation = Evaluation(
-      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock)
+      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
+      registered: registered)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
@@ -61,6 +64,13 @@ public struct ImageView: Sendable {
     let settled = evaluation
     if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
     return settled.join()
+  }
+
+  /// What there is to read in an image of registered sessions; absent when it has none.
+  @inline(__always)
+  private var asRegistered: RegisteredSessions? {
+    guard tables.hasSessions else { return nil }
+    return RegisteredSessions(image: bytes, sessions: tables.sessions, attachments: tables.attachments)
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.

@@ -1,6 +1,7 @@
 import ReeveCompiler
 import ReeveImage
 import ReevePolicy
+import ReeveServices
 import ReeveStore
 import ReeveTestSupport
 import ReeveTypes
@@ -52,6 +53,26 @@ struct World {
     store.resources.append(Resource(arn: arn, ownerAccountID: owner, tags: tags, policy: policy))
   }
 
+  /// A store's own service: its actions with their resource types, and its condition keys with their types.
+  mutating func service(_ prefix: String, _ actions: [(String, [String])], _ keys: [(String, String)] = []) {
+    let types = Set(actions.flatMap(\.1)).sorted()
+    store.catalogue = store.catalogue.adding([
+      CataloguedService(
+        prefix: prefix, name: prefix,
+        actions: actions.map { name, types in
+          CataloguedAction(
+            service: prefix, name: name, access: nil,
+            resourceTypes: types.map { ResourceTypeUse(name: $0, isRequired: false) })
+        },
+        resourceTypes: types.map { CataloguedResourceType(name: $0, pattern: "arn:${Partition}:\(prefix):::\($0)") },
+        conditionKeys: keys.compactMap { name, type in
+          CataloguedKey.type(named: type).map {
+            CataloguedKey(service: prefix, name: name, type: $0.type, isMultivalued: $0.isMultivalued)
+          }
+        })
+    ])
+  }
+
   /// - Parameter cellByteBudget: as the compiler has it; cells are never the truth.
   func image(cellByteBudget: Int? = nil) throws -> OwnedImage {
     var compiler = Compiler()
@@ -61,15 +82,16 @@ struct World {
 }
 
 extension OwnedImage {
+  /// - Parameter sessions: an image of registered sessions.
   func decide(
     _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
-    endpoint: String? = nil, trust: CallerTrust = .reported
+    endpoint: String? = nil, trust: CallerTrust = .reported, sessions: OwnedImage? = nil
   ) throws -> Verdict {
     var payload: [UInt8] = []
     try AuthorizePayload.append(
       Request(principal: principal, action: action, resource: resource, context: context, endpoint: endpoint),
       to: &payload)
-    return decide(payload: payload, trust: trust)
+    return decide(payload: payload, trust: trust, sessions: sessions)
   }
 
   var summary: ImageSummary { withExtendedLifetime(self) { view.summary() } }
@@ -77,9 +99,10 @@ extension OwnedImage {
   /// The decision and its reason in two words: `allowed identity`.
   func words(
     _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
-    endpoint: String? = nil, trust: CallerTrust = .reported
+    endpoint: String? = nil, trust: CallerTrust = .reported, sessions: OwnedImage? = nil
   ) throws -> String {
-    let verdict = try decide(principal, action, resource, context, endpoint: endpoint, trust: trust)
+    let verdict = try decide(
+      principal, action, resource, context, endpoint: endpoint, trust: trust, sessions: sessions)
     if let fault = verdict.fault { return "\(fault.code)" }
     return "\(verdict.decision) \(verdict.reason)"
   }
@@ -87,16 +110,20 @@ extension OwnedImage {
   /// The policy and the index of the statement that decides: `inline 0`.
   func statement(
     _ principal: String, _ action: String, _ resource: String, _ context: [ContextEntry] = [],
-    endpoint: String? = nil, trust: CallerTrust = .reported
+    endpoint: String? = nil, trust: CallerTrust = .reported, sessions: OwnedImage? = nil
   ) throws -> String {
-    let verdict = try decide(principal, action, resource, context, endpoint: endpoint, trust: trust)
-    guard let name = view.policyName(of: verdict) else { return "none" }
+    let verdict = try decide(
+      principal, action, resource, context, endpoint: endpoint, trust: trust, sessions: sessions)
+    guard let name = view.policyName(of: verdict, sessions: sessions?.view) else { return "none" }
     return "\(String(decoding: name, as: UTF8.self)) \(verdict.statement)"
   }
 
-  func decide(payload: [UInt8], trust: CallerTrust = .reported) -> Verdict {
-    unsafe view.decide(
-      payload.span.bytes, trust: trust, clock: Instant(epochSeconds: 1_790_000_000), scratch: Scratch())
+  func decide(payload: [UInt8], trust: CallerTrust = .reported, sessions: OwnedImage? = nil) -> Verdict {
+    withExtendedLifetime(sessions) {
+      unsafe view.decide(
+        payload.span.bytes, trust: trust, clock: Instant(epochSeconds: 1_790_000_000), scratch: Scratch(),
+        sessions: sessions?.view)
+    }
   }
 }
 

@@ -9,35 +9,54 @@ public struct Engines {
   private let reference: ReferenceEngine
   private let image: OwnedImage
   private let imageWithFewCells: OwnedImage
+  private let registeredImage: OwnedImage?
 
   /// - Parameters:
+  ///   - registeredCount: so many sessions at the end of the store's are no part of its image, but of one beside it.
   ///   - compiler: what it compiled before, it may use again.
   ///   - cellByteBudget: of the image with few cells.
-  public init(_ store: Store, compiler: inout Compiler, cellByteBudget: Int) throws {
+  public init(
+    _ store: Store, registeredCount: Int = 0, compiler: inout Compiler, cellByteBudget: Int
+  ) throws {
     reference = ReferenceEngine(store: store)
+    let (own, registered) = store.registering(last: registeredCount)
     compiler.cellByteBudget = nil
-    image = try OwnedImage(compiler.compile(store).bytes)
+    image = try OwnedImage(compiler.compile(own).bytes)
     compiler.cellByteBudget = cellByteBudget
-    imageWithFewCells = try OwnedImage(compiler.compile(store).bytes)
+    imageWithFewCells = try OwnedImage(compiler.compile(own).bytes)
+    registeredImage = try registered.map { try OwnedImage(compiler.compile($0).bytes) }
   }
 
   /// The engines with a compiler that has compiled nothing, and an image without cells.
-  public init(_ store: Store) throws {
+  public init(_ store: Store, registeredCount: Int = 0) throws {
     var compiler = Compiler()
-    try self.init(store, compiler: &compiler, cellByteBudget: 0)
+    try self.init(store, registeredCount: registeredCount, compiler: &compiler, cellByteBudget: 0)
   }
 
   /// What each says about a request.
   public func outcomes(_ request: Request, trust: CallerTrust, clock: Instant) -> Outcomes {
     Outcomes(
       reference: reference.outcome(request, trust: trust, clock: clock),
-      image: image.outcome(request, trust: trust, clock: clock),
-      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock))
+      image: image.outcome(request, trust: trust, clock: clock, registered: registeredImage),
+      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage))
+  }
+
+  /// What each says about a request, and the rules that were decisive in the reference.
+  public func telling(
+    _ request: Request, trust: CallerTrust, clock: Instant
+  ) -> (outcomes: Outcomes, rules: Set<Rule>) {
+    let telling = reference.decideTelling(request, trust: trust, clock: clock)
+    let outcomes = Outcomes(
+      reference: Outcome(telling.outcome),
+      image: image.outcome(request, trust: trust, clock: clock, registered: registeredImage),
+      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage))
+    return (outcomes, telling.rules)
   }
 
   /// What each says about a question.
   public static func outcomes(_ question: Question) throws -> Outcomes {
-    try Engines(question.store).outcomes(question.request, trust: question.trust, clock: question.clock)
+    try Engines(question.store, registeredCount: question.registeredCount).outcomes(
+      question.request, trust: question.trust, clock: question.clock)
   }
 }
 
@@ -51,8 +70,8 @@ public struct Outcomes: Sendable, CustomStringConvertible {
 
   public var description: String {
     """
-    reference:     \(reference)
-    image:         \(image)
+    reference:      \(reference)
+    image:          \(image)
     with few cells: \(imageWithFewCells)
     """
   }

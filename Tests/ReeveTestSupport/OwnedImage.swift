@@ -16,11 +16,15 @@ public import ReeveTypes
   deinit { unsafe buffer.deallocate() }
 
   /// What the image says about a request.
-  public func outcome(_ request: Request, trust: CallerTrust, clock: Instant) -> Outcome {
+  /// - Parameter registered: an image of registered sessions.
+  public func outcome(
+    _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
+  ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
-    let verdict = unsafe view.decide(payload.span.bytes, trust: trust, clock: clock, scratch: scratch)
+    let verdict = unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: scratch, sessions: registered?.view)
     if let fault = verdict.fault, let error = RequestError(fault, in: request) { return Outcome(.failure(error)) }
-    return Outcome(.success(view.answer(for: verdict)))
+    return Outcome(.success(view.answer(for: verdict, sessions: registered?.view)))
   }
 }

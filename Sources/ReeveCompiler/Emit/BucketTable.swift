@@ -28,5 +28,17 @@ struct BucketTable {
     writer.patch32(record, at: bucket(index) + BucketLayout.record)
   }
 
+  /// The record for which `isMatch` holds among those that were inserted with `hash`; zero for none.
+  func find(_ hash: UInt64, in writer: ByteWriter, _ isMatch: (Int) -> Bool) -> Int {
+    let mask = bucketCount - 1
+    let tag = Int(truncatingIfNeeded: hash >> 32)
+    var index = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let record = writer.int(at: bucket(index) + BucketLayout.record)
+      if record == 0 || writer.int(at: bucket(index) + BucketLayout.tag) == tag && isMatch(record) { return record }
+      index = (index + 1) & mask
+    }
+  }
+
   private func bucket(_ index: Int) -> Int { start + index * BucketLayout.stride }
 }

@@ -30,7 +30,14 @@ struct ByteWriter {
     if rest > 0 { putZeros(alignment - rest) }
   }
 
-  mutating func putZeros(_ count: Int) { bytes.append(contentsOf: repeatElement(0, count: count)) }
+  mutating func putZeros(_ count: Int) {
+    // An array is copied as a whole, and worth its allocation where it is long.
+    if count < 64 {
+      bytes.append(contentsOf: repeatElement(0, count: count))
+    } else {
+      bytes.append(contentsOf: [UInt8](repeating: 0, count: count))
+    }
+  }
 
   @inline(__always)
   mutating func patch<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {

@@ -1,6 +1,7 @@
 import ReeveImage
 
-/// The actions that documents name in full, numbered by their first appearance, and the numbers that each program names.
+/// The actions that documents name in full, numbered by their first appearance, and the numbers that each program names;
+/// and those that the catalogue says something about.
 struct ActionTable {
   /// In lower case.
   private var texts = InternTable()
@@ -35,18 +36,43 @@ struct ActionTable {
   /// The numbers of the actions that a program names.
   func named(inProgramAt offset: Int) -> ArraySlice<UInt32> { named[ranges[offset] ?? 0..<0] }
 
-  func write(to image: inout ImageWriter) {
+  /// - Parameter catalogued: of services, each action once.
+  func write(_ catalogued: [CataloguedActions], to image: inout ImageWriter) {
     image.begin(.actionBuckets)
-    let table = BucketTable(capacity: count, in: &image.bytes)
+    let cataloguedCount = catalogued.reduce(0) { $0 + $1.entries.count }
+    let table = BucketTable(capacity: count + cataloguedCount, in: &image.bytes)
     image.end(count: table.bucketCount)
     image.begin(.actions)
-    for number in 0..<count {
-      table.insert(hash(number), record: image.bytes.count, in: &image.bytes)
-      image.bytes.put32(number)
-      image.bytes.put32(texts.range(number).count)
-      image.bytes.put(texts.writer.bytes[texts.range(number)])
-      image.bytes.align(4)
+    for service in catalogued {
+      let start = image.bytes.count
+      image.bytes.put(service.records.bytes)
+      for entry in service.entries { table.insert(entry.hash, record: start + entry.offset, in: &image.bytes) }
     }
-    image.end(count: count)
+    var recordCount = cataloguedCount
+    for number in 0..<count {
+      let text = texts.writer.bytes[texts.range(number)]
+      let record = table.find(hash(number), in: image.bytes) { record in
+        let start = record + ActionLayout.text
+        return image.bytes.bytes[(record + ActionLayout.length)...].starts(with: Self.length(text))
+          && image.bytes.bytes[start..<start + text.count].elementsEqual(text)
+      }
+      if record != 0 {
+        image.bytes.patch32(number, at: record + ActionLayout.number)
+      } else {
+        table.insert(hash(number), record: image.bytes.count, in: &image.bytes)
+        image.bytes.put32(number)
+        image.bytes.put(Self.length(text))
+        image.bytes.put(0)
+        image.bytes.put(0)
+        image.bytes.put(text)
+        image.bytes.align(4)
+        recordCount += 1
+      }
+    }
+    image.end(count: recordCount)
+  }
+
+  private static func length(_ text: some Collection<UInt8>) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: text.count), UInt8(truncatingIfNeeded: text.count >> 8)]
   }
 }

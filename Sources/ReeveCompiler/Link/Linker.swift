@@ -64,7 +64,7 @@ struct Linker {
     sessions.write(principals: principalRecords, to: &image)
     resources.write(to: &image)
     endpoints.write(accountRecords: accountRecords, to: &image)
-    KeyRuleTable.write(to: &image)
+    KeyRuleTable.write(CataloguedKeys.of(store.catalogue), to: &image)
     principalCount = principals.count
     policySetCount = attachments.sets.count
     end(.records)
@@ -114,7 +114,7 @@ struct Linker {
     cellCount = cells.count
     image.section(.plans, plans, count: plans.count)
     CellTable.write(cells, to: &image)
-    actions.write(to: &image)
+    actions.write(CataloguedActions.all(of: store), to: &image)
   }
 
   private func members(_ set: Int) -> [CellPlanner.Member] {

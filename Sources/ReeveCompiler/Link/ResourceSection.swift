@@ -7,7 +7,12 @@ struct ResourceSection {
 
   init(_ resources: [(resource: Resource, policy: UInt32?, tags: Int?)]) { self.resources = resources }
 
-  var byteCount: Int { resources.reduce(0) { $0 + (ResourceLayout.arn + $1.resource.arn.utf8.count + 7) / 8 * 8 } }
+  var byteCount: Int {
+    resources.reduce(0) { sum, entry in
+      let texts = entry.resource.arn.utf8.count + (entry.resource.targetKeyARN?.utf8.count ?? 0)
+      return sum + (ResourceLayout.arn + texts + 7) / 8 * 8
+    }
+  }
 
   func write(to image: inout ImageWriter) {
     image.begin(.resourceBuckets)
@@ -21,8 +26,9 @@ struct ResourceSection {
       image.bytes.put(littleEndian: policy ?? AttachmentLayout.noAttachment)
       image.bytes.put32(tags.map { image[.tagLists] + $0 } ?? 0)
       image.bytes.put32(resource.arn.utf8.count)
-      image.bytes.put32(0)
+      image.bytes.put32(resource.targetKeyARN?.utf8.count ?? 0)
       image.bytes.put(resource.arn.utf8)
+      image.bytes.put((resource.targetKeyARN ?? "").utf8)
       image.bytes.align(8)
     }
     image.end(count: resources.count)

@@ -29,7 +29,7 @@ extension Evaluation {
       }
     case KeySource.principalServiceName.rawValue: return principal.kind == .service ? principal.text : nil
     case KeySource.principalTag.rawValue:
-      return tagValue(list: principalTags, hash: tagHash, key: tagKey)
+      return principalTagValue(hash: tagHash, key: tagKey)
     case KeySource.sourceIdentity.rawValue: return sourceIdentity
     case KeySource.federatedProvider.rawValue:
       return principal.kind == .provider && !principal.isSAMLProvider ? principal.text : nil
@@ -47,7 +47,7 @@ extension Evaluation {
       return isThroughEndpoint ? organizationID(ofAccount: endpointAccount) : nil
     case KeySource.endpointOrganizationPaths.rawValue:
       return isThroughEndpoint ? organizationPath(ofAccount: endpointAccount) : nil
-    case KeySource.requestedRegion.rawValue: return resource.region.count > 0 ? resource.region : nil
+    case KeySource.requestedRegion.rawValue: return requestedRegion
     case KeySource.currentTime.rawValue: return currentTime
     case KeySource.epochTime.rawValue: return epochTime
     case KeySource.viaService.rawValue: return noted.calledVia >= 0 ? .literal("true") : .literal("false")
@@ -101,6 +101,14 @@ extension Evaluation {
       ? resource.accountText : scratch.account(resource.owner)
   }
 
+  /// The region of the ARN; services that are the same in all regions of a partition are called in one of them.
+  var requestedRegion: Bytes? {
+    if resource.region.count > 0 { return resource.region }
+    let partition = resource.isEverything ? principal.partition : resource.partition
+    let isAWS = partition.equals("aws") || resource.isEverything && partition.count == 0
+    return isAWS && GlobalService.isGlobal(ofAction: action) ? .literal("us-east-1") : nil
+  }
+
   private var currentTime: Bytes {
     if noted.currentTime >= 0 { return firstValue(ofEntry: noted.currentTime) }
     if noted.epochTime >= 0, let seconds = DateText.epoch(firstValue(ofEntry: noted.epochTime)) {
@@ -137,12 +145,13 @@ extension Evaluation {
     return resource.principalRecord == 0 ? 0 : image.int(resource.principalRecord + PrincipalLayout.tags)
   }
 
-  /// The value of the first tag whose key equals `key` without regard to case.
-  func tagValue(list: Int, hash: UInt32, key: Bytes) -> Bytes? {
+  /// The value of the first tag of an image's list whose key equals `key` without regard to case.
+  /// - Parameter list: zero for none.
+  func tagValue(list: Int, in image: Bytes, hash: UInt32, key: Bytes) -> Bytes? {
     guard list != 0 else { return nil }
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      if isTag(tag, hash: hash, key: key) { return value(ofTag: tag) }
+      if Self.isTag(tag, in: image, hash: hash, key: key) { return Self.value(ofTag: tag, in: image) }
     }
     return nil
   }
@@ -152,7 +161,7 @@ extension Evaluation {
     var count = 0
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      if isTag(tag, hash: hash, key: key) { count += 1 }
+      if Self.isTag(tag, in: image, hash: hash, key: key) { count += 1 }
     }
     return count
   }
@@ -163,20 +172,20 @@ extension Evaluation {
     var count = 0
     for index in 0..<image.int(list + TagListLayout.count) {
       let tag = list + TagListLayout.tags + index * TagListLayout.stride
-      guard isTag(tag, hash: hash, key: key), count < ScratchMemory.valueCountMax else { continue }
-      scratch.setValue(count, value(ofTag: tag))
+      guard Self.isTag(tag, in: image, hash: hash, key: key), count < ScratchMemory.valueCountMax else { continue }
+      scratch.setValue(count, Self.value(ofTag: tag, in: image))
       count += 1
     }
     return count
   }
 
-  private func isTag(_ tag: Int, hash: UInt32, key: Bytes) -> Bool {
+  private static func isTag(_ tag: Int, in image: Bytes, hash: UInt32, key: Bytes) -> Bool {
     image.u32(tag + TagListLayout.keyHash) == hash
       && image.slice(image.int(tag + TagListLayout.key), Int(image.u16(tag + TagListLayout.keyLength)))
         .equalsFoldingASCII(key)
   }
 
-  private func value(ofTag tag: Int) -> Bytes {
+  private static func value(ofTag tag: Int, in image: Bytes) -> Bytes {
     image.slice(image.int(tag + TagListLayout.value), Int(image.u16(tag + TagListLayout.valueLength)))
   }
 }

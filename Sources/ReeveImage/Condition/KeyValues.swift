@@ -34,7 +34,7 @@ extension Evaluation {
       let hash = program.u32(at + KeyLayout.tagHash)
       let list = resourceTags
       let count = tagCount(list: list, hash: hash, key: tag)
-      if count == 1 { return tagValue(list: list, hash: hash, key: tag) }
+      if count == 1 { return tagValue(list: list, in: image, hash: hash, key: tag) }
       if count > 1 { return nil }
     case KeySource.principalServiceNames.rawValue, KeySource.tagKeys.rawValue,
       KeySource.principalOrganizationPaths.rawValue, KeySource.resourceOrganizationPaths.rawValue,

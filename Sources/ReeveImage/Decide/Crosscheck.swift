@@ -10,8 +10,8 @@ extension Evaluation {
       for index in 0..<entryCount where contradictsEngine(entry: index) {
         return RequestFault(.contradictedKey, entry: index)
       }
-    } else if noted.requestedRegion >= 0, resource.region.count > 0,
-      firstValue(ofEntry: noted.requestedRegion) != resource.region
+    } else if noted.requestedRegion >= 0, let region = requestedRegion,
+      firstValue(ofEntry: noted.requestedRegion) != region
     {
       return RequestFault(.contradictedKey, entry: noted.requestedRegion)
     }

@@ -10,6 +10,7 @@ struct Evaluation {
   let scratch: ScratchMemory
   let trust: CallerTrust
   let clock: Instant
+  let registered: RegisteredSessions?
 
   var principal = RequestedPrincipal()
   /// In lower case.
@@ -30,7 +31,8 @@ struct Evaluation {
   var noted = NotedEntries()
 
   init(
-    image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant
+    image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
+    registered: RegisteredSessions? = nil
   ) {
     self.image = image
     self.tables = tables
@@ -38,10 +40,20 @@ struct Evaluation {
     self.scratch = scratch
     self.trust = trust
     self.clock = clock
+    self.registered = registered
     action = payload.slice(0, 0)
     resource = RequestedResource(text: payload.slice(0, 0))
     endpoint = RequestedEndpoint(text: payload.slice(0, 0))
   }
+}
+
+/// Sessions that were registered after the store was compiled, as an image of their own: they refer to roles and users by
+/// name.
+struct RegisteredSessions {
+  let image: Bytes
+  let sessions: HashTable
+  /// Where the attachments of their policies begin.
+  let attachments: Int
 }
 
 /// The context entries that say something about other keys: numbers in scratch, or -1 where the request has none.
@@ -87,8 +99,10 @@ struct RequestedPrincipal {
   /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
   /// that of the user that made it.
   var record = 0
-  /// Offset of what the store says of the session, or zero.
+  /// Offset of what is said of the session, or zero.
   var session = 0
+  /// It is the image of registered sessions that says so, and not the one that decides.
+  var isRegistered = false
   /// A federated user that the root user made.
   var isMadeByRoot = false
   var isSAMLProvider = false
@@ -114,6 +128,8 @@ struct RequestedResource {
   var text: Bytes
   /// `*`: the action acts on no resource. The parts below are then empty.
   var isEverything = false
+  /// Among the patterns of resources, `*` alone takes it in: it is `*`, or the action has no resource type.
+  var needsEverything = false
   var partition: Bytes
   var service: Bytes
   var region: Bytes
@@ -149,6 +165,8 @@ struct Tables {
   var resources: HashTable
   var endpoints: HashTable
   var keyRules: HashTable
+  /// The table of `KeyPatternChain`.
+  var keyPatternChains = 0
   var services: HashTable
   var accounts = 0
   var accountCount = 0
@@ -181,6 +199,7 @@ struct Tables {
     resources = table(.resourceBuckets)
     endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
+    keyPatternChains = section(.keyPatternChains).offset
     services = table(.serviceBuckets)
     hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)

@@ -53,7 +53,7 @@ extension Evaluation {
     if boundary != 0, let denied = firstApplying(.deny, set: boundary) {
       return Verdict(.explicitDeny, .boundary, denied)
     }
-    if sessionPolicies != 0, let denied = firstApplying(.deny, set: sessionPolicies) {
+    if sessionPolicies != 0, let denied = firstApplyingOfSession(.deny) {
       return Verdict(.explicitDeny, .session, denied)
     }
     return nil
@@ -90,7 +90,7 @@ extension Evaluation {
       // Session policies that nobody passed limit no role, and leave a federated user nothing.
       let isAllowed =
         sessionPolicies == 0
-        ? principal.kind != .federated : firstApplying(.allow, set: sessionPolicies) != nil
+        ? principal.kind != .federated : firstApplyingOfSession(.allow) != nil
       if !isAllowed { return .session }
     }
     return .none
@@ -198,6 +198,6 @@ extension Verdict {
   /// A verdict that rests on a statement.
   @inline(__always)
   init(_ decision: Decision, _ reason: Reason, _ statement: AppliedStatement) {
-    self.init(decision, reason, policy: statement.policy, statement: statement.index)
+    self.init(decision, reason, policy: statement.policy, statement: statement.index, origin: statement.origin)
   }
 }

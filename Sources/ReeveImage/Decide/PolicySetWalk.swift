@@ -37,6 +37,7 @@ extension Evaluation {
   func plan(set: Int) -> Int {
     guard actionRecord != 0 else { return 0 }
     let number = image.u32(actionRecord + ActionLayout.number)
+    guard number != ActionLayout.noNumber else { return 0 }
     var index = Int(truncatingIfNeeded: CellHash.hash(policySet: UInt32(set), action: number)) & tables.cells.mask
     while true {
       let cell = tables.cells.buckets + index * CellLayout.stride
@@ -47,13 +48,17 @@ extension Evaluation {
     }
   }
 
-  /// Finds the action among those that some document names in full.
+  /// Finds the action among those that some document names in full, or that the catalogue says something about.
   @inline(__always)
   mutating func findAction() {
     actionRecord = tables.actions.find(actionHash, in: image) { record in
-      image.slice(record + ActionLayout.text, image.int(record + ActionLayout.length)) == action
+      image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action
     }
   }
+
+  /// What the catalogue says of the action: flags of `ActionLayout`.
+  @inline(__always)
+  var actionFlags: UInt8 { actionRecord == 0 ? 0 : image[actionRecord + ActionLayout.flags] }
 
   @inline(__always)
   private func firstApplying(_ effect: Effect, plan: Int, _ testsPrincipals: Bool) -> AppliedStatement? {
@@ -74,6 +79,20 @@ extension Evaluation {
         return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
       }
       step += PlanLayout.stepStride
+    }
+    return nil
+  }
+
+  /// The same of a policy set of registered sessions. It has no use of cells, whose numbers of actions are its own image's.
+  func firstApplying(_ effect: Effect, set: Int, in registered: RegisteredSessions) -> AppliedStatement? {
+    let image = registered.image
+    for number in 0..<image.int(set + PolicySetLayout.count) {
+      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)
+      let attachment = registered.attachments + Int(policy) * AttachmentLayout.stride
+      let program = image.from(image.int(attachment + AttachmentLayout.program))
+      if let index = firstApplying(effect, program: program, false) {
+        return AppliedStatement(policy: policy, index: index, origin: .sessions)
+      }
     }
     return nil
   }

@@ -1,10 +1,11 @@
 import ReeveTypes
 
-// A request about several resources: each is decided as if it were the only one, and all must be allowed.
+// A request about several resources: each is decided as if it were the only one, and all must be allowed. An alias of a KMS
+// key stands for the key, and where the action is about aliases for both.
 // Source: IAM User Guide, "Policy evaluation logic"; Service Authorization Reference, on actions with several resources.
 extension Evaluation {
   @inline(__always)
-  var isAboutSeveral: Bool { resourceCount != 1 }
+  var isAboutSeveral: Bool { resourceCount != 1 || aliasTarget != nil }
 
   /// The verdict on a request that passed the door: of the first resource that is not allowed, else of the first of all.
   @inline(never)
@@ -24,13 +25,20 @@ extension Evaluation {
     return denied ?? ofFirst
   }
 
-  /// The first verdict that `visit` gives on a resource of the request.
+  /// The first verdict that `visit` gives on what a resource of the request stands for.
   private func first(_ visit: (Evaluation, _ place: Int) -> Verdict?) -> Verdict? {
     guard let texts = RequestTexts(payload) else { return Verdict(.implicitDeny, .none) }
     var found: Verdict?
     var evaluation = self
     texts.forEachResource { place, text in
       evaluation.takeResource(text)
+      if let key = evaluation.aliasTarget {
+        if evaluation.isAboutAliases {
+          found = visit(evaluation, place)
+          if found != nil { return true }
+        }
+        evaluation.takeResource(key)
+      }
       found = visit(evaluation, place)
       return found != nil
     }

@@ -6,6 +6,8 @@ struct AppliedStatement {
   var policy: UInt32
   /// Its place in its document.
   var index: UInt32
+  /// The image that the attachment counts in.
+  var origin = Verdict.Origin.image
 }
 
 /// What the principal of a resource-based Allow is worth, least first.
@@ -32,12 +34,14 @@ extension Evaluation {
     return conditionsHold(statement: statement, program: program)
   }
 
-  /// Whether some pattern of a statement's resources matches the request's. `*` is matched by `*` alone.
+  /// Whether some pattern of a statement's resources matches the request's. `*`, and the resource of an action that has no
+  /// resource type, are matched by `*` alone.
+  /// Source: Service Authorization Reference, "Actions, resources, and condition keys".
   @inline(__always)
   private func matchesResource(set: Int, program: Bytes) -> Bool {
     let count = program.int(set + ResourceSetLayout.count)
     var reference = set + ResourceSetLayout.patterns
-    if resource.isEverything {
+    if resource.needsEverything {
       for _ in 0..<count {
         if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }
         reference += ReferenceLayout.stride

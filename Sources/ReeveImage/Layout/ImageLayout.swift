@@ -75,6 +75,9 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules
+  /// First bytes of a condition key → the first of the patterns that begin so.
+  case keyPatternChains
+  case keyPatterns
 }
 
 /// A bucket of a hash table with linear probing. Their number is a power of two, and at least one is empty.
@@ -159,11 +162,28 @@ public enum AttachmentLayout {
   public static let noAttachment = UInt32.max
 }
 
-/// An action that some document names in full: its number (4 bytes), its length (4 bytes), its text in lower case.
+/// An action that some document names in full, or that the catalogue of services says something about.
+///
+///     OFFSET  SIZE  FIELD     MEANING
+///          0     4  number    its number, by which cells find it; `noNumber`: no document names it in full
+///          4     2  length    bytes of the text
+///          6     1  flags     `isWithoutResource` …
+///          7     1  reserved  zero
+///          8     …  the action in lower case
 public enum ActionLayout {
   public static let number = 0
   public static let length = 4
+  public static let flags = 6
   public static let text = 8
+
+  public static let noNumber = UInt32.max
+
+  /// It has no resource type: among the patterns of resources `*` alone takes it in.
+  public static let isWithoutResource: UInt8 = 1 << 0
+  /// The resource that is decided may be an alias of a KMS key: it has a resource type of that name.
+  public static let isAboutAliases: UInt8 = 1 << 1
+  /// The catalogue has it.
+  public static let isCatalogued: UInt8 = 1 << 2
 }
 
 /// A bucket of the table of cells: (policy set, action) → plan.
@@ -195,18 +215,19 @@ public enum PlanLayout {
 
 /// A resource that the store describes. Aligned to 8 bytes.
 ///
-///     OFFSET  SIZE  FIELD       MEANING
-///          0     8  owner       account number, or `noOwner`
-///          8     4  attachment  its policy, or `noAttachment`
-///         12     4  tags        offset of a tag list, or zero
+///     OFFSET  SIZE  FIELD         MEANING
+///          0     8  owner         account number, or `noOwner`
+///          8     4  attachment    its policy, or `noAttachment`
+///         12     4  tags          offset of a tag list, or zero
 ///         16     4  arnLength
-///         20     4  reserved    zero
-///         24     …  the ARN
+///         20     4  targetLength  of an alias that stands for a KMS key: bytes of the key's ARN; else zero
+///         24     …  the ARN, and behind it the key's
 public enum ResourceLayout {
   public static let owner = 0
   public static let attachment = 8
   public static let tags = 12
   public static let arnLength = 16
+  public static let targetLength = 20
   public static let arn = 24
   public static let noOwner = UInt64.max
 }
@@ -230,7 +251,7 @@ public enum TagListLayout {
   public static let value = 12
 }
 
-/// What the door checks about a condition key that the product knows.
+/// What the door checks about a condition key that the product or the catalogue of services knows.
 ///
 ///     OFFSET  SIZE  FIELD      MEANING
 ///          0     1  setter     `KeyRule.Setter`
@@ -249,4 +270,32 @@ public enum KeyRuleLayout {
   public static let length = 4
   public static let trustBit = 6
   public static let name = 8
+}
+
+/// A pattern of condition keys of the catalogue, such as `s3:existingobjecttag/<key>`. It begins like a key rule, whose
+/// length is that of the pieces; between each piece and the next stands a run of at least one byte.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0     8  as in `KeyRuleLayout`
+///          8     4  next        offset of the next pattern of its chain, which stands behind it; zero: it is the last
+///         12     4  pieceCount  at least two
+///         16     …  pieces: a length (2 bytes) and a text in lower case
+public enum KeyPatternLayout {
+  public static let next = 8
+  public static let pieceCount = 12
+  public static let pieces = 16
+}
+
+/// The chains of key patterns: the offset of the first pattern of each (4 bytes), or zero.
+public enum KeyPatternChain {
+  /// Chains by the first four bytes of a pattern, and the one of patterns that have fewer before their first run.
+  public static let count = 257
+  public static let ofShort = 256
+  public static let byteCount = 4
+
+  /// The chain of what begins with four bytes, whose letters' case does not count.
+  @inline(__always)
+  public static func number(_ first: UInt32) -> Int {
+    Int(truncatingIfNeeded: ((first | 0x2020_2020) &* 0x9E37_79B1) >> 24)
+  }
 }

@@ -1,17 +1,20 @@
-/// Temporary credentials that the store describes: a session of a role, or a federated user. Aligned to 8 bytes.
+/// Temporary credentials that the store describes, or that were registered: a session of a role, or a federated user.
+/// Aligned to 8 bytes.
 ///
 ///     OFFSET  SIZE  FIELD                  MEANING
 ///          0     8  expirationSeconds      since 1970, signed; from then on the session is no longer good
 ///          8     4  expirationNanoseconds
 ///         12     1  kind                   `PrincipalKind`: a role, or a federated user
-///         13     1  flags                  `expires`, `madeByRoot`
+///         13     1  flags                  `expires`
 ///         14     2  arnLength
 ///         16     4  principal              offset of the role's record, or of the user's who made it; zero: none is known
+///                                          to this image, and the one that decides is asked
 ///         20     4  policySet              the session policies; zero: none were passed
-///         24     4  tags                   offset of the list of the principal's tags and the session's over them, or zero
+///         24     4  tags                   offset of the list of the session's own tags, or zero
 ///         28     4  sourceIdentity         offset in strings
 ///         32     2  sourceIdentityLength   zero: none was set
-///         34     6  reserved               zero
+///         34     2  makerLength            of a federated user; zero: it is not said who made it
+///         36     4  maker                  offset in strings of the ARN of the user, or the root user, who made it
 ///         40     …  the ARN
 public enum SessionLayout {
   public static let expirationSeconds = 0
@@ -24,9 +27,9 @@ public enum SessionLayout {
   public static let tags = 24
   public static let sourceIdentity = 28
   public static let sourceIdentityLength = 32
+  public static let makerLength = 34
+  public static let maker = 36
   public static let arn = 40
 
   public static let expires: UInt8 = 1 << 0
-  /// The root user of an account that the store describes made it.
-  public static let madeByRoot: UInt8 = 1 << 1
 }

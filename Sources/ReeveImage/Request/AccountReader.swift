@@ -15,6 +15,12 @@ extension Evaluation {
     return 0
   }
 
+  /// Whether the store has the users and roles of an account, so that its root user exists.
+  func isDescribed(account number: UInt64) -> Bool {
+    let record = account(number)
+    return record != 0 && image[record + AccountLayout.isDescribed] != 0
+  }
+
   /// The record of the principal's account, or zero.
   var principalAccount: Int {
     if principal.record != 0 { return image.int(principal.record + PrincipalLayout.accountRecord) }

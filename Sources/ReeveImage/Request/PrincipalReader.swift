@@ -75,8 +75,7 @@ extension Evaluation {
     if arn.resource.equals("root") {
       principal.kind = .root
       principal.arn = text
-      let record = self.account(account)
-      principal.isKnown = record != 0 && image[record + AccountLayout.isDescribed] != 0
+      principal.isKnown = isDescribed(account: account)
       return nil
     }
     if arn.resource.hasPrefix("user/"), PrincipalName.isPathAndName(arn.resource.from(5)) {

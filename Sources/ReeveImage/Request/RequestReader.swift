@@ -144,6 +144,7 @@ extension Evaluation {
       }
       guard ConditionKeyName.isWellFormed(key) else { return RequestFault(.malformedKey, entry: index) }
       rule = tagKeyRule(key)
+      if rule == 0 { rule = keyPattern(key) }
     }
     for earlier in 0..<index {
       let other = scratch.entry(earlier)
@@ -208,7 +209,7 @@ extension Evaluation {
 
   @inline(__always)
   private func keyRule(named key: Bytes, hash: UInt64) -> Int {
-    guard key.count > 0, key[key.count - 1] != UInt8(ascii: "/") else { return 0 }
+    guard key.count > 0, key[key.count - 1] != UInt8(ascii: "/") || !ConditionKeyName.isGlobal(key) else { return 0 }
     return find(keyRule: key, hash: hash)
   }
 

@@ -39,6 +39,7 @@ extension Evaluation {
     resource.text = text
     if text.count == 1, text[0] == UInt8(ascii: "*") {
       resource.isEverything = true
+      resource.needsEverything = true
       return nil
     }
     guard let arn = ARNParts(text) else { return RequestFault(.malformedResource) }
@@ -47,6 +48,7 @@ extension Evaluation {
     resource.region = arn.region
     resource.accountText = arn.account
     resource.name = arn.resource
+    resource.needsEverything = actionFlags & ActionLayout.isWithoutResource != 0
     return nil
   }
 

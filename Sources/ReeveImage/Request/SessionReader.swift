@@ -16,11 +16,9 @@ extension Evaluation {
     principal.kind = .role
     principal.sessionName = rest.from(slash + 1)
     let roleName = rest.slice(0, slash)
-    principal.session = sessionRecord(roleName: roleName)
-    let record =
-      principal.session != 0
-      ? image.int(principal.session + SessionLayout.principal)
-      : roleRecord(name: roleName, partition: arn.partition)
+    findSession(roleName: roleName)
+    let ofSession = principalOfSession
+    let record = ofSession != 0 ? ofSession : roleRecord(name: roleName, partition: arn.partition)
     if record != 0 {
       take(record: record)
       principal.isKnown = true
@@ -34,25 +32,63 @@ extension Evaluation {
     principal.kind = .federated
     principal.sessionName = name
     principal.arn = principal.text
-    principal.session = sessionRecord(roleName: name.slice(0, 0))
+    findSession(roleName: name.slice(0, 0))
     guard principal.session != 0 else { return nil }
-    principal.record = image.int(principal.session + SessionLayout.principal)
-    principal.isMadeByRoot = image[principal.session + SessionLayout.flags] & SessionLayout.madeByRoot != 0
+    principal.record = principalOfSession
+    if principal.record == 0 { findMaker() }
     principal.isKnown = principal.record != 0 || principal.isMadeByRoot
     return nil
   }
 
-  /// What the store says of the session that the principal is, or zero. The name of its role is compared without regard to
+  /// The user, or the root user, who made a federated user, of its own account and partition.
+  private mutating func findMaker() {
+    let session = principal.session + SessionLayout.maker
+    let maker = sessionImage.slice(
+      sessionImage.int(session), Int(sessionImage.u16(principal.session + SessionLayout.makerLength)))
+    guard let arn = ARNParts(maker), arn.partition == principal.partition, arn.account == principal.accountText,
+      arn.service.equals("iam"), arn.region.count == 0
+    else { return }
+    if arn.resource.equals("root") {
+      principal.isMadeByRoot = isDescribed(account: principal.account)
+      return
+    }
+    let record = principalRecord(maker)
+    if record != 0, image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue { principal.record = record }
+  }
+
+  /// The role or user that the session's own image knows it to be of, or zero.
+  @inline(__always)
+  private var principalOfSession: Int {
+    principal.session == 0 || principal.isRegistered ? 0 : image.int(principal.session + SessionLayout.principal)
+  }
+
+  /// Finds what is said of the session that the principal is: by the image, or else by the one of registered sessions.
+  @inline(__always)
+  private mutating func findSession(roleName: Bytes) {
+    if tables.hasSessions { principal.session = sessionRecord(roleName: roleName, in: image, tables.sessions) }
+    if principal.session == 0, let registered {
+      principal.session = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
+      principal.isRegistered = principal.session != 0
+    }
+  }
+
+  /// The image that `principal.session` counts in.
+  @inline(__always)
+  var sessionImage: Bytes {
+    if principal.isRegistered, let registered { return registered.image }
+    return image
+  }
+
+  /// What an image says of the session that the principal is, or zero. The name of its role is compared without regard to
   /// case, as where the role is looked for: another spelling must not shake off session policies.
   /// - Parameter roleName: empty for a federated user.
   @inline(__always)
-  private func sessionRecord(roleName: Bytes) -> Int {
-    guard tables.hasSessions else { return 0 }
-    let (image, text) = (self.image, principal.text)
+  private func sessionRecord(roleName: Bytes, in image: Bytes, _ table: HashTable) -> Int {
+    let text = principal.text
     let tail = principal.sessionName.count + (roleName.count > 0 ? 1 : 0)
     let head = text.count - tail - roleName.count
     let hash = SessionHash.hash(account: principal.account, roleName: roleName, name: principal.sessionName)
-    return tables.sessions.find(hash, in: image) { record in
+    return table.find(hash, in: image) { record in
       let arn = image.slice(record + SessionLayout.arn, Int(image.u16(record + SessionLayout.arnLength)))
       return arn.count == text.count && arn.slice(0, head) == text.slice(0, head)
         && arn.slice(head, roleName.count).equalsFoldingASCII(roleName)
@@ -76,12 +112,12 @@ extension Evaluation {
 
   /// The session is no longer good. The clock is the decision's, which a trusted caller may set.
   var isExpired: Bool {
-    guard principal.session != 0, image[principal.session + SessionLayout.flags] & SessionLayout.expires != 0 else {
-      return false
-    }
+    guard principal.session != 0 else { return false }
+    let (image, session) = (sessionImage, principal.session)
+    guard image[session + SessionLayout.flags] & SessionLayout.expires != 0 else { return false }
     let expiration = Instant(
-      epochSeconds: Int64(bitPattern: image.u64(principal.session + SessionLayout.expirationSeconds)),
-      nanoseconds: image.u32(principal.session + SessionLayout.expirationNanoseconds))
+      epochSeconds: Int64(bitPattern: image.u64(session + SessionLayout.expirationSeconds)),
+      nanoseconds: image.u32(session + SessionLayout.expirationNanoseconds))
     return now >= expiration
   }
 
@@ -97,19 +133,34 @@ extension Evaluation {
 
   /// The policy set that the session policies are, or zero.
   @inline(__always)
-  var sessionPolicies: Int { principal.session == 0 ? 0 : image.int(principal.session + SessionLayout.policySet) }
+  var sessionPolicies: Int {
+    principal.session == 0 ? 0 : sessionImage.int(principal.session + SessionLayout.policySet)
+  }
 
-  /// The tag list of the principal, with those of its session over them; zero for none.
-  var principalTags: Int {
-    if principal.session != 0 { return image.int(principal.session + SessionLayout.tags) }
-    return principal.record == 0 ? 0 : image.int(principal.record + PrincipalLayout.tags)
+  /// The first statement that applies of the session policies, which there are.
+  @inline(never)
+  func firstApplyingOfSession(_ effect: Effect) -> AppliedStatement? {
+    guard principal.isRegistered, let registered else { return firstApplying(effect, set: sessionPolicies) }
+    return firstApplying(effect, set: sessionPolicies, in: registered)
+  }
+
+  /// The value of a tag of the session, or else of the role or user that it is of.
+  func principalTagValue(hash: UInt32, key: Bytes) -> Bytes? {
+    if principal.session != 0 {
+      let image = sessionImage
+      let own = tagValue(list: image.int(principal.session + SessionLayout.tags), in: image, hash: hash, key: key)
+      if own != nil { return own }
+    }
+    guard principal.record != 0 else { return nil }
+    return tagValue(list: image.int(principal.record + PrincipalLayout.tags), in: image, hash: hash, key: key)
   }
 
   /// Set when the session was made, and the same for all that it does.
   var sourceIdentity: Bytes? {
     guard principal.session != 0 else { return nil }
-    let length = Int(image.u16(principal.session + SessionLayout.sourceIdentityLength))
-    return length == 0 ? nil : image.slice(image.int(principal.session + SessionLayout.sourceIdentity), length)
+    let (image, session) = (sessionImage, principal.session)
+    let length = Int(image.u16(session + SessionLayout.sourceIdentityLength))
+    return length == 0 ? nil : image.slice(image.int(session + SessionLayout.sourceIdentity), length)
   }
 }
 

@@ -31,8 +31,7 @@ extension Verifier {
       "a session has the ARN of its kind", at: at)
     let flags = try image.byte(at + SessionLayout.flags)
     try image.demand(
-      flags & ~(SessionLayout.expires | (isRole ? 0 : SessionLayout.madeByRoot)) == 0, "a session's flags are known",
-      at: at)
+      flags & ~SessionLayout.expires == 0, "a session's flags are known", at: at)
     let owner = try image.int(at + SessionLayout.principal)
     if owner != 0 {
       try principal(owner)
@@ -45,8 +44,6 @@ extension Verifier {
     try tagList(image.int(at + SessionLayout.tags))
     try text(
       image.int(at + SessionLayout.sourceIdentity), image.u16(at + SessionLayout.sourceIdentityLength), at: at)
-    let reserved = at + SessionLayout.sourceIdentityLength + 2
-    try image.demand(
-      image.bytes.u16(reserved) == 0 && image.bytes.u32(reserved + 2) == 0, "reserved fields are zero", at: at)
+    try text(image.int(at + SessionLayout.maker), image.u16(at + SessionLayout.makerLength), at: at)
   }
 }

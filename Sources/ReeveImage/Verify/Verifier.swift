@@ -29,6 +29,7 @@ struct Verifier {
     try resources()
     try endpoints()
     try keyRules()
+    try keyPatterns()
   }
 
   func verify() throws(ImageError) {
@@ -220,9 +221,16 @@ struct Verifier {
       section(.resourceBuckets).lowerBound, count: count(.resourceBuckets), "resourceBuckets"
     ) { at throws(ImageError) in
       try record(at, ResourceLayout.arn, in: .resources, "a resource lies in its section")
-      try record(
-        at + ResourceLayout.arn, image.int(at + ResourceLayout.arnLength), in: .resources,
-        "a resource lies in its section")
+      let length = try image.int(at + ResourceLayout.arnLength)
+      let targetLength = try image.int(at + ResourceLayout.targetLength)
+      try record(at + ResourceLayout.arn, length + targetLength, in: .resources, "a resource lies in its section")
+      if targetLength != 0 {
+        let target = image.bytes.slice(at + ResourceLayout.arn + length, targetLength)
+        let isKey = ARNParts(target).map { $0.service.equals("kms") && $0.resource.hasPrefix("key/") } ?? false
+        try image.demand(
+          isKey && targetLength <= RequestLimits.textByteCountMax && target.isWellFormedUTF8,
+          "an alias stands for a KMS key", at: at)
+      }
       try attachmentNumber(image.u32(at + ResourceLayout.attachment), orNone: true, at: at)
       try tagList(image.int(at + ResourceLayout.tags))
     }
@@ -239,7 +247,9 @@ struct Verifier {
     ) { at throws(ImageError) in
       try record(at, ActionLayout.text, in: .actions, "an action lies in its section")
       try record(
-        at + ActionLayout.text, image.int(at + ActionLayout.length), in: .actions, "an action lies in its section")
+        at + ActionLayout.text, image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
+      try image.demand(
+        image.u16(at + ActionLayout.flags) < 8, "an action's flags are known, and its reserved byte zero", at: at)
     }
   }
 
@@ -278,22 +288,6 @@ struct Verifier {
         distance >= 0 && distance.isMultiple(of: StatementLayout.stride)
           && distance / StatementLayout.stride < statementCount,
         "a step names a statement of its program", at: step)
-    }
-  }
-
-  private func keyRules() throws(ImageError) {
-    try image.demand(
-      section(.keyRuleBuckets).count == count(.keyRuleBuckets) * BucketLayout.stride, "keyRuleBuckets: its length",
-      at: section(.keyRuleBuckets).lowerBound)
-    try image.needBuckets(
-      section(.keyRuleBuckets).lowerBound, count: count(.keyRuleBuckets), "keyRuleBuckets"
-    ) { at throws(ImageError) in
-      try record(at, KeyRuleLayout.name, in: .keyRules, "a key rule lies in its section")
-      try record(
-        at + KeyRuleLayout.name, image.u16(at + KeyRuleLayout.length), in: .keyRules, "a key rule lies in its section")
-      try image.demand(
-        image.u16(at + KeyRuleLayout.trustBit) < 64,
-        "a key rule's bit is below 64, and its reserved byte zero", at: at)
     }
   }
 }

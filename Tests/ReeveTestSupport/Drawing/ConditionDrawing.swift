@@ -8,8 +8,9 @@ struct ConditionDrawing {
   let effect: Effect
   let isReadable: Bool
 
-  mutating func clause() -> ConditionClause {
-    let key = KeyPool.draw(&random)
+  mutating func clause() -> ConditionClause { clause(of: KeyPool.draw(&random)) }
+
+  mutating func clause(of key: DrawnKey) -> ConditionClause {
     let comparison = self.comparison(for: key)
     var quantifier = ConditionOperator.Quantifier.none
     if random.chance(key.isList ? 75 : 20)
@@ -117,6 +118,9 @@ enum KeyText {
       return random.pick(NamePool.organizationPaths)
     case "AWS:SOURCEVPCE": return random.pick(NamePool.endpoints)
     case "AWS:SOURCEVPC": return random.pick(NamePool.vpcs)
+    case "AWS:SOURCEVPCARN":
+      return "arn:aws:ec2:us-east-1:\(random.pick(NamePool.accounts)):vpc/\(random.pick(NamePool.vpcs))"
+    case "AWS:FEDERATEDPROVIDER": return random.pick(NamePool.providers)
     case "AWS:SOURCEIDENTITY": return random.pick(["ana", "ana", "core", "Ana"])
     case "AWS:PRINCIPALTYPE":
       return random.pick(["User", "AssumedRole", "Account", "Anonymous", "FederatedUser", "user"])

@@ -8,10 +8,13 @@ struct ContextDrawing {
   let store: Store
   let trust: CallerTrust
   let request: Request
+  /// A service calls on the principal's behalf.
+  let isForwarded: Bool
   /// The values that variables in the conditions' patterns were filled with.
   private var bound: [(key: DrawnKey, value: String)] = []
 
-  init(random: SeededRandom, store: Store, trust: CallerTrust, request: Request) {
+  init(random: SeededRandom, store: Store, trust: CallerTrust, request: Request, isForwarded: Bool) {
+    self.isForwarded = isForwarded
     self.random = random
     self.store = store
     self.trust = trust
@@ -27,13 +30,17 @@ struct ContextDrawing {
       guard let key = KeyPool.all.first(where: { $0.name.uppercasedASCII.isSameText(as: clause.key.uppercasedASCII) })
       else { continue }
       // A listener's caller who sets the engine's keys is refused; that is asked often enough below.
-      if key.isEngines, trust == .reported, !random.chance(key.name.contains("aws:Source") ? 40 : 4) { continue }
+      if !key.isSettable(trust) || (key.isEngines && trust == .reported),
+        !random.chance(key.name.contains("aws:Source") ? 40 : 4)
+      {
+        continue
+      }
       entries.append(entry(key, wished: clause.values, under: clause.conditionOperator))
     }
     for binding in bound where random.chance(85) { entries.append(entry(binding)) }
     for _ in 0..<random.pick([0, 0, 0, 1, 1, 2]) {
       let key = KeyPool.draw(&random)
-      if key.isEngines, !random.chance(trust == .reported ? 3 : 60) { continue }
+      if key.isEngines, !random.chance(trust == .reported || !key.isSettable(trust) ? 3 : 60) { continue }
       entries.append(entry(key, wished: [], under: nil))
     }
     if random.chance(1) { entries.append(oddEntry()) }
@@ -46,13 +53,28 @@ struct ContextDrawing {
       entries.append(
         ContextEntry("aws:PrincipalServiceNamesList", .multiple(Array(names.prefix(random.within(1...3))))))
     }
+    if isForwarded { forward(&entries) }
     // Nobody has an address and an endpoint.
-    if request.endpoint != nil, !random.chance(3) {
+    if request.endpoint != nil, !random.chance(isForwarded ? 70 : 3) {
       entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEIP") }
     }
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
+  }
+
+  /// The call of a service: its names, and mostly nothing of the network that the first call came through.
+  private mutating func forward(_ entries: inout [ContextEntry]) {
+    let services = (0..<random.pick([1, 1, 1, 2, 2, 3])).map { _ in random.pick(NamePool.services) }
+    entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:CALLEDVIA") }
+    entries.insert(
+      ContextEntry("aws:CalledVia", random.chance(8) ? .single(services[0]) : .multiple(services)),
+      at: random.below(entries.count + 1))
+    guard random.chance(90) else { return }
+    entries.removeAll { entry in
+      let name = entry.key.uppercasedASCII
+      return name.hasPrefix("AWS:VPC") || name.hasPrefix("AWS:SOURCEVPC")
+    }
   }
 
   /// What a variable stands for; as a list now and then, which fills none.
@@ -68,7 +90,7 @@ struct ContextDrawing {
     var name = key.name
     if random.chance(15) { name = name.inOtherCase(&random) }
     // A service's own key may be a list, whatever it is called.
-    let isOfService = !key.isEngines && !key.name.utf8.starts(with: "aws:".utf8)
+    let isOfService = !key.isTyped
     if key.kind == .text, let conditionOperator, conditionOperator.quantifier != .none, random.chance(8) {
       // Texts without a character are no values to a set operator.
       return ContextEntry(name, key.isList ? .multiple(random.pick([[""], ["", ""], ["", "core"]])) : .single(""))
@@ -103,7 +125,7 @@ struct ContextDrawing {
         return text
       }
     }
-    let isTyped = key.name.utf8.starts(with: "aws:".utf8)
+    let isTyped = key.isTyped
     if key.kind != .text, random.chance(isTyped ? 2 : 15) {
       let (_, invalid) = ValuePool.texts(of: key.kind)
       return random.pick(key.kind == .date ? invalid + ValuePool.zonelessDates : invalid)
@@ -167,7 +189,9 @@ struct ContextDrawing {
     case "aws:username": return request.principal.split(separator: "/").last.map(String.init)
     case "aws:ResourceAccount":
       return store.resources.first { $0.arn.isSameText(as: request.resource) }?.ownerAccountID ?? resource?.account
-    case "aws:RequestedRegion": return resource?.region
+    case "aws:FederatedProvider": return request.principal
+    case "aws:RequestedRegion":
+      return resource.flatMap { $0.region.isEmpty ? nil : $0.region } ?? "us-east-1"
     case "aws:PrincipalIsAWSService": return principal == nil ? "true" : random.pick(["false", "False"])
     case "aws:ViaAWSService": return "false"
     case "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList": return request.principal

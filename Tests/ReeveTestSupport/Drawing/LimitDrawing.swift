@@ -136,9 +136,31 @@ extension StoreDrawing {
       ])
   }
 
-  private mutating func add(_ drawn: Session) {
+  /// Sessions that are registered beside the store: of its roles, of nobody, and some that it has as well.
+  mutating func drawRegisteredSessions() {
+    guard random.chance(40) else { return }
+    let own = store.sessions
+    for account in store.accounts {
+      for role in account.roles {
+        for name in NamePool.sessions where random.chance(20) { drawSession(of: role, named: name, in: account.id) }
+      }
+      if random.chance(10) { add(Session(arn: "arn:aws:sts::\(account.id):assumed-role/nobody/s1")) }
+      if random.chance(40) { drawFederatedUser(random.pick(NamePool.federatedUsers), in: account) }
+    }
+    if let again = own.last, random.chance(30), isReadable || again.federatedBy == nil {
+      add(Session(arn: again.arn, federatedBy: again.federatedBy), besides: own.count)
+    }
+    for place in own.count..<store.sessions.count where store.sessions[place].expiration == nil {
+      store.sessions[place].expiration = random.pick(["2030-01-01T00:00:00Z", "1790000000", "2026-01-31T12:00:00Z"])
+    }
+  }
+
+  /// - Parameter besides: of so many sessions, one may have the same ARN.
+  private mutating func add(_ drawn: Session, besides: Int = 0) {
     var session = drawn
-    let isTaken = store.sessions.contains { $0.arn.uppercasedASCII.isSameText(as: session.arn.uppercasedASCII) }
+    let isTaken = store.sessions.dropFirst(besides).contains {
+      $0.arn.uppercasedASCII.isSameText(as: session.arn.uppercasedASCII)
+    }
     guard !isTaken else { return }
     let isFederated = session.federatedBy != nil
     for place in 0..<random.pick(isFederated ? [0, 1, 1, 1, 2] : [0, 0, 1, 1, 2]) {

@@ -48,6 +48,14 @@ enum NamePool {
     "bedrock.amazonaws.com", "s3.amazonaws.com", "logs.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn",
     "x.logs.us-east-1.amazonaws.com",
   ]
+  /// Providers of identities: in accounts that the store has and in one that it lacks, in another partition, and those
+  /// that need no account. One name is in two accounts.
+  static let providers = [
+    "arn:aws:iam::111122223333:saml-provider/Corp", "arn:aws:iam::444455556666:saml-provider/Corp",
+    "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+    "arn:aws:iam::444455556666:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC",
+    "arn:aws-cn:iam::111122223333:saml-provider/Corp", "accounts.google.com", "cognito-identity.amazonaws.com",
+  ]
   static let tagKeys = ["team", "Team", "TEAM", "cost", "\u{E9}", "e\u{301}", "a/b"]
   static let regions = ["us-east-1", "eu-west-1", "cn-north-1"]
 
@@ -72,10 +80,22 @@ enum NamePool {
   }
 
   static let actions: [(service: String, names: [String])] = [
-    ("s3", ["GetObject", "PutObject", "ListBucket"]), ("kms", ["Decrypt", "GenerateDataKey", "RetireGrant"]),
-    ("bedrock", ["InvokeModel", "GetAgent"]), ("lambda", ["InvokeFunction"]), ("sts", ["AssumeRole", "TagSession"]),
-    ("iam", ["PassRole", "GetRole"]),
+    ("s3", ["GetObject", "PutObject", "ListBucket", "ListAllMyBuckets"]),
+    ("kms", ["Decrypt", "GenerateDataKey", "RetireGrant", "CreateAlias", "UpdateAlias", "ListKeys", "NewAction"]),
+    ("bedrock", ["InvokeModel", "GetAgent", "CreateAgent"]), ("lambda", ["InvokeFunction", "ListFunctions"]),
+    (
+      "sts",
+      [
+        "AssumeRole", "AssumeRole", "AssumeRole", "AssumeRole", "TagSession", "AssumeRoleWithSAML",
+        "AssumeRoleWithWebIdentity", "SetSourceIdentity", "GetSessionToken",
+      ]
+    ),
+    ("iam", ["PassRole", "GetRole", "ListAccountAliases"]), ("route53", ["GetHostedZone", "ListHostedZones"]),
+    ("orders", ["GetOrder", "PutOrder", "ListOrders", "NewAction"]),
   ]
+
+  /// The services whose resources a drawn store describes.
+  static let describedServices = ["s3", "kms", "lambda", "bedrock", "iam", "orders"]
 
   /// ARNs of things that a service acts on.
   static func resources(of service: String, account: String, partition: String = "aws") -> [String] {
@@ -87,7 +107,9 @@ enum NamePool {
         "alpha", "alpha/ana/k", "alpha/core/\u{E9}", "alpha/a:b", "alpha/日本", "beta", "beta/ana/k", "beta/e\u{301}",
         "alpha/", "/x", "alphabet",
       ].map { prefix + $0 }
-    case "kms": return ["key/1", "key/2", "alias/a", "key/"].map { regional + $0 }
+    case "kms": return ["key/1", "key/2", "alias/a", "alias/b", "key/"].map { regional + $0 }
+    case "orders": return ["order/1", "order/a:b"].map { regional + $0 }
+    case "route53": return ["arn:\(partition):route53:::hostedzone/Z1"]
     case "bedrock":
       return [
         "arn:\(partition):bedrock:us-east-1::foundation-model/m",

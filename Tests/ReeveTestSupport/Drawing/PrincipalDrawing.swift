@@ -13,7 +13,7 @@ struct PrincipalDrawing {
     let account = random.pick(NamePool.accounts)
     let partition = random.chance(95) ? "aws" : "aws-cn"
     let iam = "arn:\(partition):iam::\(account):"
-    switch random.weighted(22, 6, 12, 8, 14, 16, 10, 5, 8, 2, 6, isReadable ? 0 : 8) {
+    switch random.weighted(22, 6, 12, 8, 14, 16, 10, 5, 8, type == .trust ? 34 : 2, 6, isReadable ? 0 : 8) {
     case 0: return .everyone
     case 1: return .service(random.pick(NamePool.services))
     case 2: return .aws(account)
@@ -33,7 +33,8 @@ struct PrincipalDrawing {
       return random.chance(50)
         ? .aws("AIDA\(account)\(random.pick(NamePool.users).uppercasedASCII)")
         : uniqueRole(account)
-    case 9: return type == .trust ? .federated("accounts.google.com") : .service(random.pick(NamePool.services))
+    case 9:
+      return type == .trust ? .federated(random.pick(NamePool.providers)) : .service(random.pick(NamePool.services))
     case 10:
       let name = cased(random.pick(NamePool.federatedUsers))
       return .aws("arn:\(partition):sts::\(account):federated-user/\(name)")
@@ -41,7 +42,9 @@ struct PrincipalDrawing {
       return random.pick([
         .aws("*"), .aws("\(iam)role/*"), .aws("\(iam)group/devs"), .aws("arn:aws:iam::*:root"), .aws(""),
         .aws("arn::iam::\(account):root"), .aws("\(iam)root/x"), .canonicalUser(String(repeating: "a", count: 64)),
-        .service("*"), .service(""), .federated("*"), .aws("1111222233334"), .aws("arn:aws:sts::\(account):root"),
+        .service("*"), .service(""), .federated("*"), .federated(random.pick(NamePool.providers)),
+        .federated("arn:aws:iam::\(account):saml-provider/*"), .aws(random.pick(NamePool.providers)),
+        .aws("1111222233334"), .aws("arn:aws:sts::\(account):root"),
       ])
     }
   }

@@ -33,21 +33,40 @@ public struct RequestDrawing {
   /// The next request, with the trust that its caller has and the time at which it is decided.
   public mutating func next() -> (request: Request, trust: CallerTrust, clock: Instant) {
     let aim = self.aim()
-    let trust: CallerTrust = random.chance(50) ? .trusted : .reported
+    let trust = trust()
     bindings = []
     let principal = self.principal(aim)
     var request = Request(principal: principal, action: "", resource: "")
     request.resource = resource(aim)
     if let tagged = taggedResource(aim), random.chance(50) { request.resource = tagged }
-    request.action = action(aim, resource: request.resource)
+    if let alias = alias(of: request.resource), random.chance(35) { request.resource = alias }
+    request.action = action(aim, of: principal, resource: request.resource)
+    if random.chance(9) { addResources(to: &request, aim) }
     request.endpoint = endpoint(aim)
-    var drawing = ContextDrawing(random: random, store: store, trust: trust, request: request)
+    let isForwarded = random.chance(trust.includes(Self.calledViaBit) ? 8 : 0)
+    if isForwarded, !store.endpoints.isEmpty, random.chance(50) { request.endpoint = random.pick(store.endpoints).id }
+    var drawing = ContextDrawing(
+      random: random, store: store, trust: trust, request: request, isForwarded: isForwarded)
     request.context = drawing.context(aimedAt: aim?.statement, bindings)
     random = drawing.random
     if random.chance(1) { spoil(&request) }
     let instants: [Int64] = [1_769_860_800, 1_769_860_799, 1_769_817_600, 1_790_000_000, 0, -1, 253_402_300_799]
     let clock = Instant(epochSeconds: random.pick(instants), nanoseconds: random.chance(80) ? 0 : 500_000_000)
     return (request, trust, clock)
+  }
+
+  private static let calledViaBit = CallerTrust.bit(of: "aws:CalledVia") ?? 0
+
+  /// All, none, or some of the keys.
+  private mutating func trust() -> CallerTrust {
+    switch random.weighted(46, 38, 8, 5, 3) {
+    case 0: return .trusted
+    case 1: return .reported
+    case 2: return CallerTrust(rawValue: random.next() & random.next())
+    case 3: return CallerTrust(rawValue: random.next() | random.next())
+    // All but one.
+    default: return CallerTrust(rawValue: ~(1 << UInt64(random.below(64))))
+    }
   }
 
   private mutating func aim() -> Aim? {
@@ -112,13 +131,15 @@ public struct RequestDrawing {
     if case .principal(let patterns)? = aim?.statement.principal, !patterns.isEmpty, random.chance(65) {
       switch random.pick(patterns) {
       case .service(let name): return name
+      case .federated(let provider): return random.chance(90) ? provider : random.pick(NamePool.providers)
       case .aws(let text) where ARN(text) != nil && !text.contains("*"):
         return random.chance(70) ? asked(text) : text
       default: break
       }
     }
     let known = store.accounts.flatMap { $0.users.map(\.arn) + $0.roles.map(\.arn) } + store.sessions.map(\.arn)
-    switch random.weighted(85, 8, 6, 8, 6, 7, 5, 3) {
+    switch random.weighted(85, 8, 6, 12, 6, 7, 5, 3, 3) {
+    case 8: return random.pick(NamePool.providers)
     case 0: return known.isEmpty ? "*" : asked(random.pick(known))
     case 1: return random.pick(NamePool.services)
     case 2: return "*"
@@ -184,6 +205,13 @@ public struct RequestDrawing {
     return random.pick([
       "", "ana", "\(iam)group/devs", "\(iam)user/", "\(iam)user/a!b", "\(iam)role//Reader", "\(iam)rooted",
       "\(iam)saml-provider/X", "\(iam)oidc-provider/\u{301}", "\(iam)saml-provider", "accounts.google.com",
+      "\(iam)saml-provider/", "\(iam)saml-provider/a/b", "\(iam)saml-provider/a!", "\(iam)oidc-provider/",
+      "\(iam)saml-provider/" + String(repeating: "n", count: 128), "\(iam)oidc-provider/a b", "\(iam)oidc-provider/a*",
+      "\(iam)saml-provider/" + String(repeating: "n", count: 129), "accounts.google.com.", "Accounts.google.com",
+      "\(iam)oidc-provider/" + String(repeating: "n", count: 255),
+      "arn:aws:sts::\(NamePool.accounts[0]):saml-provider/X",
+      "\(iam)oidc-provider/" + String(repeating: "n", count: 256), "\(iam)oidc-provider/a:b", "www.amazon.com",
+      "arn:aws:iam::1:saml-provider/X", "graph.facebook.com", "token.actions.githubusercontent.com",
       "\(sts)federated-user/", "\(sts)federated-user/a", "\(sts)federated-user/ana/x",
       "\(sts)federated-user/" + String(repeating: "n", count: 32), "\(sts)federated-user/a!b",
       "\(sts)federated-user/" + String(repeating: "n", count: 33), "\(sts)federated-user/\u{E9}\u{E9}",
@@ -244,6 +272,34 @@ public struct RequestDrawing {
     return tagged.isEmpty ? nil : random.pick(tagged).arn
   }
 
+  /// An alias that stands for a key.
+  private mutating func alias(of key: String) -> String? {
+    let aliases = store.resources.filter { $0.targetKeyARN?.isSameText(as: key) == true }
+    return aliases.isEmpty ? nil : random.pick(aliases).arn
+  }
+
+  /// More resources, before and behind the one that the statement is about: others that it takes in, others of the
+  /// service, now and then one that none is.
+  private mutating func addResources(to request: inout Request, _ aim: Aim?) {
+    var resources = [request.resource]
+    let service = request.action.split(separator: ":").first.map(String.init) ?? ""
+    for _ in 0..<random.pick([1, 1, 1, 2, 3]) {
+      let more: String =
+        switch random.weighted(45, 25, 20, 2) {
+        case 0: resource(aim)
+        case 1: random.pick(NamePool.resources(of: service, account: random.pick(NamePool.accounts)))
+        case 2: resource(aims.isEmpty ? nil : random.pick(aims))
+        default: random.pick(["", "alpha", "arn:aws:s3", "*", request.resource])
+        }
+      resources.insert(more, at: random.below(resources.count + 1))
+    }
+    if random.chance(3) {
+      resources += Array(repeating: "*", count: random.pick([16, 17, 18]) - resources.count)
+    }
+    request.resource = resources[0]
+    request.furtherResources = Array(resources.dropFirst())
+  }
+
   private mutating func under(_ own: String, _ wished: String) -> String {
     if wished.utf8.starts(with: own.utf8), random.chance(90) { return wished }
     guard own.utf8.starts(with: "arn:aws:s3:::".utf8), !own.contains("/") else { return own }
@@ -265,7 +321,7 @@ public struct RequestDrawing {
 
   // What to do.
 
-  private mutating func action(_ aim: Aim?, resource: String) -> String {
+  private mutating func action(_ aim: Aim?, of principal: String, resource: String) -> String {
     if random.chance(1) {
       return random.pick([
         "", "s3", "s3:", ":GetObject", "s3:Get:Object", "s3:Get Object", "s3:GetObjecté", "s3:*", "s-3:Get.Object_1",
@@ -280,6 +336,13 @@ public struct RequestDrawing {
     }
     let service = ARN(resource)?.service ?? random.pick(NamePool.actions).service
     let known = NamePool.actions.first { $0.service == service } ?? random.pick(NamePool.actions)
+    let isProvider = NamePool.providers.contains { $0.isSameText(as: principal) }
+    if isProvider, random.chance(name == nil ? 75 : 25) {
+      let isSAML = principal.contains(":saml-provider/")
+      return random.chance(80)
+        ? "sts:AssumeRoleWith\(isSAML ? "SAML" : "WebIdentity")"
+        : random.pick(["sts:TagSession", "sts:SetSourceIdentity", "sts:AssumeRole", "sts:AssumeRoleWithSAML"])
+    }
     let action = name ?? "\(known.service):\(random.pick(known.names))"
     return random.chance(20) ? action.inOtherCase(&random) : action
   }

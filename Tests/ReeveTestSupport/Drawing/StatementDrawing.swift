@@ -22,8 +22,28 @@ struct StatementDrawing {
       index: index, sid: random.chance(60) ? "S\(index)" : nil, effect: effect, action: action(service, effect),
       conditions: conditions(effect))
     if type.hasPrincipal { statement.principal = principal(effect) }
+    if case .principal(let patterns)? = statement.principal, patterns.contains(where: \.isFederated) {
+      aim(&statement)
+    }
     if type != .trust { statement.resource = resource(service, effect) }
     return statement
+  }
+
+  /// What a provider of identities may ask, under conditions on what it claims.
+  private mutating func aim(_ statement: inout Statement) {
+    if random.chance(75) {
+      statement.action = .action([
+        random.pick([
+          "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithWebIdentity",
+          "sts:AssumeRoleWith*", "sts:*", "*", "sts:TagSession", "sts:SetSourceIdentity", "sts:AssumeRole",
+        ])
+      ])
+    }
+    guard random.chance(45) else { return }
+    var drawing = ConditionDrawing(
+      random: random, version: version, effect: statement.effect, isReadable: isReadable)
+    statement.conditions = [drawing.clause(of: drawing.random.pick(KeyPool.claims))]
+    random = drawing.random
   }
 
   /// A statement that allows all there is.
@@ -48,7 +68,7 @@ struct StatementDrawing {
     case .trust: "sts"
     case .kms: random.chance(90) ? "kms" : "s3"
     case .rcp: random.pick(["s3", "s3", "kms", "sts", "bedrock", "iam"])
-    case .resource: random.pick(["s3", "s3", "lambda", "bedrock"])
+    case .resource: random.pick(["s3", "s3", "lambda", "bedrock", "orders"])
     default: random.pick(NamePool.actions.map(\.service))
     }
   }
@@ -184,4 +204,8 @@ struct StatementDrawing {
     }
     return operators.flatMap { name in clauses.filter { $0.conditionOperator == name } }
   }
+}
+
+extension PrincipalPattern {
+  var isFederated: Bool { if case .federated = self { true } else { false } }
 }

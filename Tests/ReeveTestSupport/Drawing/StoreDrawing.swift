@@ -18,14 +18,19 @@ public struct StoreDrawing {
     isReadable = !random.chance(10)
   }
 
-  public static func draw(seed: UInt64) -> (store: Store, isReadable: Bool) {
+  /// - Returns: the store; whether its text can be read; how many sessions at the end of its own are registered beside it,
+  ///   and so not in its text.
+  public static func draw(seed: UInt64) -> (store: Store, isReadable: Bool, registeredCount: Int) {
     var drawing = StoreDrawing(seed: seed)
+    drawing.store.catalogue = CatalogueDrawing.draw(&drawing.random)
     drawing.drawAccounts()
     drawing.drawResources()
     drawing.drawOrganization()
     drawing.drawEndpoints()
     drawing.drawSessions()
-    return (drawing.store, drawing.isReadable)
+    let count = drawing.store.sessions.count
+    drawing.drawRegisteredSessions()
+    return (drawing.store, drawing.isReadable, drawing.store.sessions.count - count)
   }
 
   /// The store after one change: a statement of one of its documents is another, or only denies what it allowed.
@@ -212,11 +217,11 @@ public struct StoreDrawing {
 
   private mutating func drawResources() {
     for account in NamePool.accounts {
-      for service in ["s3", "kms", "lambda", "bedrock", "iam"] {
+      for service in NamePool.describedServices {
         let partition = random.chance(95) ? "aws" : "aws-cn"
         for arn in NamePool.resources(of: service, account: account, partition: partition) {
           // Buckets belong to one account of the two, and are drawn once.
-          guard random.chance(service == "iam" ? 3 : 35),
+          guard random.chance(service == "iam" ? 3 : arn.contains(":alias/") ? 60 : 35),
             !store.resources.contains(where: { $0.arn.isSameText(as: arn) })
           else { continue }
           var resource = Resource(arn: arn)
@@ -224,7 +229,9 @@ public struct StoreDrawing {
             resource.ownerAccountID = random.pick(NamePool.accounts + [NamePool.accounts[0]])
           }
           if random.chance(50) { resource.tags = tags(ignoringCase: false) }
-          if random.chance(75) {
+          if arn.contains(":alias/"), random.chance(85) {
+            resource.targetKeyARN = arn.replacingAliasByKey(random.pick(["key/1", "key/1", "key/2", "key/3"]))
+          } else if random.chance(75) {
             resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource, about: arn)
           }
           store.resources.append(resource)
@@ -237,6 +244,11 @@ public struct StoreDrawing {
 extension String {
   /// Equal code points; Swift's own equality is that of Unicode, which holds more texts equal.
   func isSameText(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+  /// Of the ARN of an alias: that of a key beside it.
+  fileprivate func replacingAliasByKey(_ key: String) -> String {
+    split(separator: ":", omittingEmptySubsequences: false).dropLast().joined(separator: ":") + ":" + key
+  }
 
   var uppercasedASCII: String {
     String(decoding: utf8.map { 0x61...0x7A ~= $0 ? $0 - 0x20 : $0 }, as: UTF8.self)

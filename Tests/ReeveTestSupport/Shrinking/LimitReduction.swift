@@ -6,7 +6,7 @@ enum LimitReduction {
   static func all(of question: Question) -> [Reduction.Step] {
     let store = question.store
     var steps = Reduction.clearing(\.store.organization, question)
-    steps += Reduction.dropping(\.store.endpoints, question) + Reduction.dropping(\.store.sessions, question)
+    steps += Reduction.dropping(\.store.endpoints, question) + droppingSessions(question)
     if let organization = store.organization {
       steps += Reduction.clearing(\.store.organization!.managementAccountID, question)
       if organization.hasServiceControlPolicies || organization.hasResourceControlPolicies {
@@ -25,10 +25,23 @@ enum LimitReduction {
     for session in store.sessions.indices {
       steps += droppingPolicies(ofSession: session, question)
       steps += Reduction.dropping(\.store.sessions[session].tags, question)
-      steps += Reduction.clearing(\.store.sessions[session].expiration, question)
+      if session < store.sessions.count - question.registeredCount {
+        steps += Reduction.clearing(\.store.sessions[session].expiration, question)
+      }
       steps += Reduction.clearing(\.store.sessions[session].sourceIdentity, question)
     }
     return steps
+  }
+
+  private static func droppingSessions(_ question: Question) -> [Reduction.Step] {
+    question.store.sessions.indices.map { place in
+      {
+        var smaller = question
+        smaller.store.sessions.remove(at: place)
+        if place >= question.store.sessions.count - question.registeredCount { smaller.registeredCount -= 1 }
+        return smaller
+      }
+    }
   }
 
   private static func disabling(_ organization: Organization, _ question: Question) -> [Reduction.Step] {

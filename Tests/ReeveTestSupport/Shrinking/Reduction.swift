@@ -1,4 +1,5 @@
 import ReevePolicy
+import ReeveServices
 import ReeveStore
 public import ReeveTypes
 
@@ -40,6 +41,7 @@ enum Reduction {
       steps += dropping(\.store.resources[resource].tags, question)
       steps += clearing(\.store.resources[resource].ownerAccountID, question)
       steps += clearing(\.store.resources[resource].policy, question)
+      steps += clearing(\.store.resources[resource].targetKeyARN, question)
     }
     let used = store.attachedDocuments
     for document in store.documents.indices {
@@ -50,7 +52,7 @@ enum Reduction {
         steps += setting(\.store.documents[document].document.statements, to: [], question)
       }
     }
-    steps += clearing(\.request.endpoint, question)
+    steps += droppingResources(question) + clearing(\.request.endpoint, question)
     steps += dropping(\.request.context, question)
     for entry in question.request.context.indices { steps += droppingValues(ofEntry: entry, question) }
     return steps + settling(question)
@@ -100,6 +102,22 @@ enum Reduction {
     }
   }
 
+  /// One resource remains.
+  private static func droppingResources(_ question: Question) -> [Step] {
+    let resources = question.request.resources
+    guard resources.count > 1 else { return [] }
+    return resources.indices.map { place in
+      {
+        var smaller = question
+        var fewer = resources
+        fewer.remove(at: place)
+        smaller.request.resource = fewer[0]
+        smaller.request.furtherResources = Array(fewer.dropFirst())
+        return smaller
+      }
+    }
+  }
+
   private static func droppingValues(ofEntry entry: Int, _ question: Question) -> [Step] {
     guard case .multiple(let values) = question.request.context[entry].value else { return [] }
     return values.indices.map { value in
@@ -116,7 +134,12 @@ enum Reduction {
   /// A trusted caller and the clock of the replayed files, so that a file can tell the question.
   private static func settling(_ question: Question) -> [Step] {
     var steps: [Step] = []
+    if question.registeredCount > 0 { steps += setting(\.registeredCount, to: 0, question) }
     if question.trust != .trusted { steps += setting(\.trust, to: .trusted, question) }
+    if question.trust != .trusted, question.trust != .reported { steps += setting(\.trust, to: .reported, question) }
+    if question.store.catalogue.services.count != Store().catalogue.services.count {
+      steps += setting(\.store.catalogue, to: Store().catalogue, question)
+    }
     if question.clock != Question.settledClock { steps += setting(\.clock, to: Question.settledClock, question) }
     if question.request.resource != "*" { steps += setting(\.request.resource, to: "*", question) }
     if question.request.principal != "*" { steps += setting(\.request.principal, to: "*", question) }

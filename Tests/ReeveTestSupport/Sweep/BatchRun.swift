@@ -35,12 +35,16 @@ public struct BatchRun {
   }
 
   private mutating func ask(_ seed: UInt64) throws -> Finding? {
-    let (drawn, isReadable) = StoreDrawing.draw(seed: seed)
+    let (drawn, isReadable, registeredCount) = StoreDrawing.draw(seed: seed)
     var store = drawn
-    if isReadable {
-      let (reread, diagnostics) = StoreText.reread(drawn)
+    // Reading takes as long as asking does, and a catalogue longer than all the rest.
+    if isReadable, seed & 16 == 0 {
+      var (own, registered) = drawn.registering(last: registeredCount)
+      if seed & 96 != 0 { own.catalogue = Store().catalogue }
+      let (reread, diagnostics) = StoreText.reread(own)
       if let reread {
-        store = reread
+        store = registered.map(reread.adding) ?? reread
+        store.catalogue = drawn.catalogue
       } else {
         tally.refused.append("store seed \(seed): \(diagnostics.first?.rendered ?? "")")
       }
@@ -48,23 +52,30 @@ public struct BatchRun {
     tally.stores += 1
     let budget = [0, 0, 96, 400][Int(seed % 4)]
     let count = min(Batch.requestsPerStore, batch.pairs - tally.pairs)
-    if let finding = try compare(store, seed, budget, count * 3 / 4) { return finding }
+    if let finding = try compare(store, registeredCount, seed, budget, count * 3 / 4) { return finding }
     // The store as it is after one change, compiled from what is there.
     let revised = StoreDrawing.revise(store, isReadable: isReadable, seed: seed)
-    return try compare(revised, seed ^ 1, budget, count - count * 3 / 4)
+    return try compare(revised, registeredCount, seed ^ 1, budget, count - count * 3 / 4)
   }
 
-  private mutating func compare(_ store: Store, _ seed: UInt64, _ budget: Int, _ count: Int) throws -> Finding? {
-    let engines = try Engines(store, compiler: &compiler, cellByteBudget: budget)
+  private mutating func compare(
+    _ store: Store, _ registeredCount: Int, _ seed: UInt64, _ budget: Int, _ count: Int
+  ) throws -> Finding? {
+    let engines = try Engines(
+      store, registeredCount: registeredCount, compiler: &compiler, cellByteBudget: budget)
+    let reading = SubjectReading(store, registeredCount: registeredCount)
     var requests = RequestDrawing(store: store, seed: seed)
     for _ in 0..<count {
       let (request, trust, clock) = requests.next()
-      let outcomes = engines.outcomes(request, trust: trust, clock: clock)
+      let (outcomes, rules) = engines.telling(request, trust: trust, clock: clock)
+      for rule in rules { tally.rules[rule, default: 0] += 1 }
       tally.pairs += 1
       tally.outcomes[outcomes.reference.kind, default: 0] += 1
+      for subject in reading.subjects(request, trust: trust) { tally.subjects[subject, default: 0] += 1 }
       if !outcomes.agree {
         tally.disagreements += 1
-        let question = Question(store: store, request: request, trust: trust, clock: clock)
+        let question = Question(
+          store: store, registeredCount: registeredCount, request: request, trust: trust, clock: clock)
         return Finding(question: question, outcomes: outcomes, pair: tally.pairs, storeSeed: seed)
       }
     }

@@ -30,7 +30,16 @@ public struct Disagreement: Sendable {
     report =
       isWhole + """
         \(outcomes)
-        caller: \(small.trust), clock: \(small.clock.epochSeconds).\(small.clock.nanoseconds)
+        caller: \(Self.words(small.trust)), clock: \(small.clock.epochSeconds).\(small.clock.nanoseconds)\
+        \(small.registeredCount == 0 ? "" : ", the last \(small.registeredCount) sessions are registered")
         """
+  }
+
+  private static func words(_ trust: CallerTrust) -> String {
+    switch trust {
+    case .trusted: "trusted"
+    case .reported: "not trusted"
+    default: "trusted with \(trust.keys), bits \(trust.rawValue)"
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import ReeveReference
+
 /// What came of a run so far.
 public struct Tally: Sendable {
   public var pairs = 0
@@ -11,7 +13,7 @@ public struct Tally: Sendable {
   /// How often each kind of request or store was asked about.
   public var subjects: [String: Int] = [:]
   /// How often each rule of the reference was decisive.
-  public var rules: [String: Int] = [:]
+  public var rules: [Rule: Int] = [:]
 
   public init() {}
 
@@ -28,8 +30,8 @@ public struct Tally: Sendable {
   /// The run in lines: how much was asked, and the share of each outcome, subject and rule, the most frequent first.
   public var report: String {
     var lines = ["\(pairs) pairs of \(stores) stores, \(disagreements) disagreements:"]
-    for (title, counts) in [("outcome", outcomes), ("asked about", subjects), ("decisive rule", rules)]
-    where !counts.isEmpty {
+    let ofRules = Dictionary(uniqueKeysWithValues: Rule.allCases.map { ($0.rawValue, rules[$0, default: 0]) })
+    for (title, counts) in [("outcome", outcomes), ("asked about", subjects), ("decisive rule", ofRules)] {
       lines.append("  \(title)")
       lines += counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { name, count in
         "    \(share(count)) \(name)"
