@@ -40,23 +40,35 @@ public struct ImageView: Sendable {
     _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
     boundEndpoint: RawSpan = RawSpan()
   ) -> Verdict {
-    // Both outlive the call, and nothing of them is kept.
+    // All three outlive the call, and nothing of them is kept.
+    let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
-    return unsafe payload.withUnsafeBytes { buffer in
-      unsafe decide(
-        Bytes(buffer), trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
-        registered: sessions?.asRegistered)
-    }
+    var hasRegistered = false
+    if let sessions { hasRegistered = Self.note(sessions, in: scratch.memory) }
+    return decide(
+      request, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
+      hasRegistered: hasRegistered)
+  }
+
+  /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
+  @inline(never)
+  private static func note(_ sessions: ImageView, in memory: ScratchMemory) -> Bool {
+    guard sessions.tables.hasSessions else { return false }
+    memory.setRegistered(
+      RegisteredSessions(
+        image: sessions.bytes, sessions: sessions.tables.sessions, actions: sessions.tables.actions,
+        attachments: sessions.tables.attachments))
+    return true
   }
 
   @inline(__always)
-  func decide(
+  private func decide(
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
-    registered: RegisteredSessions?
+    hasRegistered: Bool
   ) -> Verdict {
     var evaluation = Evaluation(
       image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
-      registered: registered)
+      hasRegistered: hasRegistered)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
@@ -64,13 +76,6 @@ public struct ImageView: Sendable {
     let settled = evaluation
     if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
     return settled.join()
-  }
-
-  /// What there is to read in an image of registered sessions; absent when it has none.
-  @inline(__always)
-  private var asRegistered: RegisteredSessions? {
-    guard tables.hasSessions else { return nil }
-    return RegisteredSessions(image: bytes, sessions: tables.sessions, attachments: tables.attachments)
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.

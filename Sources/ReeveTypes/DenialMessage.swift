@@ -11,6 +11,7 @@ public enum DenialMessage {
     var text = "User: \(principal) is not authorized to perform: \(request.action)"
     let resource = request.resources.indices.contains(answer.resource) ? request.resources[answer.resource] : "*"
     if resource != "*" { text += " on resource: \(resource)" }
+    // AWS's page says nothing of it: its services refuse expired credentials before they decide.
     if answer.isSessionExpired { return "\(text) because the session has expired" }
     guard let policyType = policyType(of: answer.reason, request.action, resource) else { return text }
     if answer.decision == .explicitDeny { return "\(text) with an explicit deny in \(policyType.explicit)" }

@@ -20,6 +20,10 @@ import Testing
     #expect(lines.contains(["statements", "3"]))
     // Two resources, one principal, one condition key.
     #expect(lines.contains(["nodes", "4"]))
+    #expect(lines.contains(["aliases", "0"]))
+    #expect(lines.contains(["keyPatterns", "130"]))
+    // Those of S3, which the store's statements are about.
+    #expect(lines.contains { $0.first == "actionsForStar" && $0.count == 2 && 10...100 ~= Int($0[1]) ?? 0 })
     #expect(lines.contains(["section", "offset", "bytes", "count"]))
     #expect(lines.filter { $0.first == "programs" && $0.last == "2" }.count == 1)
     let json = try store.tool.run("inspect", "image", "--format=json")
@@ -75,6 +79,9 @@ import Testing
 
         """)
     let json = try store.tool.shell("reeve \(plan) s3:ListBucket --format json").output
+    #expect(json.contains(#""action":"s3:listbucket","isWithoutResource":false,"#))
+    let list = try store.tool.shell("reeve \(plan) s3:ListAllMyBuckets").output
+    #expect(list.contains("\nresource   none: the action has no resource type, so only `*` matches\n\nallowed by"))
     #expect(json.contains(#""source":"documents","steps":[{"decision":"allowed","policy":"inline","index":0,"#))
   }
 

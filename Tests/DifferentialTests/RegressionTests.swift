@@ -9,17 +9,15 @@ import Testing
   @Test(arguments: InlineScenarios.files(in: "Tests/DifferentialTests/Regressions"))
   func staysMended(file: String) throws {
     let kept = try InlineScenarios(file: file)
-    let engines = try Engines(kept.store)
-    for scenario in kept.scenarios {
-      let outcomes = engines.outcomes(scenario.request, trust: .trusted, clock: Question.settledClock)
-      #expect(outcomes.agree, "\(file), \(scenario.name): \(outcomes)")
+    for (name, scenario, outcomes) in try kept.replayed() {
+      #expect(outcomes.agree, "\(file), \(name): \(outcomes)")
       switch (scenario.expectation, outcomes.reference.result) {
       case (.error(let part), .failure(let error)): #expect("\(error)".contains(part))
       case (.decision(let decision, let reason, let statement), .success(let answer)):
         #expect(answer.decision == decision)
         #expect(answer.reason == reason)
         #expect(answer.statement?.sid == statement)
-      default: Issue.record("\(file), \(scenario.name): \(outcomes.reference)")
+      default: Issue.record("\(file), \(name): \(outcomes.reference)")
       }
     }
   }

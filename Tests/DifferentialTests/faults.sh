@@ -121,7 +121,8 @@ faults() {
     'bytes.put(statement.effect == .allow ? 1 : 0)' 'bytes.put(statement.effect == .allow ? 1 : 1)'
   fault first-document-only 'a policy set has its first document only' \
     ReeveImage/Decide/PolicySetWalk.swift \
-    'for number in 0..<image.int(set + PolicySetLayout.count) {' 'for number in 0..<1 {'
+    $'-> AppliedStatement? {\n    for number in 0..<image.int(set + PolicySetLayout.count) {\n      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)\n      let program' \
+    $'-> AppliedStatement? {\n    for number in 0..<1 {\n      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)\n      let program'
   fault empty-notaction-is-all 'an empty `NotAction` takes in every action' \
     ReeveCompiler/Lower/StatementLowering.swift \
     $'if texts.isEmpty { isNever = true }\n    let open' 'let open'
@@ -211,10 +212,14 @@ faults() {
   fault session-by-the-role-s-exact-case "an entry of the store counts in its role's case only" \
     ReeveImage/Request/SessionReader.swift \
     'arn.slice(head, roleName.count).equalsFoldingASCII(roleName)' 'arn.slice(head, roleName.count) == roleName'
-  fault session-tags-beside-the-role-s "tags of a session stand beside the role's, not over them" \
-    ReeveCompiler/Link/SessionSection.swift \
-    'return tags.filter { !replaced.contains(folded($0)) } + own' \
-    'return replaced.isEmpty ? tags : tags + own'
+  fault session-tags-under-the-role-s "a tag of the role goes before the session's" \
+    ReeveImage/Request/SessionReader.swift \
+    'if principal.session != 0 {
+      let image = sessionImage
+      let own' \
+    'if principal.session != 0, principal.record == 0 {
+      let image = sessionImage
+      let own'
   fault maker-of-any-account 'a federated user is made by a user of another account' \
     ReeveCompiler/Link/SessionSection.swift \
     $'makerARN.partition == arn.partition,\n      makerARN.account == arn.account\n' 'makerARN.partition == arn.partition'
@@ -268,8 +273,167 @@ faults() {
     '!isGateway || grant != .account,' '!isGateway || grant != .none,'
   fault services-through-endpoints 'services are held to endpoint policies' \
     ReeveImage/Decide/Guardrails.swift \
-    'if endpoint.isPresent, principal.kind != .service {' 'if endpoint.isPresent {'
+    'if isThroughEndpoint, principal.kind != .service {' 'if isThroughEndpoint {'
   fault vpc-from-anyone 'a caller sets `aws:SourceVpc` against the endpoint that the store has' \
     ReeveImage/Request/RequestReader.swift \
     'KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {' 'KeyRule.Setter.endpointCaller.rawValue else {'
+  area 'Identity providers'
+  fault provider-of-the-account 'a provider of identities belongs to its account' \
+    ReeveImage/Request/PrincipalReader.swift \
+    'principal.isSAMLProvider = arn.resource.hasPrefix("saml-provider/")' \
+    'principal.isSAMLProvider = arn.resource.hasPrefix("saml-provider/"); principal.account = account'
+  fault provider-may-do-anything 'a provider may do whatever a policy allows' \
+    ReeveImage/Decide/Join.swift \
+    'if principal.kind == .provider, !mayProviderAsk {' \
+    'if principal.kind == .provider, principal.text.count == 0 {'
+  fault saml-by-web-identity 'a SAML provider asks for a web identity' \
+    ReeveImage/Decide/Join.swift \
+    '? action.equals("sts:assumerolewithsaml") :' '? action.equals("sts:assumerolewithwebidentity") :'
+  fault provider-of-any-partition 'a provider reaches roles of other partitions' \
+    ReeveImage/Decide/Join.swift \
+    'if principal.partition.count > 0, !resource.isEverything' 'if principal.partition.count > 100, !resource.isEverything'
+  fault provider-is-told-who-it-is 'a provider may call `sts:GetCallerIdentity`' \
+    ReeveImage/Decide/Join.swift \
+    'principal.kind != .anonymous && principal.kind != .provider' 'principal.kind != .anonymous'
+  fault provider-sets-no-source-identity 'a provider may not ask for `sts:SetSourceIdentity`' \
+    ReeveImage/Decide/Join.swift \
+    'if action.equals("sts:tagsession") || action.equals("sts:setsourceidentity") { return true }' \
+    'if action.equals("sts:tagsession") { return true }'
+  fault saml-is-the-federated-provider '`aws:FederatedProvider` is there for SAML' \
+    ReeveImage/Condition/EngineValues.swift \
+    'principal.kind == .provider && !principal.isSAMLProvider ?' 'principal.kind == .provider ?'
+
+  area 'Forward access sessions'
+  fault endpoint-in-forward-access 'the endpoint counts in a call that a service forwards' \
+    ReeveImage/Request/EndpointReader.swift \
+    'endpoint.isPresent && !isForwarded' 'endpoint.isPresent'
+  fault vpc-keys-in-forward-access 'a forwarded call may have keys of the endpoint' \
+    ReeveImage/Decide/Crosscheck.swift \
+    'return isForwarded || differsFromEngine(' 'return differsFromEngine('
+  fault vpc-address-in-forward-access 'a forwarded call may have `aws:VpcSourceIp`' \
+    ReeveImage/Decide/Crosscheck.swift \
+    'KeySource.vpcSourceAddress.rawValue: return isForwarded' 'KeySource.vpcSourceAddress.rawValue: return false'
+  fault last-caller-is-first '`aws:CalledViaFirst` is the last of the services' \
+    ReeveImage/Condition/EngineValues.swift \
+    'noted.calledVia < 0 ? nil : firstValue(ofEntry: noted.calledVia)' \
+    'noted.calledVia < 0 ? nil : lastValue(ofEntry: noted.calledVia)'
+
+  area 'Several resources'
+  fault second-resource-not-decided 'only the first of several resources is decided' \
+    ReeveImage/Decide/SeveralResources.swift \
+    'return verdict.decision == .allowed ? nil : verdict' 'return verdict.decision == .allowed || place > 0 ? nil : verdict'
+  fault last-denial-named 'of several denials the last is the answer' \
+    ReeveImage/Decide/SeveralResources.swift \
+    $'found = visit(evaluation, place)\n      return found != nil' \
+    $'if let next = visit(evaluation, place) { found = next }\n      return false'
+  fault contradictions-of-the-first 'a key that contradicts the second resource is not seen' \
+    ReeveImage/Decide/SeveralResources.swift \
+    $'evaluation, _ in\n      evaluation.contradiction()' $'evaluation, place in\n      place > 0 ? nil : evaluation.contradiction()'
+  fault owner-of-the-resource-before 'the owner that the store gives a resource keeps the next from having its own' \
+    ReeveImage/Request/ResourceReader.swift \
+    $'resource = RequestedResource(text: text)\n    hasStoredOwner = false' 'resource = RequestedResource(text: text)'
+  fault denied-resource-not-named 'the answer names the first resource, whichever is denied' \
+    ReeveImage/Decide/SeveralResources.swift \
+    'verdict.resource = UInt8(truncatingIfNeeded: place)' 'verdict.resource = UInt8(truncatingIfNeeded: place &* 0)'
+
+  area 'Aliases'
+  fault alias-is-its-key 'actions on aliases ask about the key alone' \
+    ReeveImage/Decide/SeveralResources.swift \
+    'if evaluation.isAboutAliases {' 'if evaluation.isAboutAliases, place > 100 {'
+  fault key-not-asked-for 'an alias is decided, and its key is not' \
+    ReeveImage/Decide/SeveralResources.swift \
+    'evaluation.takeResource(key)' 'if !evaluation.isAboutAliases { evaluation.takeResource(key) }'
+  fault alias-tags-for-the-key-s "a key that is asked for by its alias has the alias's tags" \
+    ReeveImage/Decide/SeveralResources.swift \
+    'evaluation.takeResource(key)' \
+    'let alias = evaluation.resource.record; evaluation.takeResource(key); evaluation.resource.record = alias'
+  fault new-actions-are-about-keys 'what the catalogue lacks of KMS is not about aliases' \
+    ReeveImage/Request/AliasReader.swift \
+    'return flags & ActionLayout.isCatalogued == 0 && action.hasPrefix("kms:")' 'return false'
+
+  area 'The catalogue'
+  fault patterns-take-actions-without-resource 'patterns match the resource of an action that has no resource type' \
+    ReeveImage/Request/ResourceReader.swift \
+    'resource.needsEverything = isWithoutResource' 'resource.needsEverything = false'
+  fault notresource-of-actions-without-resource '`NotResource` does not apply to an action that has no resource type' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'if matchesResource(set: resources, program: program) == negated { return false }' \
+    'if negated && resource.needsEverything && !resource.isEverything || matchesResource(set: resources, program: program) == negated { return false }'
+  fault services-of-a-store-unknown "actions of a store's own services are unknown" \
+    ReeveCompiler/Link/CataloguedActions.swift \
+    'isAWS ? aws[service.prefix] : CataloguedActions(of: service)' 'aws[service.prefix]'
+  fault numbers-not-checked 'keys that are numbers take any text' \
+    ReeveCompiler/Link/CataloguedKeys.swift \
+    'case .numeric: .number' 'case .numeric: .text'
+  fault lists-are-single 'multivalued keys of services have one value' \
+    ReeveCompiler/Link/CataloguedKeys.swift \
+    'writer.put(key.isMultivalued ? 1 : 0)' 'writer.put(0)'
+  fault key-patterns-forgotten 'names of keys that stand for many are not looked at' \
+    ReeveImage/Request/RequestReader.swift \
+    'if rule == 0 { rule = keyPattern(key) }' ''
+  fault run-of-nothing 'the variable in a name of keys stands for nothing as well' \
+    ReeveImage/Request/KeyPattern.swift \
+    'return last > position && key' 'return last >= position && key'
+
+  area 'Derived keys'
+  fault region-of-a-global-service 'the caller says which region a global service is called in' \
+    ReeveImage/Condition/EngineValues.swift \
+    'isAWS && GlobalService.isGlobal(ofAction: action) ?' 'isAWS && action.count == 0 ?'
+  fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
+    ReeveImage/Condition/EngineValues.swift \
+    'let isAWS = partition.equals("aws") ||' 'let isAWS = partition.hasPrefix("aws") ||'
+  fault trust-in-the-next-key 'the trust in a key is that in the next' \
+    ReeveImage/Request/RequestReader.swift \
+    '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]))' '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]) + 1)'
+  fault trust-in-unknown-keys 'who is trusted with some key is trusted with new ones' \
+    ReeveImage/Request/RequestReader.swift \
+    '!trust.includes(CallerTrust.unknownGlobalKeyBit), ConditionKeyName' 'trust == .reported, ConditionKeyName'
+  fault some-trust-is-none 'keys of callers who are trusted with some are not compared with what is known' \
+    ReeveImage/Decide/Crosscheck.swift \
+    'if trust != .reported {' 'if trust == .trusted {'
+
+  area 'Registered sessions'
+  fault registered-over-the-store-s "a registered session goes before the store's" \
+    ReeveImage/Request/SessionReader.swift \
+    'if principal.session == 0, hasRegistered {
+      let registered = scratch.registered
+      principal.session = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
+      principal.isRegistered = principal.session != 0' \
+    'if hasRegistered {
+      let registered = scratch.registered
+      let found = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
+      if found != 0 { principal.session = found }
+      principal.isRegistered = found != 0'
+  fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
+    ReeveImage/Decide/PolicySetWalk.swift \
+    'return principal.isRegistered && isWithoutResourceForSession' 'return false'
+  fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
+    ReeveImage/Request/SessionReader.swift \
+    'principal.isRegistered = principal.session != 0' \
+    $'principal.isRegistered = principal.session != 0\n      if isExpired { (principal.session, principal.isRegistered) = (0, false) }'
+  fault registered-tags-dropped 'tags of a registered session do not count' \
+    ReeveImage/Request/SessionReader.swift \
+    'if own != nil { return own }' 'if own != nil, !principal.isRegistered { return own }'
+  fault registered-by-exact-case "a registered session counts in its role's case only" \
+    ReeveImage/Request/SessionReader.swift \
+    '&& arn.slice(head, roleName.count).equalsFoldingASCII(roleName)' \
+    '&& (image.count == self.image.count ? arn.slice(head, roleName.count).equalsFoldingASCII(roleName) : arn.slice(head, roleName.count) == roleName)'
+  fault registered-first-policy-only 'a registered session has its first policy only' \
+    ReeveImage/Decide/PolicySetWalk.swift \
+    $'let image = registered.image\n    for number in 0..<image.int(set + PolicySetLayout.count) {' \
+    $'let image = registered.image\n    for number in 0..<min(1, image.int(set + PolicySetLayout.count)) {'
+  fault registered-maker-of-any-account 'a registered federated user is made by a user of another account' \
+    ReeveImage/Request/SessionReader.swift \
+    'arn.partition == principal.partition, arn.account == principal.accountText,' 'arn.partition == principal.partition,'
+  fault registered-identity-dropped '`aws:SourceIdentity` of a registered session is not there' \
+    ReeveImage/Request/SessionReader.swift \
+    'return length == 0 ? nil : image.slice(image.int(session' 'return length == 0 || principal.isRegistered ? nil : image.slice(image.int(session'
+
+  area 'The account root user'
+  fault root-across-accounts-by-resource 'a root user across accounts is allowed by the resource' \
+    ReeveImage/Decide/Join.swift \
+    'guard let identity else { return Verdict(.allowed, .none) }' 'guard let identity else { return Verdict(.allowed, .resource) }'
+  fault root-across-accounts-alone 'a root user needs no policy of another account' \
+    ReeveImage/Decide/Join.swift \
+    'guard resourceGrant().0 != .none else {' 'guard principal.mayDoEverything || resourceGrant().0 != .none else {'
 }

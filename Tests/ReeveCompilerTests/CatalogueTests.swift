@@ -90,6 +90,18 @@ import Testing
     #expect(try world.image().words(ana, "orders:ListOrders", order) == "allowed identity")
   }
 
+  /// A catalogue makes no action that the door would refuse.
+  @Test func actionsThatNoRequestMayHave() throws {
+    var world = world(.allow("*", on: [bucket]))
+    let long = String(repeating: "a", count: 129)
+    world.service("or_ders", [("List", [])])
+    world.service("orders", [(long, []), ("Li:st", [])])
+    let image = try world.image()
+    for action in ["or_ders:List", "orders:\(long)", "orders:Li:st"] {
+      #expect(try image.words(ana, action, bucket) == "malformedAction")
+    }
+  }
+
   /// Trust policies name no resource.
   @Test func trustPolicies() throws {
     var world = World()

@@ -148,7 +148,7 @@ import Testing
 
   /// The walk asks whether there is any before it looks for one: a count that says no must not hide them.
   @Test(arguments: [
-    Section.sessions, .levelLists, .accounts, .endpointBuckets, .sessionBuckets, .serviceBuckets, .keyPatternChains,
+    Section.sessions, .levelLists, .accounts, .endpointBuckets, .sessionBuckets, .serviceBuckets,
   ])
   func countsAreTrue(section: Section) throws {
     var bytes = try compiled()

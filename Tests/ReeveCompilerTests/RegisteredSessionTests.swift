@@ -154,6 +154,27 @@ import Testing
       try image.words(arn, "s3:GetObject", object, said, trust: .trusted, sessions: overlay) == "contradictedKey")
   }
 
+  /// The image that decides need not know of an action what matters to the session's policies alone; its own services it
+  /// knows in any case.
+  @Test(arguments: [nil, 0])
+  func actionsWithoutAResourceType(cellByteBudget: Int?) throws {
+    for (pattern, action) in [("s3:*", "s3:ListAllMyBuckets"), ("*", "sns:ListTopics"), ("orders:*", "orders:List")] {
+      var world = World()
+      world.role("", "R", .allow("*"))
+      world.service("orders", [("List", []), ("Get", ["order"])])
+      let policies = policies(&world, "x", .allow(pattern, on: ["arn:aws:s3:::b"]))
+      let overlay = try registered(world, [Session(arn: "\(Self.role)/one", policies: policies)])
+      let image = try world.image(cellByteBudget: cellByteBudget)
+      #expect(
+        try image.words("\(Self.role)/one", action, "arn:aws:s3:::b", sessions: overlay) == "implicitDeny session")
+      #expect(try image.words("\(Self.role)/two", action, "arn:aws:s3:::b", sessions: overlay) == "allowed identity")
+      let other = "\(action.prefix { $0 != ":" }):Get"
+      #expect(
+        try image.words("\(Self.role)/one", other, "arn:aws:s3:::b", sessions: overlay)
+          == (pattern == "*" || other.hasPrefix(pattern.dropLast()) ? "allowed identity" : "implicitDeny session"))
+    }
+  }
+
   /// Only the sessions of the second image are read.
   @Test func nothingElseOfItIsRead() throws {
     var other = World()

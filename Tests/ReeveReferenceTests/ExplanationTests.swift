@@ -161,6 +161,58 @@ import Testing
     #expect(explanation.text.contains("  applies: statement 0 of scp policy `FullAWSAccess` at `r-ab12`\n"))
   }
 
+  /// What nobody says of the connection is not told as if the request said it.
+  @Test func anAssumptionIsNoValueOfTheRequest() throws {
+    let world = try World.ana(
+      #"{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "Bool": { "aws:SecureTransport": "true" } } }"#
+    )
+    #expect(
+      try world.explanation(World.ana, "s3:GetObject", "*").considered[0].finding
+        == "condition Bool aws:SecureTransport does not hold: the request does not say, which counts as `false`, and the "
+        + "policy asks for `true`")
+    let said = [ContextEntry("aws:SecureTransport", .single("false"))]
+    #expect(
+      try world.explanation(World.ana, "s3:GetObject", "*", said).considered[0].finding
+        == "condition Bool aws:SecureTransport does not hold: the request has `false`, the policy asks for `true`")
+  }
+
+  @Test func oneGroupIsNotSeveral() throws {
+    func story(_ groups: [String]) throws -> String? {
+      var draft = Draft()
+      draft.store.accounts = [
+        Account(
+          id: "111122223333", users: [User(arn: World.ana, name: "ana", groups: groups)],
+          groups: groups.map { Group(arn: "arn:aws:iam::111122223333:group/\($0)", name: $0) })
+      ]
+      return try draft.outline(World.ana, "s3:GetObject", "*").first { $0.hasPrefix("identity policies: ") }
+    }
+    #expect(try story(["devs"]) == "identity policies: none, also through the group `devs`")
+    #expect(try story(["devs", "ops"]) == "identity policies: none, also through the groups `devs`, `ops`")
+    #expect(try story([]) == "identity policies: none")
+  }
+
+  /// An unknown principal is told with the known one that was probably meant.
+  @Test(arguments: [
+    ("arn:aws:iam::111122223333:user/anna", "arn:aws:iam::111122223333:user/team/ana"),
+    ("arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:user/team/ana"),
+    ("arn:aws:iam::111122223333:user/zebra", nil), ("arn:aws:iam::444455556666:user/ana", nil),
+    ("arn:aws:iam::111122223333:role/worker", "arn:aws:iam::111122223333:role/app/Worker"),
+    ("arn:aws:sts::111122223333:assumed-role/Wroker/s1", "arn:aws:sts::111122223333:assumed-role/Worker/s1"),
+    ("arn:aws:sts::111122223333:federated-user/fedd", "arn:aws:sts::111122223333:federated-user/fed"),
+    ("arn:aws:iam::444455556666:root", nil),
+  ])
+  func theNearestPrincipal(row: (asked: String, meant: String?)) throws {
+    var draft = Draft()
+    draft.store.accounts = [
+      Account(
+        id: "111122223333", users: [User(arn: "arn:aws:iam::111122223333:user/team/ana", name: "ana")],
+        roles: [Role(arn: "arn:aws:iam::111122223333:role/app/Worker", name: "Worker")])
+    ]
+    draft.store.sessions = [Session(arn: "arn:aws:sts::111122223333:federated-user/fed")]
+    let story = try draft.outline(row.asked, "s3:GetObject", "*")[0]
+    #expect(story.hasSuffix(row.meant.map { "; did you mean `\($0)`?" } ?? "does not have"), "\(story)")
+  }
+
   @Test func strangersAreNamedAsSuch() throws {
     let world = try World.ana(
       """

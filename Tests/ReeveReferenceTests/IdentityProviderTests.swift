@@ -160,13 +160,13 @@ import Testing
     "accounts.google.com:google/organization_number",
   ])
   func claims(key: String) throws {
-    let condition = #", "Condition": { "StringEquals": { "\#(key)": "v" } }"#
+    let condition = #", "Condition": { "StringEquals": { "\#(key)": "1" } }"#
     let draft = try draft(Self.trust(Self.federated(Self.oidc), condition: condition))
     #expect(
-      try draft.verdict(Self.oidc, Self.withWeb, Self.role, [ContextEntry(key.uppercased(), .single("v"))])
+      try draft.verdict(Self.oidc, Self.withWeb, Self.role, [ContextEntry(key.uppercased(), .single("1"))])
         == .allowed(.resource))
     #expect(
-      try draft.verdict(Self.oidc, Self.withWeb, Self.role, [ContextEntry(key, .single("w"))])
+      try draft.verdict(Self.oidc, Self.withWeb, Self.role, [ContextEntry(key, .single("2"))])
         == .implicitDeny(.resource))
   }
 

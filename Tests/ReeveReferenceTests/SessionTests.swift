@@ -119,6 +119,20 @@ import Testing
         == "decision: implicitDeny: the session has expired")
   }
 
+  /// A session that is over is told from session policies that do not allow.
+  @Test func expiryIsTold() throws {
+    let request = Request(principal: Self.session, action: "s3:GetObject", resource: Self.bucket)
+    for (draft, isExpired) in [
+      (try draft(Draft.allow, expiration: "1970"), true), (try draft(Draft.silence), false),
+      (try draft(Draft.allow), false), (try draft(Draft.deny, expiration: "1970"), false),
+    ] {
+      let explanation = try ReferenceEngine(store: draft.store).explain(request, trust: .trusted, clock: World.clock)
+      #expect(explanation.answer.isSessionExpired == isExpired)
+      let message = DenialMessage.text(for: explanation.answer, to: request)
+      #expect((message?.hasSuffix("on resource: arn:aws:s3:::b because the session has expired") ?? false) == isExpired)
+    }
+  }
+
   /// Each way of writing the same end.
   @Test(arguments: ["2030", "2030-01-01", "2030-01-01T01:00+01:00", "1893456000", "2030-01-01T00:00:00.000Z"])
   func formsOfExpiration(text: String) throws {

@@ -1,5 +1,6 @@
 import ReevePolicy
 public import ReeveStore
+import ReeveTypes
 
 /// A scenario file that has its store in itself, as tests keep them.
 public struct InlineScenarios {
@@ -15,6 +16,22 @@ public struct InlineScenarios {
     guard let store = loading.store else { throw Problem(file, loading.diagnostics) }
     scenarios = scenarioFile.scenarios
     self.store = store
+  }
+
+  /// What the engines say of each scenario: with the store as it is, and with those of its sessions registered beside it
+  /// that expire.
+  public func replayed() throws -> [(name: String, scenario: Scenario, outcomes: Outcomes)] {
+    let (moved, count) = store.movingExpiringSessionsLast()
+    var settings = [("", try Engines(store))]
+    if count > 0 { settings.append((", sessions registered", try Engines(moved, registeredCount: count))) }
+    return scenarios.flatMap { scenario in
+      settings.map { name, engines in
+        (
+          scenario.name + name, scenario,
+          engines.outcomes(scenario.request, trust: .trusted, clock: Question.settledClock)
+        )
+      }
+    }
   }
 
   /// The paths of the scenario files in a folder of the package, which is the working folder of its tests.

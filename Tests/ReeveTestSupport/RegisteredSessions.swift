@@ -1,12 +1,18 @@
+import ReevePolicy
 public import ReeveStore
 
 // Sessions that are registered beside a store stand at the end of the store's own wherever both are one store.
 extension Store {
-  /// The store without its last sessions, and a store of these alone, with their documents.
+  /// The store without its last sessions, and a store of these alone, with their documents. Of these the first has
+  /// nothing left, since what a store's documents say decides what its image has of the catalogue.
   public func registering(last count: Int) -> (store: Store, registered: Store?) {
     guard count > 0 else { return (self, nil) }
     var store = self
     store.sessions.removeLast(count)
+    let attached = store.attachedDocuments
+    for policy in sessions.suffix(count).flatMap(\.policies) where !attached.contains(policy.document) {
+      store.documents[policy.document.rawValue].document.statements = []
+    }
     var registered = Store()
     for var session in sessions.suffix(count) {
       session.policies = session.policies.map { policy in

@@ -36,6 +36,7 @@ final class Sweep: Sendable {
 
   /// - Returns: whether the engines agreed on everything, and every store could be read.
   func run() async throws -> Bool {
+    guard options.files.isEmpty else { return try replay() }
     let start = ContinuousClock.now
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<options.jobs { group.addTask { try self.work() } }
@@ -47,6 +48,18 @@ final class Sweep: Sendable {
     print("\(Int(seconds.rounded())) s, \(Int(Double(tally.pairs) / max(seconds, 0.001))) pairs a second")
     for refused in tally.refused.prefix(3) { print("a store should have loaded: \(refused)") }
     return tally.disagreements == 0 && tally.refused.isEmpty
+  }
+
+  /// Asks what the files ask.
+  private func replay() throws -> Bool {
+    var agree = true
+    for file in options.files {
+      for replayed in try InlineScenarios(file: file).replayed() where !replayed.outcomes.agree {
+        agree = false
+        print("\(file): \(replayed.name)\n\(replayed.outcomes)")
+      }
+    }
+    return agree
   }
 
   /// Takes batches until there is none left.

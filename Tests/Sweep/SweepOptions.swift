@@ -7,11 +7,14 @@ struct SweepOptions {
   var stopsAtFirst = false
   /// Makes disagreements small, which takes a while each.
   var shrinks = true
+  /// Scenario files to ask instead of pairs that are drawn.
+  var files: [String] = []
   /// The folder to which the scenario files of disagreements go; without one they are printed.
   var folder: String?
 
   static let usage = """
     usage: reeve-sweep [--seed N] [--pairs N] [--jobs N] [--stop-at-first] [--no-shrink] [--keep FOLDER]
+           reeve-sweep FILE...      ask the cases of scenario files instead
 
     Draws stores and requests from a seed and asks every engine about each pair. Prints how often each outcome came, each
     kind of question, and each rule that was decisive. A disagreement is made small and written as a scenario file.
@@ -31,6 +34,7 @@ struct SweepOptions {
       case "--keep":
         guard let path = rest.popFirst() else { throw SweepFailure("`--keep` needs a folder") }
         folder = path
+      case _ where !name.hasPrefix("-"): files.append(name)
       default: throw SweepFailure("unknown argument `\(name)`\n\(Self.usage)")
       }
     }

@@ -2,7 +2,6 @@ import ReeveImage
 import ReevePolicy
 import ReeveServices
 import ReeveStore
-import ReeveTypes
 
 /// What the catalogue says of actions, as records of `ActionLayout` that stand one behind the other, for any image to
 /// take in.
@@ -21,8 +20,8 @@ struct CataloguedActions {
       if action.resourceTypes.isEmpty { flags |= ActionLayout.isWithoutResource }
       if isAboutAliases { flags |= ActionLayout.isAboutAliases }
       let text = prefix + PatternText.lowercased(Array(action.name.utf8))
-      // No request has a longer one.
-      guard text.count <= RequestLimits.textByteCountMax else { continue }
+      // The door takes an action that an image has for well formed.
+      guard ActionName.isWellFormed(text) else { continue }
       entries.append((Hash.exact(text), records.count))
       records.put(littleEndian: ActionLayout.noNumber)
       records.put(littleEndian: UInt16(text.count))
@@ -37,14 +36,17 @@ struct CataloguedActions {
   private static let aws: [String: CataloguedActions] = Dictionary(
     uniqueKeysWithValues: ServiceCatalogue.aws.services.map { ($0.prefix, CataloguedActions(of: $0)) })
 
-  /// Of all services of a store that one of its statements can ask about.
+  /// Of all services of a store that one of its statements can ask about, and of all that are its own: sessions may be
+  /// registered later whose policies ask about them, and their image has AWS's catalogue alone.
   static func all(of store: Store) -> [CataloguedActions] {
     let reach = ActionReach(of: store)
-    guard reach != .prefixes([]) else { return [] }
-    return store.catalogue.services.compactMap { service in
-      guard reach.takes(service.prefix) else { return nil }
+    let services = store.catalogue.services
+    if reach == .prefixes([]), services.count == ServiceCatalogue.aws.services.count { return [] }
+    return services.compactMap { service in
       // A store's own services have prefixes that AWS's do not have.
-      let actions = isAWS(service) ? aws[service.prefix] : CataloguedActions(of: service)
+      let isAWS = isAWS(service)
+      guard !isAWS || reach.takes(service.prefix) else { return nil }
+      let actions = isAWS ? aws[service.prefix] : CataloguedActions(of: service)
       return actions.flatMap { $0.entries.isEmpty ? nil : $0 }
     }
   }

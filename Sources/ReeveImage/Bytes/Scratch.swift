@@ -40,7 +40,9 @@ private enum ScratchLayout {
   static let serviceName = userID + 2 * RequestLimits.textByteCountMax + 64
   /// `aws:ResourceAccount` where the resource's ARN does not write it.
   static let account = serviceName + RequestLimits.textByteCountMax
-  static let byteCount = account + 64
+  /// `RegisteredSessions`.
+  static let registered = account + 64
+  static let byteCount = registered + 64
 }
 
 /// A context entry of the request, cut out of the payload.
@@ -97,6 +99,17 @@ struct ContextEntryView {
   func setValue(_ index: Int, _ value: Bytes) {
     assert(index >= 0 && index < Self.valueCountMax)
     unsafe base.storeBytes(of: value, toByteOffset: ScratchLayout.values + 16 * index, as: Bytes.self)
+  }
+
+  /// The sessions that were registered; there are none before they have been set.
+  @inline(__always)
+  var registered: RegisteredSessions {
+    unsafe base.load(fromByteOffset: ScratchLayout.registered, as: RegisteredSessions.self)
+  }
+
+  @inline(__always)
+  func setRegistered(_ sessions: RegisteredSessions) {
+    unsafe base.storeBytes(of: sessions, toByteOffset: ScratchLayout.registered, as: RegisteredSessions.self)
   }
 
   /// The action in lower case, which is kept until the next request.

@@ -101,9 +101,13 @@ extension Evaluation {
       ? resource.accountText : scratch.account(resource.owner)
   }
 
-  /// The region of the ARN; services that are the same in all regions of a partition are called in one of them.
-  var requestedRegion: Bytes? {
-    if resource.region.count > 0 { return resource.region }
+  /// The region of the ARN, or that of a service which has one for all.
+  @inline(__always)
+  var requestedRegion: Bytes? { resource.region.count > 0 ? resource.region : regionOfGlobalService }
+
+  /// Services that are the same in all regions of a partition are called in one of them.
+  @inline(never)
+  private var regionOfGlobalService: Bytes? {
     let partition = resource.isEverything ? principal.partition : resource.partition
     let isAWS = partition.equals("aws") || resource.isEverything && partition.count == 0
     return isAWS && GlobalService.isGlobal(ofAction: action) ? .literal("us-east-1") : nil

@@ -10,7 +10,8 @@ struct Evaluation {
   let scratch: ScratchMemory
   let trust: CallerTrust
   let clock: Instant
-  let registered: RegisteredSessions?
+  /// Sessions that were registered are in scratch.
+  let hasRegistered: Bool
 
   var principal = RequestedPrincipal()
   /// In lower case.
@@ -20,7 +21,7 @@ struct Evaluation {
   var actionRecord = 0
   /// The one that is being decided about.
   var resource: RequestedResource
-  var resourceCount = 1
+  var resourceCount: UInt8 = 1
   var endpoint: RequestedEndpoint
 
   /// The resource's owner is the store's word, not the ARN's.
@@ -32,7 +33,7 @@ struct Evaluation {
 
   init(
     image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    registered: RegisteredSessions? = nil
+    hasRegistered: Bool = false
   ) {
     self.image = image
     self.tables = tables
@@ -40,7 +41,7 @@ struct Evaluation {
     self.scratch = scratch
     self.trust = trust
     self.clock = clock
-    self.registered = registered
+    self.hasRegistered = hasRegistered
     action = payload.slice(0, 0)
     resource = RequestedResource(text: payload.slice(0, 0))
     endpoint = RequestedEndpoint(text: payload.slice(0, 0))
@@ -52,6 +53,7 @@ struct Evaluation {
 struct RegisteredSessions {
   let image: Bytes
   let sessions: HashTable
+  let actions: HashTable
   /// Where the attachments of their policies begin.
   let attachments: Int
 }
@@ -165,11 +167,11 @@ struct Tables {
   var resources: HashTable
   var endpoints: HashTable
   var keyRules: HashTable
-  /// The table of `KeyPatternChain`.
-  var keyPatternChains = 0
   var services: HashTable
   var accounts = 0
   var accountCount = 0
+  /// Where the chains of key patterns begin.
+  var keyPatternChains: UInt32 = 0
   /// Some account is bound by control policies.
   var hasLevels = false
   /// The store describes sessions.
@@ -199,7 +201,7 @@ struct Tables {
     resources = table(.resourceBuckets)
     endpoints = table(.endpointBuckets)
     keyRules = table(.keyRuleBuckets)
-    keyPatternChains = section(.keyPatternChains).offset
+    keyPatternChains = UInt32(truncatingIfNeeded: section(.keyPatternChains).offset)
     services = table(.serviceBuckets)
     hasLevels = section(.levelLists).count > 0
     (accounts, accountCount) = section(.accounts)

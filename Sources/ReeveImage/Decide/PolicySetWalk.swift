@@ -50,8 +50,11 @@ extension Evaluation {
 
   /// Finds the action among those that some document names in full, or that the catalogue says something about.
   @inline(__always)
-  mutating func findAction() {
-    actionRecord = tables.actions.find(actionHash, in: image) { record in
+  mutating func findAction() { actionRecord = actionRecord(in: image, tables.actions) }
+
+  @inline(__always)
+  private func actionRecord(in image: Bytes, _ table: HashTable) -> Int {
+    table.find(actionHash, in: image) { record in
       image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action
     }
   }
@@ -59,6 +62,21 @@ extension Evaluation {
   /// What the catalogue says of the action: flags of `ActionLayout`.
   @inline(__always)
   var actionFlags: UInt8 { actionRecord == 0 ? 0 : image[actionRecord + ActionLayout.flags] }
+
+  /// Whether the action has no resource type. An image says so of actions for which it matters to its own statements, and
+  /// those of a registered session are in the session's.
+  @inline(__always)
+  var isWithoutResource: Bool {
+    if actionFlags & ActionLayout.isWithoutResource != 0 { return true }
+    return principal.isRegistered && isWithoutResourceForSession
+  }
+
+  @inline(never)
+  private var isWithoutResourceForSession: Bool {
+    let registered = scratch.registered
+    let record = actionRecord(in: registered.image, registered.actions)
+    return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
+  }
 
   @inline(__always)
   private func firstApplying(_ effect: Effect, plan: Int, _ testsPrincipals: Bool) -> AppliedStatement? {

@@ -8,6 +8,8 @@ public struct ActionPlan: Sendable, Hashable {
   public var principal: String
   /// In lower case.
   public var action: String
+  /// The catalogue of services has no resource type for it: of a test of the resource, `*` alone matches.
+  public var isWithoutResource: Bool
   public var source: Source
   /// Denials first, each kind in store order.
   public var steps: [PlanStep]
@@ -79,7 +81,9 @@ extension Evaluation {
   /// The plan of the request's principal and action.
   fileprivate func actionPlan() -> ActionPlan {
     let name = principal.arn.count > 0 ? principal.arn : principal.text
-    var plan = ActionPlan(principal: name.string, action: action.string, source: .nothing, steps: [])
+    var plan = ActionPlan(
+      principal: name.string, action: action.string,
+      isWithoutResource: actionFlags & ActionLayout.isWithoutResource != 0, source: .nothing, steps: [])
     guard principal.record != 0 else { return plan }
     let set = image.int(principal.record + PrincipalLayout.policySet)
     guard set != 0 else { return plan }

@@ -18,8 +18,16 @@ public struct ImageSummary: Sendable, Hashable {
   public var sessionCount: Int
   /// Resources that the store describes.
   public var resourceCount: Int
+  /// Those of them that are aliases of KMS keys and stand for their keys.
+  public var aliasCount: Int
   /// VPC endpoints that the store describes.
   public var endpointCount: Int
+  /// Actions of the catalogue of services that have no resource type and that some statement with resources can take in.
+  public var actionWithoutResourceCount: Int
+  /// Condition keys that the product or the catalogue of services knows by name.
+  public var keyCount: Int
+  /// Patterns of condition keys of the catalogue.
+  public var keyPatternCount: Int
   /// Sets of policies that count together (identity policies of a principal, a boundary, a session, a level of the
   /// organization), equal ones counted once.
   public var policySetCount: Int
@@ -59,9 +67,18 @@ extension ImageView {
       formatVersion: Int(bytes.u16(HeaderLayout.version)), byteCount: bytes.count, digest: digest, sections: sections,
       principalCount: count(.principals), accountCount: count(.accounts),
       levelCount: levelCount(sections[Section.levelLists.rawValue]),
-      boundaryCount: boundaryCount(sections[Section.principalBuckets.rawValue]),
+      boundaryCount: recordCount(sections[Section.principalBuckets.rawValue]) {
+        bytes.int($0 + PrincipalLayout.boundary) != 0
+      },
       sessionCount: count(.sessions), resourceCount: count(.resources),
+      aliasCount: recordCount(sections[Section.resourceBuckets.rawValue]) {
+        bytes.int($0 + ResourceLayout.targetLength) != 0
+      },
       endpointCount: count(.endpoints),
+      actionWithoutResourceCount: recordCount(sections[Section.actionBuckets.rawValue]) {
+        bytes[$0 + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
+      },
+      keyCount: count(.keyRules), keyPatternCount: count(.keyPatterns),
       policySetCount: count(.policySets), documentCount: count(.programs), statementCount: statementCount,
       cellCount: cellCount(sections[Section.cellBuckets.rawValue]), nodeCount: nodeCount)
   }
@@ -77,10 +94,11 @@ extension ImageView {
     return sets.count
   }
 
-  private func boundaryCount(_ section: SectionSummary) -> Int {
+  /// How many records of a hash table are so.
+  private func recordCount(_ section: SectionSummary, _ isCounted: (Int) -> Bool) -> Int {
     (0..<section.count).count { number in
       let record = bytes.int(section.offset + number * BucketLayout.stride + BucketLayout.record)
-      return record != 0 && bytes.int(record + PrincipalLayout.boundary) != 0
+      return record != 0 && isCounted(record)
     }
   }
 

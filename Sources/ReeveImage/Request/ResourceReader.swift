@@ -15,7 +15,7 @@ extension Evaluation {
     guard 1...RequestLimits.resourceCountMax ~= texts.resourceCount else {
       return RequestFault(.resourceCount, count: texts.resourceCount)
     }
-    resourceCount = texts.resourceCount
+    resourceCount = UInt8(texts.resourceCount)
     var fault: RequestFault?
     texts.forEachResource { place, text in
       resource = RequestedResource(text: text)
@@ -48,7 +48,7 @@ extension Evaluation {
     resource.region = arn.region
     resource.accountText = arn.account
     resource.name = arn.resource
-    resource.needsEverything = actionFlags & ActionLayout.isWithoutResource != 0
+    resource.needsEverything = isWithoutResource
     return nil
   }
 

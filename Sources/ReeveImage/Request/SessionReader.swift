@@ -66,7 +66,8 @@ extension Evaluation {
   @inline(__always)
   private mutating func findSession(roleName: Bytes) {
     if tables.hasSessions { principal.session = sessionRecord(roleName: roleName, in: image, tables.sessions) }
-    if principal.session == 0, let registered {
+    if principal.session == 0, hasRegistered {
+      let registered = scratch.registered
       principal.session = sessionRecord(roleName: roleName, in: registered.image, registered.sessions)
       principal.isRegistered = principal.session != 0
     }
@@ -75,8 +76,7 @@ extension Evaluation {
   /// The image that `principal.session` counts in.
   @inline(__always)
   var sessionImage: Bytes {
-    if principal.isRegistered, let registered { return registered.image }
-    return image
+    principal.isRegistered ? scratch.registered.image : image
   }
 
   /// What an image says of the session that the principal is, or zero. The name of its role is compared without regard to
@@ -140,8 +140,9 @@ extension Evaluation {
   /// The first statement that applies of the session policies, which there are.
   @inline(never)
   func firstApplyingOfSession(_ effect: Effect) -> AppliedStatement? {
-    guard principal.isRegistered, let registered else { return firstApplying(effect, set: sessionPolicies) }
-    return firstApplying(effect, set: sessionPolicies, in: registered)
+    principal.isRegistered
+      ? firstApplying(effect, set: sessionPolicies, in: scratch.registered)
+      : firstApplying(effect, set: sessionPolicies)
   }
 
   /// The value of a tag of the session, or else of the role or user that it is of.

@@ -29,6 +29,11 @@ struct Evaluation {
     var applies: Bool {
       principal.grantClass != .none && action.holds && resource.holds && conditions.allSatisfy { $0.holds }
     }
+
+    /// How many parts keep it from applying.
+    var failingCount: Int {
+      ([principal.grantClass != .none, action.holds, resource.holds] + conditions.map(\.holds)).count { !$0 }
+    }
   }
 
   /// Source: IAM User Guide, "JSON policy elements": a statement applies when all of its parts hold. In identity

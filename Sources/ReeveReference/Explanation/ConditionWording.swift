@@ -15,7 +15,8 @@ struct ConditionWording {
   private var reason: String {
     switch finding.circumstance {
     case .presence(let values):
-      values.isEmpty ? "the key is absent" : "the key is present, with \(Phrase.list(values))"
+      values.isEmpty
+        ? "the key is absent" : isAssumed ? assumption(values) : "the key is present, with \(Phrase.list(values))"
     case .quantifiedNull: "`Null` behind a set operator is always \(finding.holds)"
     case .absentKey: absence
     case .nothingAsked(let values): "the request has \(Phrase.list(values)), the policy's list is empty"
@@ -24,8 +25,19 @@ struct ConditionWording {
         + (finding.holds && judged.statement.effect == .deny ? "; a Deny must not depend on which is meant" : "")
     case .multivaluedKey(let values):
       "the request has a list, \(Phrase.list(values)), and only `ForAllValues` and `ForAnyValue` compare lists"
-    case .compared(let values): "the request has \(Phrase.list(values)), \(compared)"
+    case .compared(let values):
+      isAssumed ? "\(assumption(values)), and \(compared)" : "the request has \(Phrase.list(values)), \(compared)"
     }
+  }
+
+  /// The key has a value that nobody said: that the connection is not secure.
+  private var isAssumed: Bool {
+    let key = KeyName(clause.key)
+    return key == KeyName("aws:SecureTransport") && evaluation.context.given[key] == nil
+  }
+
+  private func assumption(_ values: [String]) -> String {
+    "the request does not say, which counts as \(Phrase.list(values))"
   }
 
   private var absence: String {

@@ -8,7 +8,8 @@ extension ReferenceEngine {
   func outline(of evaluation: Evaluation, _ combination: Combination) -> [String] {
     let requester = evaluation.requester
     let ruling = combination.ruling
-    var lines = ["principal: \(described(requester))"]
+    let meant = requester.isKnown ? nil : nearestPrincipal(to: requester)
+    var lines = ["principal: \(described(requester))" + (meant.map { "; did you mean `\($0)`?" } ?? "")]
     if let session = requester.session { lines.append("session: \(described(session, evaluation))") }
     lines += [
       "action: `\(evaluation.request.action)`",
@@ -113,7 +114,8 @@ extension ReferenceEngine {
     if requester.hasRootPermissions { return "those of the root user, which needs none" }
     let policies = identityPolicies(of: requester)
     let groups = requester.user?.groups ?? []
-    let through = groups.isEmpty ? "" : ", also through the groups \(Phrase.list(groups))"
+    let through =
+      groups.isEmpty ? "" : ", also through the \(groups.count == 1 ? "group" : "groups") \(Phrase.list(groups))"
     return policies.isEmpty ? "none\(through)" : Phrase.list(policies.map(\.name), max: 12) + through
   }
 

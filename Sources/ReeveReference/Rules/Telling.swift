@@ -7,7 +7,8 @@ public struct Telling: Sendable {
   public var outcome: Result<Answer, RequestError>
   /// The rule of the outcome and those that led to it (who asks, who owns the resource, which guardrails bind), and the
   /// rules by which the statements that decide apply; of an implicit denial, for each statement of the type that is silent
-  /// the rules by which the first part that keeps it from applying does.
+  /// the rules by which the first part that keeps it from applying does; and where nothing is denied by a statement, the
+  /// same of each Deny that a single part keeps from applying.
   public var rules: Set<Rule>
 }
 
@@ -42,6 +43,12 @@ extension ReferenceEngine {
 
   private func tell(_ combination: Combination, of evaluation: Evaluation, to trail: Trail) {
     trail.note(combination.ruling.rule)
+    if combination.ruling.answer.decision != .explicitDeny, combination.ruling.rule != .callerIdentityIsFree {
+      // A Deny that a single part keeps from applying: without the part's rule, it would be a denial.
+      for spared in combination.denials where spared.parts.failingCount == 1 {
+        evaluation.tell(spared.statement, of: store[spared.policy.document], to: trail)
+      }
+    }
     if let rule = evaluation.aliasRule { trail.note(rule) }
     switch combination.ruling.basis {
     case .statements(let judged):

@@ -6,8 +6,9 @@ enum PlanText {
     var lines = [
       "principal  \(printable(plan.principal))", "action     \(printable(plan.action))",
       "plan       \(source(of: plan))",
-      "",
     ]
+    if plan.isWithoutResource { lines.append("resource   none: the action has no resource type, so only `*` matches") }
+    lines.append("")
     for step in plan.steps {
       lines.append("\(word(step.effect)) by statement \(step.statement.printableName)")
       if step.tests.isEmpty { lines.append("  always") }
@@ -50,7 +51,8 @@ enum PlanText {
       case .nothing: "nothing"
       }
     return .object([
-      ("principal", .string(plan.principal)), ("action", .string(plan.action)), ("source", .string(source)),
+      ("principal", .string(plan.principal)), ("action", .string(plan.action)),
+      ("isWithoutResource", .boolean(plan.isWithoutResource)), ("source", .string(source)),
       ("steps", .array(plan.steps.map(json))),
     ])
   }

@@ -10,9 +10,12 @@ struct SummaryText {
     [
       ("version", summary.formatVersion), ("bytes", summary.byteCount), ("accounts", summary.accountCount),
       ("levels", summary.levelCount), ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
-      ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("endpoints", summary.endpointCount),
-      ("policySets", summary.policySetCount), ("documents", summary.documentCount),
+      ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("aliases", summary.aliasCount),
+      ("endpoints", summary.endpointCount), ("policySets", summary.policySetCount),
+      ("documents", summary.documentCount),
       ("statements", summary.statementCount), ("cells", summary.cellCount), ("nodes", summary.nodeCount),
+      ("keys", summary.keyCount), ("keyPatterns", summary.keyPatternCount),
+      ("actionsForStar", summary.actionWithoutResourceCount),
     ]
   }
 

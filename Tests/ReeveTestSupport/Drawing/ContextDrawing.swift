@@ -54,6 +54,11 @@ struct ContextDrawing {
         ContextEntry("aws:PrincipalServiceNamesList", .multiple(Array(names.prefix(random.within(1...3))))))
     }
     if isForwarded { forward(&entries) }
+    if let statement, NamePool.services.contains(request.principal), asksForSource(statement), random.chance(85) {
+      entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEACCOUNT") }
+      let account = random.pick(NamePool.accounts + [NamePool.management, NamePool.stranger])
+      entries.append(ContextEntry("aws:SourceAccount", .single(account)))
+    }
     // Nobody has an address and an endpoint.
     if request.endpoint != nil, !random.chance(isForwarded ? 70 : 3) {
       entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEIP") }
@@ -61,6 +66,10 @@ struct ContextDrawing {
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
+  }
+
+  private func asksForSource(_ statement: Statement) -> Bool {
+    statement.conditions.contains { $0.key.uppercasedASCII.hasPrefix("AWS:SOURCEORG") }
   }
 
   /// The call of a service: its names, and mostly nothing of the network that the first call came through.

@@ -84,6 +84,18 @@ enum KeyPool {
   /// The keys of services that have a type.
   private static let ofServices = all.filter { key in key.isTyped && !key.name.hasPrefix("aws:") }
 
+  /// What is known of a service that asks, and of what it acts for.
+  static let ofServicePrincipals = all.filter { key in
+    key.name.hasPrefix("aws:SourceA") || key.name.hasPrefix("aws:SourceOrg")
+      || key.name.hasPrefix("aws:PrincipalService") || key.name == "aws:PrincipalIsAWSService"
+  }
+
+  /// What is known of everyone who asks.
+  static let ofRequesters = all.filter { key in
+    key.name.hasPrefix("aws:user") || key.name.hasPrefix("aws:PrincipalOrg")
+      || ["aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType"].contains(key.name)
+  }
+
   /// What providers of identities claim.
   static let claims = all.filter { key in
     key.name == "aws:FederatedProvider" || key.name.contains(".com:") || key.name.hasPrefix("saml:")

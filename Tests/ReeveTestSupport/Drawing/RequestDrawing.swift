@@ -43,7 +43,9 @@ public struct RequestDrawing {
     request.action = action(aim, of: principal, resource: request.resource)
     if random.chance(9) { addResources(to: &request, aim) }
     request.endpoint = endpoint(aim)
-    let isForwarded = random.chance(trust.includes(Self.calledViaBit) ? 8 : 0)
+    let asksForCallers =
+      aim?.statement.conditions.contains { $0.key.uppercasedASCII.hasPrefix("AWS:CALLEDVIA") } ?? false
+    let isForwarded = random.chance(!trust.includes(Self.calledViaBit) ? 0 : asksForCallers ? 60 : 7)
     if isForwarded, !store.endpoints.isEmpty, random.chance(50) { request.endpoint = random.pick(store.endpoints).id }
     var drawing = ContextDrawing(
       random: random, store: store, trust: trust, request: request, isForwarded: isForwarded)

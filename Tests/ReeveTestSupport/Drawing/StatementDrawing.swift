@@ -22,8 +22,14 @@ struct StatementDrawing {
       index: index, sid: random.chance(60) ? "S\(index)" : nil, effect: effect, action: action(service, effect),
       conditions: conditions(effect))
     if type.hasPrincipal { statement.principal = principal(effect) }
-    if case .principal(let patterns)? = statement.principal, patterns.contains(where: \.isFederated) {
-      aim(&statement)
+    if case .principal(let patterns)? = statement.principal {
+      if patterns.contains(where: \.isFederated) {
+        aim(&statement)
+      } else if patterns.contains(where: \.isService), random.chance(45) {
+        statement.conditions = [clause(of: random.pick(KeyPool.ofServicePrincipals), effect)]
+      } else if patterns.contains(.everyone), random.chance(12) {
+        statement.conditions = [clause(of: random.pick(KeyPool.ofRequesters), effect)]
+      }
     }
     if type != .trust { statement.resource = resource(service, effect) }
     return statement
@@ -40,10 +46,14 @@ struct StatementDrawing {
       ])
     }
     guard random.chance(45) else { return }
-    var drawing = ConditionDrawing(
-      random: random, version: version, effect: statement.effect, isReadable: isReadable)
-    statement.conditions = [drawing.clause(of: drawing.random.pick(KeyPool.claims))]
+    statement.conditions = [clause(of: random.pick(KeyPool.claims), statement.effect)]
+  }
+
+  private mutating func clause(of key: DrawnKey, _ effect: Effect) -> ConditionClause {
+    var drawing = ConditionDrawing(random: random, version: version, effect: effect, isReadable: isReadable)
+    let clause = drawing.clause(of: key)
     random = drawing.random
+    return clause
   }
 
   /// A statement that allows all there is.
@@ -208,4 +218,5 @@ struct StatementDrawing {
 
 extension PrincipalPattern {
   var isFederated: Bool { if case .federated = self { true } else { false } }
+  var isService: Bool { if case .service = self { true } else { false } }
 }

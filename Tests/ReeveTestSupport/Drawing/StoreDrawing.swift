@@ -9,6 +9,9 @@ public struct StoreDrawing {
   /// Whether the store has only documents that a store's reader takes. The others have mistakes which no loaded store
   /// has, and of which engines still have to make the same.
   let isReadable: Bool
+  /// In percent: documents whose statements name no resource and exclude no action. Of all of them, little of the catalogue
+  /// matters to the store.
+  private var plainness = 0
   var store = Store()
   /// Keys of the clauses and names of the statements that have been drawn.
   private var statementCount = 0
@@ -23,12 +26,14 @@ public struct StoreDrawing {
   public static func draw(seed: UInt64) -> (store: Store, isReadable: Bool, registeredCount: Int) {
     var drawing = StoreDrawing(seed: seed)
     drawing.store.catalogue = CatalogueDrawing.draw(&drawing.random)
+    drawing.plainness = drawing.random.pick([0, 0, 0, 0, 0, 0, 0, 92, 100, 100])
     drawing.drawAccounts()
     drawing.drawResources()
     drawing.drawOrganization()
     drawing.drawEndpoints()
     drawing.drawSessions()
     let count = drawing.store.sessions.count
+    drawing.plainness = 0
     drawing.drawRegisteredSessions()
     return (drawing.store, drawing.isReadable, drawing.store.sessions.count - count)
   }
@@ -57,7 +62,7 @@ public struct StoreDrawing {
     // Now and then the same text is attached twice.
     let same = store.documents.indices.filter { store.documents[$0].type == type }
     if !same.isEmpty, !isWide, random.chance(12) { return DocumentID(rawValue: random.pick(same)) }
-    if !same.isEmpty, !isWide, random.chance(12) {
+    if !same.isEmpty, !isWide, random.chance(plainness > 0 ? 0 : 12) {
       let other = store.documents[random.pick(same)]
       store.documents.append(random.chance(50) ? other.withOtherAccents : revised(other))
       return DocumentID(rawValue: store.documents.count - 1)
@@ -79,6 +84,7 @@ public struct StoreDrawing {
       statements.append(again)
     }
     if isWide { widen(&statements, type) }
+    if plainness > 0, random.chance(plainness) { simplify(&statements) }
     store.documents.append(
       StoredDocument(type: type, document: PolicyDocument(version: version, statements: statements)))
     return DocumentID(rawValue: store.documents.count - 1)
@@ -90,6 +96,13 @@ public struct StoreDrawing {
     let wide = StatementDrawing.everything(type, actions: random.chance(75) ? ["*"] : services)
     statements.insert(wide, at: random.pick([0, statements.count]))
     for index in statements.indices { statements[index].index = index }
+  }
+
+  private func simplify(_ statements: inout [Statement]) {
+    for index in statements.indices {
+      if statements[index].resource != nil { statements[index].resource = .resource(["*"]) }
+      if case .notAction = statements[index].action { statements[index].action = .action(["s3:*", "orders:*"]) }
+    }
   }
 
   /// A document of a kind that limits: more than half of them are wide.
@@ -229,7 +242,7 @@ public struct StoreDrawing {
             resource.ownerAccountID = random.pick(NamePool.accounts + [NamePool.accounts[0]])
           }
           if random.chance(50) { resource.tags = tags(ignoringCase: false) }
-          if arn.contains(":alias/"), random.chance(85) {
+          if arn.contains(":alias/"), random.chance(plainness > 0 ? 0 : 85) {
             resource.targetKeyARN = arn.replacingAliasByKey(random.pick(["key/1", "key/1", "key/2", "key/3"]))
           } else if random.chance(75) {
             resource.policy = document(service == "kms" && arn.contains(":key/") ? .kms : .resource, about: arn)
