@@ -30,12 +30,23 @@ enum Questions {
       try AuthorizePayload.append(request, to: &payload)
       let verdict = unsafe image.view.decide(
         payload.span.bytes, trust: .reported, clock: Decide.clock, scratch: scratch)
-      let frame = Frame.bytes(.authorize, id: UInt64(number), payload: payload)
-      for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: frame.count >> shift)) }
-      bytes += [verdict.fault == nil ? verdict.decision.rawValue : error, 0, 0, 0]
-      bytes += frame
+      append(payload, decision: verdict.fault == nil ? verdict.decision.rawValue : error, number: number, to: &bytes)
     }
     try Files.write(bytes, to: arguments[3])
+  }
+
+  /// Adds a question that must be decided so.
+  static func append(_ request: Request, decision: UInt8, number: Int, to bytes: inout [UInt8]) throws {
+    var payload: [UInt8] = []
+    try AuthorizePayload.append(request, to: &payload)
+    append(payload, decision: decision, number: number, to: &bytes)
+  }
+
+  private static func append(_ payload: [UInt8], decision: UInt8, number: Int, to bytes: inout [UInt8]) {
+    let frame = Frame.bytes(.authorize, id: UInt64(number), payload: payload)
+    for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: frame.count >> shift)) }
+    bytes += [decision, 0, 0, 0]
+    bytes += frame
   }
 
   /// A user of Profiles/bedrock asks for a model, from the office and over TLS: four context entries, of which the

@@ -11,6 +11,7 @@ let usage = """
          reeve-benchmark image WORLD FILE              write an image
          reeve-benchmark questions IMAGE WORLD SPREAD FILE   write authorize frames, each with the image's decision
          reeve-benchmark decide IMAGE QUESTIONS | --header   nanoseconds a decision: one row
+         reeve-benchmark resources COUNT IMAGE QUESTIONS | --header   write both for so many resources: one row
          reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
 
   WORLD is a store's folder, or a number of principals: a company of that size. SPREAD is `hot`, `uniform`, or `office`:
@@ -26,6 +27,7 @@ do {
   case "image": try Decide.image(arguments)
   case "questions": try Questions.run(arguments)
   case "decide": try Decide.run(arguments)
+  case "resources": try Resources.run(arguments)
   case "loop": try Decide.loop(arguments)
   case "help", "--help": print(usage)
   default: throw Failure("unknown benchmark\n\(usage)")

@@ -20,11 +20,7 @@ public struct DecisionReport: Sendable {
   }
 
   /// The sentence that AWS gives, on a denial.
-  ///
-  /// Only an explanation knows a session that has expired from session policies that do not allow.
-  private var message: String? {
-    DenialMessage.text(for: answer, to: request, isExpired: explanation?.isOfExpiredSession ?? false)
-  }
+  private var message: String? { DenialMessage.text(for: answer, to: request) }
 
   /// For people, on several lines; nothing in it moves a terminal's cursor.
   public var text: String { explanation.map(explained) ?? plain }

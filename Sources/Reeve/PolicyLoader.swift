@@ -42,16 +42,22 @@ public struct PolicyLoader: ~Copyable {
   /// - Parameter path: what diagnostics call it.
   public mutating func load(_ reading: StoreReading, from path: String) -> PolicyLoading {
     guard let store = reading.store else { return PolicyLoading(path: path, diagnostics: reading.diagnostics) }
+    var loading = load(store, from: path)
+    loading.diagnostics = reading.diagnostics + loading.diagnostics
+    return loading
+  }
+
+  /// Compiles a store that was made in another way than by reading it.
+  /// - Parameter path: what diagnostics call it.
+  public mutating func load(_ store: Store, from path: String) -> PolicyLoading {
     state.compiler.cellByteBudget = cellByteBudget
     do {
       let image = try state.compiler.compile(store)
       var loading = Self.load(image: image.bytes, from: path)
       loading.policies?.store = store
-      loading.diagnostics = reading.diagnostics + loading.diagnostics
       return loading
     } catch {
-      let problem = Self.problem(path, error.description, help: nil)
-      return PolicyLoading(path: path, diagnostics: reading.diagnostics + [problem])
+      return PolicyLoading(path: path, diagnostics: [Self.problem(path, error.description, help: nil)])
     }
   }
 

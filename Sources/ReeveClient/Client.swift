@@ -86,6 +86,18 @@ public struct Client: ~Copyable {
     return try decoded(ExplainReply(payload: try call(.explain, explain.payload)), of: .explainReply)
   }
 
+  /// Registers temporary credentials, and returns when every decision knows them. Registering the same session again
+  /// replaces what was registered.
+  /// - Parameter session: a JSON object, as an entry of a store's `sessions`, with `Expiration`.
+  /// - Throws: `ClientError.refused` with `ErrorCode.malformedSession` and what is wrong, each with its place;
+  ///   `.notPermitted` on a listener that does not let its callers register; `.sessionsFull`; `.unavailable` while no
+  ///   control plane is attached, and when the server keeps no state. The session may have been registered all the same
+  ///   when the connection breaks before the reply: register it again.
+  public mutating func register(session: String) throws(ClientError) -> RegisterReply {
+    try decoded(
+      RegisterReply(payload: try call(.registerSession, Array(session.utf8))), of: .registerSessionReply)
+  }
+
   /// Asks what runs.
   public mutating func status() throws(ClientError) -> StatusReply {
     try decoded(StatusReply(payload: try call(.status, [])), of: .statusReply)

@@ -26,6 +26,16 @@ public enum ServeError: Error, Sendable {
   case dataPlane(path: String, ending: String)
   /// The data plane did not take the first image.
   case refusedImage(String)
+  /// Another process has the state folder.
+  case lockedState(String)
+  /// A line of the journal of registered sessions cannot be read; lines count from one.
+  case journal(path: String, line: Int, problem: String)
+  /// The registered sessions cannot be served.
+  case unservableSessions(String)
+  /// The data plane that is found has registered sessions, and no state folder is named.
+  case missingState(process: Int32)
+  /// The data plane that is found has registered sessions which the state folder lacks.
+  case otherState(path: String, sequence: UInt64, process: Int32, running: UInt64)
   case system(SystemError)
 }
 
@@ -49,6 +59,14 @@ extension ServeError: CustomStringConvertible {
         + names.map { "`\($0)`" }.joined(separator: " and another ") + " for `\(address)`"
     case .silent(let path): "what listens at `\(path)` is no data plane of Reeve, or it hangs"
     case .dataPlane(let path, let ending): "the data plane `\(path)` does not start: it ended with \(ending)"
+    case .lockedState(let path): "the state folder `\(path)` belongs to another `reeve serve`, which runs"
+    case .journal(let path, let line, let problem): "`\(path)`, line \(line): \(problem)"
+    case .unservableSessions(let message): "the registered sessions cannot be served: \(message)"
+    case .missingState(let process):
+      "the data plane that runs (process \(process)) has registered sessions, and no state folder is named"
+    case .otherState(let path, let sequence, let process, let running):
+      "the data plane that runs (process \(process)) has registrations up to \(running), and the state folder "
+        + "`\(path)` ends with \(sequence)"
     case .refusedImage(let message): "the data plane refuses the image: \(message)"
     case .system(let error): error.description
     }
@@ -67,6 +85,15 @@ extension ServeError: CustomStringConvertible {
     case .otherTerms(let process, _, _): Self.stopping(process)
     case .silent: "remove the file if nothing of yours listens there, or name another with `--control PATH`"
     case .dataPlane: "`reeved` of the same build stands beside `reeve`; look at the log above"
+    case .lockedState: "stop that one first, or give this one another with `--state FOLDER`"
+    case .journal:
+      "restore the file from a copy, or remove the line: then its session has no session policy any more, and may do "
+        + "all that its role may"
+    case .unservableSessions: "`reeved` of the same build stands beside `reeve`; look at the log above"
+    case .missingState(let process):
+      "name the folder that they are in with `--state FOLDER`, or " + Self.stopping(process)
+    case .otherState(_, _, let process, _):
+      "name the folder of the `reeve serve` that it was started by, or " + Self.stopping(process)
     case .refusedImage: "`reeved` of the same build stands beside `reeve`; compile the image with this build"
     case .system(let error): Self.remedy(error.code)
     }

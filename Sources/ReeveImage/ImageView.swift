@@ -105,7 +105,9 @@ public struct ImageView: Sendable {
   /// The verdict as an answer with texts, for everything beside the hot path.
   /// - Parameter sessions: the image of registered sessions that the verdict was reached with.
   public func answer(for verdict: Verdict, sessions: ImageView? = nil) -> Answer {
-    var answer = Answer(decision: verdict.decision, reason: verdict.reason, resource: Int(verdict.resource))
+    var answer = Answer(
+      decision: verdict.decision, reason: verdict.reason, resource: Int(verdict.resource),
+      isSessionExpired: verdict.isSessionExpired)
     if let policy = policyName(of: verdict, sessions: sessions) {
       answer.statement = DecidingStatement(
         policy: String(decoding: policy, as: UTF8.self), index: Int(verdict.statement),

@@ -13,6 +13,8 @@ public struct Verdict: Sendable, Hashable {
   public var origin: Origin
   /// The place of the resource that the verdict is about, among those of the request: see `Answer.resource`.
   public var resource: UInt8
+  /// See `Answer.isSessionExpired`.
+  public var isSessionExpired: Bool
   /// Present when the request gets an error in place of a decision.
   public var fault: RequestFault?
 
@@ -29,7 +31,7 @@ public struct Verdict: Sendable, Hashable {
 
   public init(
     _ decision: Decision, _ reason: Reason, policy: UInt32 = Verdict.none, statement: UInt32 = 0,
-    origin: Origin = .image, resource: UInt8 = 0, fault: RequestFault? = nil
+    origin: Origin = .image, resource: UInt8 = 0, isSessionExpired: Bool = false, fault: RequestFault? = nil
   ) {
     self.decision = decision
     self.reason = reason
@@ -37,6 +39,7 @@ public struct Verdict: Sendable, Hashable {
     self.statement = statement
     self.origin = origin
     self.resource = resource
+    self.isSessionExpired = isSessionExpired
     self.fault = fault
   }
 }

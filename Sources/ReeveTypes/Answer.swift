@@ -8,12 +8,18 @@ public struct Answer: Sendable, Hashable {
   /// The place, among the resources of the request, of the one that the answer is about: the first that is not allowed,
   /// or the first of all when every one is.
   public var resource: Int
+  /// It denies because the principal's session has expired: whatever allows, nothing is allowed to it any more.
+  public var isSessionExpired: Bool
 
-  public init(decision: Decision, reason: Reason, statement: DecidingStatement? = nil, resource: Int = 0) {
+  public init(
+    decision: Decision, reason: Reason, statement: DecidingStatement? = nil, resource: Int = 0,
+    isSessionExpired: Bool = false
+  ) {
     self.decision = decision
     self.reason = reason
     self.statement = statement
     self.resource = resource
+    self.isSessionExpired = isSessionExpired
   }
 }
 

@@ -5,15 +5,14 @@
 /// Source: IAM User Guide, "Troubleshoot access denied error messages".
 public enum DenialMessage {
   /// The sentence for `answer` to `request`; absent when it is allowed.
-  /// - Parameter isExpired: the answer is for reason of a session that has expired, of which AWS's page says nothing,
-  ///   because its services refuse expired credentials before they decide.
-  public static func text(for answer: Answer, to request: Request, isExpired: Bool = false) -> String? {
+  public static func text(for answer: Answer, to request: Request) -> String? {
     guard answer.decision != .allowed else { return nil }
     let principal = request.principal == "*" ? "anonymous" : request.principal
     var text = "User: \(principal) is not authorized to perform: \(request.action)"
     let resource = request.resources.indices.contains(answer.resource) ? request.resources[answer.resource] : "*"
     if resource != "*" { text += " on resource: \(resource)" }
-    if isExpired, answer.decision == .implicitDeny { return "\(text) because the session has expired" }
+    // AWS's page says nothing of it: its services refuse expired credentials before they decide.
+    if answer.isSessionExpired { return "\(text) because the session has expired" }
     guard let policyType = policyType(of: answer.reason, request.action, resource) else { return text }
     if answer.decision == .explicitDeny { return "\(text) with an explicit deny in \(policyType.explicit)" }
     guard let name = policyType.implicit else { return text }

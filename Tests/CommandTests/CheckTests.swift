@@ -37,6 +37,31 @@ import Testing
         """)
   }
 
+  /// All must be allowed, and the first that is not is named.
+  @Test func severalResources() throws {
+    let store = try SmallStore()
+    func check(_ action: String, _ resources: [String], isJSON: Bool = false) throws -> Tool.Outcome {
+      let words = ["check", "--store", "store", SmallStore.jane, action] + resources
+      return try store.tool.shell("reeve \(words.joined(separator: " "))\(isJSON ? " --format json" : "")")
+    }
+    let allowed = try check("s3:ListBucket", ["arn:aws:s3:::logs", "arn:aws:s3:::other"])
+    #expect(allowed.status == 0)
+    #expect(
+      allowed.output
+        == "allowed\n  resource   arn:aws:s3:::logs\n  reason     identity\n  statement  0 `Own` of `inline`\n")
+    let denied = try check("s3:DeleteBucket", ["arn:aws:s3:::other", "arn:aws:s3:::logs"], isJSON: true)
+    #expect(denied.status == 1)
+    #expect(denied.output.contains(#""resource":"arn:aws:s3:::logs""#), "\(denied.output)")
+    let sentence = "s3:DeleteBucket on resource: arn:aws:s3:::logs with an explicit deny"
+    #expect(denied.output.contains(sentence), "\(denied.output)")
+    let many = try check("s3:ListBucket", Array(repeating: "arn:aws:s3:::logs", count: 17))
+    #expect(many.status == 2)
+    #expect(many.errors.contains("17"), "\(many.errors)")
+    let explained = try store.tool.shell(
+      "reeve explain store \(SmallStore.jane) s3:DeleteBucket arn:aws:s3:::other arn:aws:s3:::logs")
+    #expect(explained.status == 1)
+  }
+
   @Test func endpoints() throws {
     let store = try SmallStore()
     try store.folder.write("store/endpoints/a.json", #"{ "EndpointId": "vpce-1a2b3c4d" }"#)

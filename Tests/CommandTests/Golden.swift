@@ -1,4 +1,5 @@
 import Glibc
+import ReeveTestSupport
 import Testing
 
 /// Texts that outputs are compared with, in the folder `Golden`.

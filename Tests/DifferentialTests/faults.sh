@@ -136,7 +136,7 @@ faults() {
     $'matches(partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
   fault notprincipal-exempts-account '`NotPrincipal` with an account exempts everyone in it' \
     ReeveImage/Decide/StatementWalk.swift \
-    'if found == .account ? principal.kind == .root : found != .none { return true }' 'if found != .none { return true }'
+    'case .account: if principal.kind == .root { return true }' 'case .account: return true'
   fault role-is-direct 'a role that is named grants its sessions as if they were named' \
     ReeveImage/Decide/StatementWalk.swift \
     'text == principal.arn ? .viaRole : .none' 'text == principal.arn ? .direct : .none'

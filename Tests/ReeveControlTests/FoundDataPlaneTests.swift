@@ -29,13 +29,17 @@ import Testing
     }
   }
 
-  private func greeting(version: UInt16 = LinkMessage.version, listeners: UInt16, generation: UInt64) -> [UInt8] {
-    LinkMessage.greeting(version: version, processID: 0, listenerCount: listeners, generation: generation).bytes
+  private func greeting(
+    version: UInt16 = LinkMessage.version, listeners: UInt16, generation: UInt64, sequence: UInt64 = 0
+  ) -> [UInt8] {
+    LinkMessage.greeting(
+      version: version, processID: 0, listenerCount: listeners, generation: generation, sequence: sequence
+    ).bytes
   }
 
   @Test func everything() throws {
     try play([
-      (greeting(listeners: 2, generation: 7), false),
+      (greeting(listeners: 2, generation: 7, sequence: 9), false),
       (LinkMessage.listener(address: "unix:/a", terms: ListenerTerms(trust: .reported)).bytes, true),
       (LinkMessage.listener(address: "tcp://[::1]:1", terms: ListenerTerms(trust: .trusted)).bytes, true),
       (LinkMessage.running(generation: 7, revision: 0).bytes, true),
@@ -45,6 +49,7 @@ import Testing
     #expect(found.listeners.map(\.terms.trust) == [.reported, .trusted])
     let running = try #require(found.running)
     #expect(running.generation == 7)
+    #expect(found.sequence == 9)
     #expect(try SealedMemory.bytes(of: running.image.descriptor, subject: "test") == [1, 2, 3])
   }
 

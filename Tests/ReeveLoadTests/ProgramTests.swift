@@ -30,6 +30,13 @@ import Testing
     #expect(status == 0, "\(output)")
   }
 
+  /// The program works out by itself what each question must come to.
+  @Test func resources() throws {
+    let (status, output) = try run("reeve-benchmark resources 500 i q --once; reeve-benchmark loop i q 2000")
+    #expect(status == 0, "\(output)")
+    #expect(output.hasPrefix("       500"), "\(output)")
+  }
+
   @Test func wrongDecisionsAreFound() throws {
     let (status, output) = try run(
       "reeve-benchmark image 20 i; reeve-benchmark image 200 j; reeve-benchmark questions j 200 hot q;"

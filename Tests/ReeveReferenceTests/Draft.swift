@@ -98,4 +98,5 @@ extension Answer {
   static func allowed(_ reason: Reason) -> Answer { Answer(decision: .allowed, reason: reason) }
   static func implicitDeny(_ reason: Reason) -> Answer { Answer(decision: .implicitDeny, reason: reason) }
   static func explicitDeny(_ reason: Reason) -> Answer { Answer(decision: .explicitDeny, reason: reason) }
+  static let expired = Answer(decision: .implicitDeny, reason: .session, isSessionExpired: true)
 }

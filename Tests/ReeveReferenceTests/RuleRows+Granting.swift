@@ -145,6 +145,9 @@ extension RuleCoverageTests {
       allowing(.rcpServiceLinkedRoleExempt, .scpServiceLinkedRoleExempt, who: linked) {
         try $0.organization(scp: [Draft.silence], rcp: nobody)
       },
+      allowing(.rcpAssumingServiceLinkedRoleExempt, action: "sts:TagSession", resource: linked) {
+        try $0.organization(rcp: nobody)
+      },
       allowing(.scpLevelSilent) { try $0.organization(scp: [Draft.silence]) },
       allowing(.scpLevelWithoutPolicy) { try $0.organization(scp: []) },
       allowing(.endpointAllows, endpoint: "vpce-1") { try $0.endpoint(everyone) },

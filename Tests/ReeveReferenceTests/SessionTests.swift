@@ -99,9 +99,9 @@ import Testing
     let draft = try draft(Draft.allow, expiration: Self.expiration)
     for who in [Self.session, Self.federated] {
       #expect(try verdict(draft, who, clock: before) == .allowed(.identity))
-      #expect(try verdict(draft, who, clock: end) == .implicitDeny(.session))
+      #expect(try verdict(draft, who, clock: end) == .expired)
       #expect(try verdict(draft, who, "sts:GetCallerIdentity", clock: before) == .allowedByNone)
-      #expect(try verdict(draft, who, "sts:GetCallerIdentity", clock: end) == .implicitDeny(.session))
+      #expect(try verdict(draft, who, "sts:GetCallerIdentity", clock: end) == .expired)
     }
     #expect(try verdict(draft, Self.unlisted, clock: end) == .allowed(.identity))
     #expect(
@@ -109,7 +109,7 @@ import Testing
     // A trusted caller sets the clock, by either key.
     let late = [ContextEntry("aws:CurrentTime", .single(Self.expiration))]
     let early = [ContextEntry("aws:EpochTime", .single("1893455999"))]
-    #expect(try verdict(draft, context: late, clock: before) == .implicitDeny(.session))
+    #expect(try verdict(draft, context: late, clock: before) == .expired)
     #expect(try verdict(draft, context: early, clock: end) == .allowed(.identity))
     #expect(
       try draft.outline(Self.session, "s3:GetObject", Self.bucket, clock: end).contains(
@@ -127,9 +127,8 @@ import Testing
       (try draft(Draft.allow), false), (try draft(Draft.deny, expiration: "1970"), false),
     ] {
       let explanation = try ReferenceEngine(store: draft.store).explain(request, trust: .trusted, clock: World.clock)
-      #expect(explanation.isOfExpiredSession == isExpired)
-      let message = DenialMessage.text(
-        for: explanation.answer, to: request, isExpired: explanation.isOfExpiredSession)
+      #expect(explanation.answer.isSessionExpired == isExpired)
+      let message = DenialMessage.text(for: explanation.answer, to: request)
       #expect((message?.hasSuffix("on resource: arn:aws:s3:::b because the session has expired") ?? false) == isExpired)
     }
   }
@@ -139,7 +138,7 @@ import Testing
   func formsOfExpiration(text: String) throws {
     let draft = try draft(expiration: text)
     #expect(try verdict(draft, clock: Instant(epochSeconds: 1_893_455_999)) == .allowed(.identity))
-    #expect(try verdict(draft, clock: Instant(epochSeconds: 1_893_456_000)) == .implicitDeny(.session))
+    #expect(try verdict(draft, clock: Instant(epochSeconds: 1_893_456_000)) == .expired)
   }
 
   /// Guardrails come before an expired session; a date that cannot be read is over.
@@ -149,7 +148,7 @@ import Testing
       id: "o-x", hasServiceControlPolicies: true,
       root: OrganizationalUnit(id: "r-ab12", accounts: [MemberAccount(id: Self.account)]))
     #expect(try verdict(draft) == .implicitDeny(.scp))
-    #expect(try verdict(self.draft(expiration: "soon")) == .implicitDeny(.session))
+    #expect(try verdict(self.draft(expiration: "soon")) == .expired)
   }
 
   /// A session of a role that the store does not have: what was passed still denies, and nothing allows.
@@ -162,7 +161,7 @@ import Testing
     draft.store.sessions[2].policies = [try draft.policy("\(unknown)#0", .session, Draft.deny)]
     #expect(try verdict(draft, unknown) == .explicitDeny(.session))
     draft.store.sessions[2] = Session(arn: unknown, expiration: "1970")
-    #expect(try verdict(draft, unknown) == .implicitDeny(.session))
+    #expect(try verdict(draft, unknown) == .expired)
   }
 
   @Test func federatedUsers() throws {

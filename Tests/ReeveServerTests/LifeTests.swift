@@ -66,7 +66,10 @@ import Testing
     let question = Frame.bytes(.explain, id: 1, payload: ExplainRequest(format: .text, request: payload).payload)
     #expect(try connection.error(question).code == .unavailable)
     try server.attachAgain()
-    #expect(try server.receive() == .greeting(version: 1, processID: UInt32(getpid()), listenerCount: 1, generation: 4))
+    #expect(
+      try server.receive()
+        == .greeting(
+          version: LinkMessage.version, processID: UInt32(getpid()), listenerCount: 1, generation: 4, sequence: 0))
     #expect(try server.receive() == .listener(address: "unix:\(server.path)", terms: ListenerTerms()))
     #expect(try server.receive() == .running(generation: 4, revision: 2))
     #expect(try server.publish(Worlds.store("Deny"), generation: 5) == .activated(generation: 5))
@@ -127,7 +130,7 @@ import Testing
       guard case .explain(relay, 1, ListenerTerms(), .text, payload) = try server.receive() else {
         return #expect(Bool(false), "question \(relay) did not come")
       }
-      try server.send(.noExplanation(relay: relay, .unavailable, message: "no"))
+      try server.send(.declined(relay: relay, .unavailable, message: "no"))
     }
     for id in 0..<60 as Range<UInt64> { #expect(try connection.read()?.header.id == id) }
     #expect(try server.publish(Worlds.store("Deny"), generation: 2) == .activated(generation: 2))

@@ -35,7 +35,10 @@ final class RunningDataPlane {
         reactorCount: reactorCount, link: PacketChannel(OwnedDescriptor(adopting: other)), log: Log(level: .error))
       hasEnded.value.store(true, ordering: .sequentiallyConsistent)
     }
-    #expect(try receive() == .greeting(version: 1, processID: UInt32(getpid()), listenerCount: 0, generation: 0))
+    #expect(
+      try receive()
+        == .greeting(
+          version: LinkMessage.version, processID: UInt32(getpid()), listenerCount: 0, generation: 0, sequence: 0))
     let rendezvous = try PacketChannel.listen(path: rendezvousPath)
     try link?.send(LinkMessage.rendezvous(path: rendezvousPath).bytes, descriptors: [rendezvous.rawValue])
     let listener = try StreamSocket.listen(.unix(path: path))

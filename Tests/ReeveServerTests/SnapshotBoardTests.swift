@@ -33,7 +33,10 @@ import Testing
     }
     for generation in 1...300 as ClosedRange<UInt64> {
       let memory = try SealedMemory.make(name: "image", bytes)
-      board.publish(try Snapshot(memory, generation: generation, revision: 0)) { SystemClock.sleep(milliseconds: 0) }
+      let image = try MappedImage(memory, subject: "image")
+      board.publish(Snapshot(image, sessions: nil, generation: generation, revision: 0)) {
+        SystemClock.sleep(milliseconds: 0)
+      }
     }
     while reads.count.load(ordering: .relaxed) < 1_000 { SystemClock.sleep(milliseconds: 1) }
     isDone.value.store(true, ordering: .relaxed)

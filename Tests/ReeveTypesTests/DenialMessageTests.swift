@@ -19,6 +19,27 @@ import Testing
 
   private let subject = "User: \(user) is not authorized to perform: bedrock:GetAgent on resource: \(agent)"
 
+  /// Which no policy is to blame for.
+  @Test func expired() {
+    let answer = Answer(decision: .implicitDeny, reason: .session, isSessionExpired: true)
+    let request = Request(principal: Self.session, action: "bedrock:GetAgent", resource: Self.agent)
+    #expect(
+      DenialMessage.text(for: answer, to: request)
+        == "User: \(Self.session) is not authorized to perform: bedrock:GetAgent on resource: \(Self.agent) "
+        + "because the session has expired")
+  }
+
+  /// The resource that the answer is about, of several.
+  @Test func several() {
+    let request = Request(
+      principal: Self.user, action: "sts:TagSession", resource: Self.agent, furtherResources: [Self.role])
+    let answer = Answer(decision: .implicitDeny, reason: .resource, resource: 1)
+    #expect(
+      DenialMessage.text(for: answer, to: request)
+        == "User: \(Self.user) is not authorized to perform: sts:TagSession on resource: \(Self.role) "
+        + "because no role trust policy allows the sts:TagSession action")
+  }
+
   @Test func allowed() {
     for reason in Reason.allCases { #expect(text(.allowed, reason) == nil) }
   }

@@ -17,6 +17,9 @@ import Testing
     resource: "arn:aws:bedrock:us-east-1:111122223333:agent/A1",
     furtherResources: ["arn:aws:bedrock:us-east-1:111122223333:knowledge-base/K1"])
 
+  static let session =
+    #"{"Arn":"arn:aws:sts::111122223333:assumed-role/Builder/ana","Expiration":"2030-01-31T12:00:00Z"}"#
+
   static func payload(_ request: Request, wantsNames: Bool = false) throws -> [UInt8] {
     var payload: [UInt8] = []
     try AuthorizePayload.append(request, wantsNames: wantsNames, to: &payload)
@@ -70,6 +73,9 @@ import Testing
           $0.put(7 as UInt64)
           $0.put(story)
         },
+        "registerSession": Frame.bytes(.registerSession, id: 11, payload: Array(session.utf8)),
+        "registerSessionReply": Frame.bytes(
+          .registerSessionReply, id: 11, payload: RegisterReply(sequence: 12, sessionCount: 3).payload),
         "status": Frame.bytes(.status, id: 8),
         "error": written {
           var broken = request
@@ -117,6 +123,8 @@ import Testing
     #expect(
       AuthorizeReply(payload: try payload("severalReply"))?.answer
         == Answer(decision: .implicitDeny, reason: .identity, resource: 1))
+    #expect(
+      RegisterReply(payload: try payload("registerSessionReply")) == RegisterReply(sequence: 12, sessionCount: 3))
     #expect(HelloReply(payload: try payload("helloReply")) == HelloReply())
     #expect(ExplainReply(payload: try payload("explainReply"))?.generation == 7)
     #expect(ErrorReply(payload: try payload("error"))?.code == .malformedAction)

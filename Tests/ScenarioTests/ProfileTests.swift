@@ -6,7 +6,8 @@ import Testing
 @Suite struct ProfileTests {
   @Test(arguments: [
     "managed-policies", "identity-examples", "abac-and-conditions", "service-roles", "resource-policies", "who-asks",
-    "vpc-endpoints", "encryption-and-grants", "roles-being-assumed", "forward-access-sessions",
+    "vpc-endpoints", "encryption-and-grants", "roles-being-assumed", "several-resources", "aliases",
+    "forward-access-sessions",
   ])
   func bedrock(name: String) throws { try decide(name, in: "Profiles/bedrock") }
 
@@ -17,7 +18,7 @@ import Testing
   func multiAccount(name: String) throws { try decide(name, in: "Profiles/multi-account") }
 
   @Test(arguments: [
-    "team-prefixes", "resource-tags", "request-tags", "object-tags", "session-tags-and-consumers",
+    "team-prefixes", "resource-tags", "request-tags", "object-tags", "session-tags-and-consumers", "query-service",
   ])
   func dataLake(name: String) throws { try decide(name, in: "Profiles/data-lake") }
 

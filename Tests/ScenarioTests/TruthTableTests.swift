@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     "same-account", "cross-account", "kms-keys", "role-trust", "organization-levels", "organization-without-policies",
     "derived-keys", "endpoints", "sessions", "attribution", "federated-trust", "forward-access",
-    "policy-types",
+    "policy-types", "key-aliases", "service-roles",
   ])
   func holds(name: String) throws {
     let file = try InlineScenarios(file: "Tests/ScenarioTests/TruthTables/\(name).json")

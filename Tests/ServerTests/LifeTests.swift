@@ -95,7 +95,8 @@ extension ServerTests {
       #expect(json.output.hasPrefix(#"{"generation":1,"revision":0,"digest":""#))
       #expect(json.output.split(separator: "\n").count == 1)
       let process = try server.status().processID
-      #expect(json.output.contains(#""isControlled":true,"isDraining":false,"processID":\#(process),"note":""#))
+      let state = #""isControlled":true,"isDraining":false,"processID":\#(process),"sessionCount":0,"#
+      #expect(json.output.contains(state))
       let nobody = try Tool.outcome("status --connect unix:nobody", in: folder)
       #expect(nobody.status == 2)
       #expect(nobody.errors.contains("cannot connect to `unix:nobody`"))

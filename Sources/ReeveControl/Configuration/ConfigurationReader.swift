@@ -13,6 +13,7 @@ import ReeveWire
 //       ],
 //       "reactors": 2,
 //       "control": "/run/reeve/reeve.control",
+//       "state": "/var/lib/reeve",
 //       "drainTimeoutSeconds": 10
 //     }
 //
@@ -66,12 +67,14 @@ private struct ConfigurationReader {
       case "reactors":
         configuration.reactorCount = integer(value, "`reactors`", 1...ServeConfiguration.reactorCountMax)
       case "control": configuration.controlPath = path(value, "`control`")
+      case "state": configuration.stateFolder = path(value, "`state`")
       case "drainTimeoutSeconds":
         let most = ServeConfiguration.drainTimeoutMillisecondsMax / 1_000
         configuration.drainTimeoutMilliseconds = integer(value, "`drainTimeoutSeconds`", 0...most).map { $0 * 1_000 }
       default:
         reportUnknown(
-          member.name, "a configuration", known: ["store", "listeners", "reactors", "control", "drainTimeoutSeconds"])
+          member.name, "a configuration",
+          known: ["store", "listeners", "reactors", "control", "state", "drainTimeoutSeconds"])
       }
     }
   }

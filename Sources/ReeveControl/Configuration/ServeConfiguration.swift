@@ -10,6 +10,8 @@ public struct ServeConfiguration: Sendable, Hashable {
   public var reactorCount: Int?
   /// Where a later `reeve serve` finds the data plane of this one.
   public var controlPath: String?
+  /// Where what must outlive this process is kept: the sessions that are registered. Without one none can be.
+  public var stateFolder: String?
   /// How long a stop waits for what has been asked to be answered.
   public var drainTimeoutMilliseconds: Int?
 
@@ -27,6 +29,7 @@ public struct ServeConfiguration: Sendable, Hashable {
     if !flags.listeners.isEmpty { result.listeners = flags.listeners }
     if let count = flags.reactorCount { result.reactorCount = count }
     if let path = flags.controlPath { result.controlPath = path }
+    if let folder = flags.stateFolder { result.stateFolder = folder }
     if let timeout = flags.drainTimeoutMilliseconds { result.drainTimeoutMilliseconds = timeout }
     return result
   }

@@ -6,6 +6,8 @@ public struct ServePlan: Sendable, Hashable {
   public let listeners: [ListenerConfiguration]
   public let reactorCount: Int
   public let controlPath: String
+  /// Absent: nothing can be registered.
+  public let stateFolder: String?
   public let drainTimeoutMilliseconds: Int
   /// The program of the data plane.
   public let dataPlanePath: String
@@ -27,6 +29,7 @@ public struct ServePlan: Sendable, Hashable {
     guard !listeners.map(\.address).contains(.unix(path: controlPath)) else {
       throw .controlPathOfListener(controlPath)
     }
+    stateFolder = configuration.stateFolder
     drainTimeoutMilliseconds = configuration.drainTimeoutMilliseconds ?? Self.drainTimeoutMillisecondsDefault
     do {
       let executable = try ThisProcess.executablePath()

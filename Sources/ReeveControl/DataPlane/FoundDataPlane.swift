@@ -9,6 +9,8 @@ struct FoundDataPlane {
   private(set) var listeners: [Listener] = []
   /// Absent when it has no policies.
   private(set) var running: (generation: UInt64, image: SharedDescriptor)?
+  /// The number of the newest registration that it decides with; zero: there is none.
+  private(set) var sequence: UInt64 = 0
 
   /// How long it may take to say what it has.
   private static let patienceMilliseconds = 5_000
@@ -19,12 +21,15 @@ struct FoundDataPlane {
   static func find(at path: String) throws(ServeError) -> FoundDataPlane? {
     guard let (dataPlane, maker) = try connect(to: path) else { return nil }
     var found = FoundDataPlane(dataPlane: dataPlane)
-    guard case .greeting(let version, let process, let listenerCount, let generation)? = found.next()?.message else {
+    guard
+      case .greeting(let version, let process, let listenerCount, let generation, let sequence)? = found.next()?.message
+    else {
       // A data plane that has a control plane ends the link at once.
       throw dataPlane.hasEnded ? .controlled(path: path, process: maker) : .silent(path: path)
     }
     guard version == LinkMessage.version else { throw .otherVersion(process: process, version: version) }
     dataPlane.processID = Int32(bitPattern: process)
+    found.sequence = sequence
     for _ in 0..<listenerCount {
       guard let incoming = found.next(), case .listener(let text, let terms)? = incoming.message,
         let descriptor = incoming.descriptor, let address = try? SocketAddress(text)

@@ -5,10 +5,14 @@ import Synchronization
 
 /// A question for the story of a decision, and the definition that tells it.
 struct ExplanationQuestion: Sendable {
-  /// The data plane's number for who asks.
+  /// Which data plane relays it.
+  let dataPlane: UInt64
+  /// That data plane's number for who asks.
   let relay: UInt64
   let generation: UInt64
-  let reference: ReferenceEngine
+  let definition: PolicyDefinition
+  /// The sessions that are registered.
+  let registered: RegisteredSessions?
   /// Of the listener that was asked.
   let terms: ListenerTerms
   let format: ExplanationFormat
@@ -18,6 +22,7 @@ struct ExplanationQuestion: Sendable {
 
 /// What came of a question.
 struct ExplanationAnswer: Sendable {
+  let dataPlane: UInt64
   let relay: UInt64
   let generation: UInt64
   /// The text in sealed memory.
@@ -79,7 +84,8 @@ final class Explanations: Sendable {
   private func run() {
     while let question = next() {
       let answer = ExplanationAnswer(
-        relay: question.relay, generation: question.generation, outcome: Self.outcome(of: question))
+        dataPlane: question.dataPlane, relay: question.relay, generation: question.generation,
+        outcome: Self.outcome(of: question))
       state.withLock { $0.answers.append(answer) }
       wakeUp.signal()
     }
@@ -103,7 +109,7 @@ final class Explanations: Sendable {
     }
     // What is wrong with the parts before the endpoint comes first, and what is wrong with the context behind it.
     bound.context = []
-    _ = try question.reference.decide(bound, trust: question.terms.trust, clock: .now)
+    _ = try question.definition.reference.decide(bound, trust: question.terms.trust, clock: .now)
     throw .contradictedEndpoint(named)
   }
 
@@ -114,7 +120,8 @@ final class Explanations: Sendable {
     let explanation: Explanation
     do throws(RequestError) {
       request = try bound(request, question)
-      explanation = try question.reference.explain(request, trust: question.terms.trust, clock: .now)
+      let reference = question.definition.reference(for: request.principal, question.registered)
+      explanation = try reference.explain(request, trust: question.terms.trust, clock: .now)
     } catch { return .failure(ErrorReply(ErrorCode(error.code), message: error.description)) }
     let story = DecisionReport(
       request: request, answer: explanation.answer, generation: question.generation, explanation: explanation)

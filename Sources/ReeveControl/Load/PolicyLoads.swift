@@ -21,10 +21,27 @@ struct FinishedLoad: Sendable {
 struct ServablePolicies: Sendable {
   /// The image as sealed memory. It has been verified.
   let memory: SharedDescriptor
-  /// The definition over the store, for explanations; absent when an image was loaded.
-  let reference: ReferenceEngine?
+  /// The store, for explanations; absent when an image was loaded.
+  let definition: PolicyDefinition?
   /// What is in the image; absent when it was found in a data plane.
   let summary: ImageSummary?
+}
+
+/// A store, and the definition's decisions over it, which can be explained.
+struct PolicyDefinition: Sendable {
+  let store: Store
+  let reference: ReferenceEngine
+
+  init(_ store: Store) {
+    self.store = store
+    reference = ReferenceEngine(store: store)
+  }
+
+  /// The definition over the same store and, where `principal` is a registered session, that one.
+  func reference(for principal: String, _ registered: RegisteredSessions?) -> ReferenceEngine {
+    guard let session = registered?.store(of: principal) else { return reference }
+    return ReferenceEngine(store: store.registering(session))
+  }
 }
 
 /// Loads and compiles on a thread of its own that gives way to all others, one load at a time.
@@ -104,7 +121,7 @@ final class PolicyLoads: Sendable {
       do {
         policies = ServablePolicies(
           memory: SharedDescriptor(try SealedMemory.make(name: "reeve-image", loaded.imageBytes)),
-          reference: loaded.reference(), summary: loaded.summary)
+          definition: loaded.store.map { PolicyDefinition($0) }, summary: loaded.summary)
       } catch { diagnostics.append(FileReading.problem(path, error.description, help: "free memory, and send SIGHUP")) }
     }
     return FinishedLoad(

@@ -26,6 +26,8 @@ extension ControlPlane {
       }
       listeners.append(listener)
     }
+    adoptedSequence = found.sequence
+    activeSequence = found.sequence
     if let running = found.running { try adopt(running.image, generation: running.generation) }
     try connect(found.dataPlane)
     log.notice(
@@ -42,7 +44,7 @@ extension ControlPlane {
       digest = (try? PolicyImage(bytes: bytes).digest) ?? []
     } catch { throw .system(error) }
     publication.adopt(
-      generation, .init(ServablePolicies(memory: memory, reference: nil, summary: nil), digest: digest))
+      generation, .init(ServablePolicies(memory: memory, definition: nil, summary: nil), digest: digest))
   }
 
   /// Binds what the plan names and no data plane serves yet, and the socket where a later control plane finds this one's
@@ -109,8 +111,9 @@ extension ControlPlane {
     dataPlane?.send(.note(note))
     if let running = publication.running {
       dataPlane?.send(.image(generation: running.generation, revision: 0), running.candidate.image.memory)
-      sendListeners()
     }
+    sendSessions()
+    sendListeners()
     publish()
   }
 
@@ -120,11 +123,14 @@ extension ControlPlane {
 
   private func connectLink(_ started: DataPlane) throws(SystemError) {
     dataPlane = started
+    dataPlaneNumber += 1
+    registering = []
     try epoll.add(started.rawValue, .read, token: Token.link)
   }
 
+  /// Has the data plane accept connections, when an image decides, and every registered session with it.
   func sendListeners() {
-    guard !isListening else { return }
+    guard !isListening, publication.running != nil, activeSequence >= overlay?.sequence ?? 0 else { return }
     isListening = true
     for listener in listeners {
       dataPlane?.send(.listen(address: "\(listener.address)", terms: listener.terms), listener.descriptor)
@@ -148,7 +154,7 @@ extension ControlPlane {
 
   private func handle(_ message: LinkMessage) {
     switch message {
-    case .greeting(let version, let process, _, _):
+    case .greeting(let version, let process, _, _, _):
       if version != LinkMessage.version {
         outcome = .failure(.otherVersion(process: process, version: version))
       }
@@ -156,7 +162,12 @@ extension ControlPlane {
     case .refused(let generation, let message): refused(generation, message)
     case .explain(let relay, let generation, let terms, let format, let request):
       explain(relay, generation: generation, terms: terms, format: format, request: request)
-    case .listener, .running, .listen, .rendezvous, .image, .note, .explanation, .noExplanation, .drain: break
+    case .register(let relay, let session): register(relay, session)
+    case .sessionsActivated(let sequence): sessionsActivated(sequence)
+    case .sessionsRefused(let sequence, let message): sessionsRefused(sequence, message)
+    case .listener, .running, .listen, .rendezvous, .image, .sessions, .note, .explanation, .registered, .declined,
+      .drain:
+      break
     }
   }
 
@@ -164,6 +175,7 @@ extension ControlPlane {
     epoll.remove(ended.rawValue)
     dataPlane = nil
     isListening = false
+    activeSequence = 0
     let ending = ended.reap()
     if isDraining { return drained(ending) }
     log.error("the data plane has died", ["pid": ended.processID, "ending": ending])

@@ -32,7 +32,7 @@ extension ControlPlane {
     switch publication.offer(.init(policies, digest: digest)) {
     case .unchanged:
       guard let running = publication.running else { return }
-      if let reference = policies.reference { references[running.generation] = reference }
+      if let definition = policies.definition { definitions[running.generation] = definition }
       log.info(
         "policies unchanged",
         ["generation": running.generation, "milliseconds": StatusNote.milliseconds(load.nanoseconds)])
@@ -83,8 +83,8 @@ extension ControlPlane {
       // A data plane that was started again has come back to the generation that ran.
       return log.info("generation decides again", ["generation": generation])
     }
-    references[generation] = activated.candidate.image.reference
-    references = references.filter { $0.key + 1 >= generation }
+    definitions[generation] = activated.candidate.image.definition
+    definitions = definitions.filter { $0.key + 1 >= generation }
     let summary = activated.candidate.image.summary
     log.info(
       "generation activated",
@@ -124,22 +124,23 @@ extension ControlPlane {
   ) {
     let newest = publication.running?.generation ?? 0
     // What is no longer known is explained by what decides now; the reply says of which generation it speaks.
-    let told = references[generation] != nil ? generation : newest
-    guard let reference = references[told] else {
+    let told = definitions[generation] != nil ? generation : newest
+    guard let definition = definitions[told] else {
       let message =
         newest == 0
         ? "no policies are loaded, and everything is denied"
         : "an image is served, which does not hold the text of its policies; serve the store to explain decisions"
-      dataPlane?.send(.noExplanation(relay: relay, .unavailable, message: message))
+      dataPlane?.send(.declined(relay: relay, .unavailable, message: message))
       return
     }
     let question = ExplanationQuestion(
-      relay: relay, generation: told, reference: reference, terms: terms, format: format, request: request)
+      dataPlane: dataPlaneNumber, relay: relay, generation: told, definition: definition,
+      registered: overlay?.registered, terms: terms, format: format, request: request)
     do throws(SystemError) {
       if try explanations.submit(question) { return }
-      dataPlane?.send(.noExplanation(relay: relay, .busy, message: ErrorCode.busy.description))
+      dataPlane?.send(.declined(relay: relay, .busy, message: ErrorCode.busy.description))
     } catch {
-      dataPlane?.send(.noExplanation(relay: relay, .unavailable, message: error.description))
+      dataPlane?.send(.declined(relay: relay, .unavailable, message: error.description))
     }
   }
 }
@@ -149,7 +150,7 @@ extension ExplanationAnswer {
   func send(to dataPlane: DataPlane?) {
     switch outcome {
     case .success(let text): dataPlane?.send(.explanation(relay: relay, generation: generation), text)
-    case .failure(let error): dataPlane?.send(.noExplanation(relay: relay, error.code, message: error.message))
+    case .failure(let error): dataPlane?.send(.declined(relay: relay, error.code, message: error.message))
     }
   }
 }

@@ -27,12 +27,26 @@ public final class ControlPlane {
   var restartAt: UInt64?
   /// Whether the data plane has every listener.
   var isListening = false
+  /// Counts the data planes that this process has had: an answer goes to the one that asked.
+  var dataPlaneNumber: UInt64 = 0
   /// Whether a data plane was found: it has its own sockets, and goes on when this process fails.
   var isAdopted = false
 
   var publication = Publication<ServablePolicies>()
   /// The definitions of the last two generations, which explain their decisions.
-  var references: [UInt64: ReferenceEngine] = [:]
+  var definitions: [UInt64: PolicyDefinition] = [:]
+
+  /// Absent without a state folder.
+  var registrations: SessionRegistrations?
+  /// The registered sessions; absent when there are none.
+  var overlay: SessionOverlay?
+  /// The newest registration that the data plane decides with.
+  var activeSequence: UInt64 = 0
+  /// The newest registration that a data plane decided with when it was found.
+  var adoptedSequence: UInt64 = 0
+  /// Who waits until a registration decides.
+  var registering: [(relay: UInt64, sequence: UInt64)] = []
+
   var service = ServiceStatus()
   var note: String
   /// What the note will be when the image on its way decides.
@@ -51,6 +65,7 @@ public final class ControlPlane {
     static let watch: UInt64 = 3
     static let loads: UInt64 = 4
     static let explanations: UInt64 = 5
+    static let registrations: UInt64 = 6
   }
 
   /// Blocks the signals that `run` reads: call it from the main thread, before any other exists.
@@ -77,6 +92,7 @@ public final class ControlPlane {
   public func run() throws(ServeError) -> ServeOutcome {
     do throws(ServeError) {
       try findDataPlane()
+      try openState()
       try listen()
       return try serve()
     } catch {
@@ -106,7 +122,9 @@ public final class ControlPlane {
     case Token.signals: while let signal = signals.next() { handle(signal: signal) }
     case Token.watch: watch.eventsArrived(at: SystemClock.monotonicNanoseconds())
     case Token.loads: if let finished = loads.take() { take(finished) }
-    default: for answer in explanations.take() { answer.send(to: dataPlane) }
+    case Token.registrations: for finished in registrations?.take() ?? [] { take(finished) }
+    default:
+      for answer in explanations.take() where answer.dataPlane == dataPlaneNumber { answer.send(to: dataPlane) }
     }
   }
 

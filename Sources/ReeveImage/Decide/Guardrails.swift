@@ -48,9 +48,14 @@ extension Evaluation {
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
   private var resourceLevels: Int {
     let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
-    guard owner != RequestedPrincipal.noAccount, supportsResourceControl else { return 0 }
+    guard owner != RequestedPrincipal.noAccount, supportsResourceControl, !isAssumingServiceLinkedRole else { return 0 }
     let account = self.account(owner)
     return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
+  }
+
+  /// Nothing of theirs restricts who may assume a service-linked role.
+  private var isAssumingServiceLinkedRole: Bool {
+    action.hasPrefix("sts:") && resource.service.equals("iam") && resource.name.hasPrefix("role/aws-service-role/")
   }
 
   /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a

@@ -104,7 +104,7 @@ extension Evaluation {
     case PrincipalMatch.arn.rawValue:
       if principal.account == RequestedPrincipal.noAccount { return .none }
       if principal.kind == .role {
-        if principal.sessionName.count > 0, text == principal.text { return .direct }
+        if principal.sessionName.count > 0, isOfThisSession(text) { return .direct }
         return text.count > 0 && text == principal.arn ? .viaRole : .none
       }
       if text == principal.text { return .direct }
@@ -123,18 +123,34 @@ extension Evaluation {
     }
   }
 
+  /// Whether an ARN is the session's own. The case of the role's name does not count, as it does not where the session
+  /// finds its role: a Deny that names the session holds for every spelling of it.
+  private func isOfThisSession(_ text: Bytes) -> Bool {
+    guard text.count == principal.text.count else { return false }
+    let name = text.count - principal.sessionName.count
+    let role = principal.text.first(UInt8(ascii: "/"))
+    return text.slice(0, role) == principal.text.slice(0, role)
+      && text.slice(role, name - role).equalsFoldingASCII(principal.text.slice(role, name - role))
+      && text.from(name) == principal.sessionName
+  }
+
   /// The ARN in the principal's record, which there is.
   private var recordARN: Bytes {
     image.slice(principal.record + PrincipalLayout.arn, Int(image.u16(principal.record + PrincipalLayout.arnLength)))
   }
 
-  /// `NotPrincipal` exempts the requester, or for a session its role or the user that made it, when it is listed; an account exempts its root user
-  /// alone.
+  /// `NotPrincipal` exempts the requester, or for a session its role, when it is listed; an account exempts its root user
+  /// alone, and the user that made a federated user nobody else.
   private func isExempt(list: Int, program: Bytes) -> Bool {
     var matcher = list + PrincipalListLayout.matchers
     for _ in 0..<program.int(list + PrincipalListLayout.count) {
       let found = matcherClass(matcher, program: program)
-      if found == .account ? principal.kind == .root : found != .none { return true }
+      switch found {
+      case .none: break
+      case .account: if principal.kind == .root { return true }
+      case .viaRole: if principal.kind == .role { return true }
+      case .direct: return true
+      }
       matcher += PrincipalListLayout.stride
     }
     return false

@@ -46,6 +46,11 @@ public struct MultivaluedKeys: Sendable {
 
   /// The texts before, between and after the variables of a name in lower case: `${…}`, `<key>`, a last `tag-key`.
   private static func pieces(_ name: String) -> [[UInt8]] {
+    // Nearly all names are one piece, and a catalogue has thousands.
+    let bytes = Array(name.utf8)
+    guard bytes.contains(UInt8(ascii: "$")) || bytes.contains(UInt8(ascii: "<")) || name.hasSuffix("tag-key") else {
+      return [bytes]
+    }
     var pieces: [[UInt8]] = [[]]
     var rest = Substring(name)
     while let first = rest.first {

@@ -76,7 +76,11 @@ extension ReferenceEngine {
   /// Requests that no Allow can grant.
   private func cannotBeGranted(_ evaluation: Evaluation, _ relation: Relation) -> Ruling? {
     // Source: IAM User Guide, "Temporary security credentials in IAM".
-    if evaluation.isExpired { return .deniedWithoutPolicy(.session, .sessionExpired, "the session has expired") }
+    if evaluation.isExpired {
+      var ruling = Ruling.deniedWithoutPolicy(.session, .sessionExpired, "the session has expired")
+      ruling.answer.isSessionExpired = true
+      return ruling
+    }
     // Source: IAM User Guide, "AWS account root user": it assumes no role.
     if evaluation.requester.isRoot, Text.equalIgnoringASCIICase(evaluation.request.action, "sts:AssumeRole") {
       return .deniedWithoutPolicy(.identity, .rootCannotAssumeRole, "the root user cannot assume a role")

@@ -16,8 +16,6 @@ public struct Explanation: Sendable {
     self.stories = stories
   }
 
-  /// Whether the answer is a denial because the session has expired.
-  public var isOfExpiredSession: Bool { stories.contains { $0.isOfExpiredSession && $0.answer == answer } }
   /// The statements of all stories.
   public var considered: [ConsideredStatement] { stories.flatMap(\.considered) }
   /// The sentences of all stories.
@@ -34,16 +32,11 @@ public struct Story: Sendable {
   public var considered: [ConsideredStatement]
   /// Who asks, about what, how the two stand to each other, and how that was combined; a sentence each.
   public var outline: [String]
-  /// It is a denial because the session has expired, and not because a session policy is silent.
-  public var isOfExpiredSession: Bool
 
-  public init(
-    answer: Answer, considered: [ConsideredStatement], outline: [String], isOfExpiredSession: Bool = false
-  ) {
+  public init(answer: Answer, considered: [ConsideredStatement], outline: [String]) {
     self.answer = answer
     self.considered = considered
     self.outline = outline
-    self.isOfExpiredSession = isOfExpiredSession
   }
 }
 
@@ -136,8 +129,7 @@ extension ReferenceEngine {
             sid: judged.statement.sid, effect: judged.statement.effect, applies: judged.parts.applies,
             finding: StatementFinding(judged: judged, evaluation: evaluation).text)
         },
-        outline: outline(of: evaluation, combination),
-        isOfExpiredSession: combination.ruling.rule == .sessionExpired)
+        outline: outline(of: evaluation, combination))
     }
     return Explanation(answer: Self.answer(of: stories.map(\.answer)), stories: stories)
   }

@@ -123,10 +123,10 @@ struct PrincipalMatch {
     switch requester.kind {
     case .user, .unknownUser: return itself(text, .principalUser)
     case .root: return .none
-    case .unknownSession: return itself(text, .principalSession)
+    case .unknownSession: return session(text)
     case .role(let role): return behind(text, role.arn, .principalRole)
     case .unknownRole: return behind(text, requester.text, .principalRole)
-    case .session(let role, _): return max(itself(text, .principalSession), behind(text, role.arn, .principalRole))
+    case .session(let role, _): return max(session(text), behind(text, role.arn, .principalRole))
     case .federatedUser(.user(let maker)):
       return max(itself(text, .principalFederatedUser), behind(text, maker.arn, .principalMaker))
     case .federatedUser(.root), .unknownFederatedUser: return itself(text, .principalFederatedUser)
@@ -137,6 +137,13 @@ struct PrincipalMatch {
   /// The ARN of the requester itself.
   private func itself(_ text: String, _ rule: Rule) -> GrantClass {
     Text.equal(text, requester.text) ? found(.direct, rule) : .none
+  }
+
+  /// The session's ARN. The name of its role compares without regard to case, as it does where the session finds its
+  /// role: else another spelling of it would shake off what is denied to the session.
+  /// Source: IAM User Guide, "IAM identifiers": names of roles are unique without regard to case.
+  private func session(_ text: String) -> GrantClass {
+    SessionARN.areOfOneSession(text, requester.text) ? found(.direct, .principalSession) : .none
   }
 
   /// The ARN of the role or user behind a session.
@@ -161,10 +168,14 @@ struct PrincipalMatch {
     return .none
   }
 
-  /// Listed in `NotPrincipal`: the requester itself, its role, or the user who made it; an account stands for its root
-  /// user alone.
+  /// Listed in `NotPrincipal`: the requester itself, or the role of a session; an account stands for its root user alone.
+  /// The user who made a federated user does not stand for it.
   private func exempts(_ pattern: PrincipalPattern) -> Bool {
-    let found = grantClass(pattern)
-    return found == .account ? requester.isRoot : found != .none
+    switch grantClass(pattern) {
+    case .none: false
+    case .account: requester.isRoot
+    case .viaRole: !requester.isFederatedUser
+    case .direct: true
+    }
   }
 }

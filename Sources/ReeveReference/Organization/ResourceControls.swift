@@ -6,7 +6,7 @@ extension ReferenceEngine {
   /// calls: also services, anonymous callers, and principals of other organizations.
   ///
   /// They do not bind resources of the management account, services without support for them, service-linked roles, or
-  /// `kms:RetireGrant`. `RCPFullAWSAccess` is at every level and cannot be taken away, so they deny by a Deny alone.
+  /// `kms:RetireGrant`; service-linked roles are not restricted in being assumed either. `RCPFullAWSAccess` is at every level and cannot be taken away, so they deny by a Deny alone.
   /// Source: AWS Organizations User Guide, "Resource control policies (RCPs)", "RCP evaluation" and "Resources and
   /// entities not restricted by RCPs".
   func resourceControls(_ evaluation: Evaluation) -> ControlBinding {
@@ -34,10 +34,19 @@ extension ReferenceEngine {
     if Text.equal(action, "kms:retiregrant") {
       return .unbound(.rcpRetireGrantExempt, "`kms:RetireGrant` is not restricted by them")
     }
+    if isAssumingServiceLinkedRole(evaluation, action: action) {
+      return .unbound(.rcpAssumingServiceLinkedRoleExempt, "the role that is assumed is linked to a service")
+    }
     if evaluation.requester.isServiceLinked {
       return .unbound(.rcpServiceLinkedRoleExempt, "the role is linked to a service")
     }
     return .levels(membership.levels)
+  }
+
+  /// An action of STS on a service-linked role, which its path shows.
+  private func isAssumingServiceLinkedRole(_ evaluation: Evaluation, action: String) -> Bool {
+    guard Text.hasPrefix(action, "sts:"), let arn = evaluation.resource.arn, arn.service == "iam" else { return false }
+    return Text.hasPrefix(arn.resource, "role/aws-service-role/")
   }
 
   /// The prefixes of the services that support resource control policies.

@@ -26,7 +26,7 @@ extension ReferenceEngine {
     switch arn.service {
     case "iam": kind = try identity(arn, text, trail)
     case "sts":
-      entry = store.sessions.first { isSameSession($0.arn, text) }
+      entry = store.sessions.first { SessionARN.areOfOneSession($0.arn, text) }
       if let entry {
         trail?.note(Text.equal(entry.arn, text) ? .sessionInStore : .sessionInStoreIgnoringCase)
       }
@@ -36,17 +36,6 @@ extension ReferenceEngine {
     // A provider is of an account, and who comes through it is of none before a role's session is theirs.
     if case .identityProvider = kind { return Requester(kind: kind, text: text, partition: arn.partition) }
     return Requester(kind: kind, text: text, partition: arn.partition, account: arn.account, session: entry)
-  }
-
-  /// Whether two ARNs are of one session: names of roles are unique without regard to case, so that another spelling of
-  /// the role must not shake off what was said of the session.
-  private func isSameSession(_ left: String, _ right: String) -> Bool {
-    let (left, right) = (Text.split(left, at: "/", maxSplits: 2), Text.split(right, at: "/", maxSplits: 2))
-    guard left.count == right.count else { return false }
-    return left.indices.allSatisfy { part in
-      left.count == 3 && part == 1
-        ? Text.equalIgnoringASCIICase(left[part], right[part]) : Text.equal(left[part], right[part])
-    }
   }
 
   private func identity(_ arn: ARN, _ text: String, _ trail: Trail?) throws(RequestError) -> Requester.Kind {
@@ -136,5 +125,18 @@ extension ReferenceEngine {
     }
     trail?.note(.requesterUnknownFederatedUser)
     return .unknownFederatedUser
+  }
+}
+
+enum SessionARN {
+  /// Whether two ARNs are of one session: names of roles are unique without regard to case, so that another spelling of
+  /// the role must not shake off what was said of the session.
+  static func areOfOneSession(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (Text.split(left, at: "/", maxSplits: 2), Text.split(right, at: "/", maxSplits: 2))
+    guard left.count == right.count else { return false }
+    return left.indices.allSatisfy { part in
+      left.count == 3 && part == 1
+        ? Text.equalIgnoringASCIICase(left[part], right[part]) : Text.equal(left[part], right[part])
+    }
   }
 }

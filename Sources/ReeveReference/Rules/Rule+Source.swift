@@ -39,7 +39,8 @@ extension Rule {
     case .denialByResourceControl, .rcpNoneDenies, .rcpNoOrganization, .rcpNotEnabled, .rcpResourceWithoutAccount,
       .rcpOutsideOrganization:
       "AWS Organizations User Guide, \"Resource control policies (RCPs)\", \"RCP evaluation\""
-    case .rcpManagementAccountExempt, .rcpServiceWithoutSupport, .rcpRetireGrantExempt, .rcpServiceLinkedRoleExempt:
+    case .rcpManagementAccountExempt, .rcpServiceWithoutSupport, .rcpRetireGrantExempt, .rcpServiceLinkedRoleExempt,
+      .rcpAssumingServiceLinkedRoleExempt:
       "AWS Organizations User Guide, \"Resources and entities not restricted by RCPs\""
     case .denialByServiceControl, .scpEveryLevelAllows, .scpLevelSilent, .scpLevelWithoutPolicy, .scpNoOrganization,
       .scpNotEnabled, .scpCallerWithoutAccount, .scpOutsideOrganization:

@@ -63,6 +63,7 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case rcpServiceWithoutSupport = "rcp.service-without-support"
   case rcpRetireGrantExempt = "rcp.retire-grant-exempt"
   case rcpServiceLinkedRoleExempt = "rcp.service-linked-role-exempt"
+  case rcpAssumingServiceLinkedRoleExempt = "rcp.assuming-service-linked-role-exempt"
   case scpEveryLevelAllows = "scp.every-level-allows"
   case scpLevelSilent = "scp.level-silent"
   case scpLevelWithoutPolicy = "scp.level-without-policy"

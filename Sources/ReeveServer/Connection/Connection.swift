@@ -17,8 +17,8 @@ struct Connection {
   var isLingering = false
   /// Replies wait for the socket to take them, and nothing is read until it has.
   var isBlocked = false
-  /// Explanations that are being made for it.
-  var explanationCount: UInt16 = 0
+  /// Its questions that the control plane has not yet answered.
+  var relayedCount: UInt16 = 0
   /// What has come and is not yet answered: part of a frame, or frames behind replies that wait.
   var input = PendingBytes()
   /// Replies that wait.

@@ -22,15 +22,20 @@ public struct DataPlane: ~Copyable {
   private var listeners: [ServedListener] = []
   /// The image that decides, for a control plane that comes later.
   private var image: OwnedDescriptor?
+  private var running: MappedImage?
   private var generation: UInt64 = 0
   private var revision: UInt64 = 0
+  /// The registered sessions that it decides with.
+  private var sessions: MappedImage?
+  /// The number of the newest registration among them.
+  private var sequence: UInt64 = 0
   private var isDraining = false
 
   private enum Token {
     static let link: UInt64 = 1
     static let rendezvous: UInt64 = 2
     static let signals: UInt64 = 3
-    static let explanations: UInt64 = 4
+    static let relay: UInt64 = 4
   }
 
   /// How long a drain lasts that nobody gave a time for, in milliseconds.
@@ -59,7 +64,7 @@ public struct DataPlane: ~Copyable {
       try start(number: number, shared: shared, mailbox: mailbox)
     }
     try epoll.add(signals.rawValue, .read, token: Token.signals)
-    try epoll.add(shared.explanations.wakeUp.rawValue, .read, token: Token.explanations)
+    try epoll.add(shared.relay.wakeUp.rawValue, .read, token: Token.relay)
     var dataPlane = DataPlane(shared: shared, mailboxes: mailboxes, epoll: epoll, signals: signals)
     try dataPlane.attach(link)
     dataPlane.serve()
@@ -93,7 +98,7 @@ public struct DataPlane: ~Copyable {
           while let signal = signals.next() {
             if signal != SIGHUP { drain(timeoutMilliseconds: Self.drainTimeoutMilliseconds) }
           }
-        default: for question in shared.explanations.takeWaiting() { send(question) }
+        default: for question in shared.relay.takeWaiting() { send(question) }
         }
       }
       watchLink()
@@ -108,12 +113,12 @@ public struct DataPlane: ~Copyable {
     try channel.setNonBlocking()
     try epoll.add(channel.rawValue, .read, token: Token.link)
     link = consume channel
-    shared.explanations.setControlled(true)
+    shared.relay.setControlled(true)
     shared.updateStatus { $0.isControlled = true }
     send(
       .greeting(
         version: LinkMessage.version, processID: UInt32(ThisProcess.id), listenerCount: UInt16(listeners.count),
-        generation: generation))
+        generation: generation, sequence: sequence))
     for listener in listeners {
       hand(over: listener.descriptor, .listener(address: listener.address, terms: listener.terms))
     }
@@ -125,7 +130,7 @@ public struct DataPlane: ~Copyable {
     epoll.remove(channel.rawValue)
     outbox = LinkOutbox()
     isLinkWatchedForWriting = false
-    shared.explanations.setControlled(false)
+    shared.relay.setControlled(false)
     shared.updateStatus { $0.isControlled = false }
   }
 
@@ -216,14 +221,23 @@ public struct DataPlane: ~Copyable {
     case .image(let generation, let revision):
       guard let descriptor = consume descriptor else { return }
       publish(descriptor, generation: generation, revision: revision)
+    case .sessions(let sequence, let count):
+      guard let descriptor = consume descriptor else { return }
+      publishSessions(descriptor, sequence: sequence, count: count)
     case .note(let text): shared.updateStatus { $0.note = text }
     case .explanation(let relay, let generation):
       guard let descriptor = consume descriptor else { return }
-      shared.explanations.resolve(relay, Self.explanation(descriptor, generation: generation))
-    case .noExplanation(let relay, let code, let message):
-      shared.explanations.resolve(relay, .failure(ErrorReply(code, message: message)))
+      shared.relay.resolve(
+        relay, Self.explanation(descriptor, generation: generation).map { .explanation($0) })
+    case .registered(let relay, let sequence, let count):
+      shared.relay.resolve(
+        relay, .success(.registration(RegisterReply(sequence: sequence, sessionCount: count))))
+    case .declined(let relay, let code, let message):
+      shared.relay.resolve(relay, .failure(ErrorReply(code, message: message)))
     case .drain(let timeout): drain(timeoutMilliseconds: timeout)
-    case .greeting, .listener, .running, .activated, .refused, .explain: break
+    case .greeting, .listener, .running, .activated, .refused, .explain, .sessionsActivated, .sessionsRefused,
+      .register:
+      break
     }
   }
 
@@ -240,13 +254,14 @@ public struct DataPlane: ~Copyable {
   /// Verifies an image, and decides from it from now on. Bytes are trusted, not processes: it is verified here, too.
   private mutating func publish(_ descriptor: consuming OwnedDescriptor, generation: UInt64, revision: UInt64) {
     do throws(SnapshotError) {
-      let snapshot = try Snapshot(descriptor, generation: generation, revision: revision)
-      let digest = snapshot.view.digest
-      let byteCount = snapshot.view.byteCount
-      shared.snapshots.publish(snapshot) { SystemClock.sleep(milliseconds: 1) }
+      let mapped = try MappedImage(descriptor, subject: "the image of generation \(generation)")
+      let digest = mapped.view.digest
+      let byteCount = mapped.view.byteCount
       image = consume descriptor
+      running = mapped
       self.generation = generation
       self.revision = revision
+      publishSnapshot()
       shared.updateStatus { status in
         status.generation = generation
         status.revision = revision
@@ -261,6 +276,31 @@ public struct DataPlane: ~Copyable {
       shared.log.error("image refused", ["generation": "\(generation)", "problem": "\(error)"])
       send(.refused(generation: generation, message: "\(error)"))
     }
+  }
+
+  /// Verifies an image of registered sessions, and decides with it from now on: also before the first image is there, so
+  /// that this one never decides without them.
+  private mutating func publishSessions(_ descriptor: consuming OwnedDescriptor, sequence: UInt64, count: UInt32) {
+    do throws(SnapshotError) {
+      sessions = try MappedImage(descriptor, subject: "the image of registered sessions")
+      self.sequence = sequence
+      publishSnapshot()
+      shared.updateStatus { status in
+        status.sessionCount = count
+        status.sessionSequence = sequence
+      }
+      send(.sessionsActivated(sequence: sequence))
+    } catch {
+      shared.log.error("registered sessions refused", ["sequence": "\(sequence)", "problem": "\(error)"])
+      send(.sessionsRefused(sequence: sequence, message: "\(error)"))
+    }
+  }
+
+  /// Decides by what there is now; returns when no reactor decides by what was before.
+  private func publishSnapshot() {
+    guard let running else { return }
+    let snapshot = Snapshot(running, sessions: sessions, generation: generation, revision: revision)
+    shared.snapshots.publish(snapshot) { SystemClock.sleep(milliseconds: 1) }
   }
 
   /// The text behind a descriptor, unless it is longer than a frame may be.

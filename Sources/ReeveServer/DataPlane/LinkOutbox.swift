@@ -4,8 +4,8 @@ import ReeveWire
 
 /// Messages for the control plane that wait until its link takes them, in order.
 ///
-/// They are few: one for each image that it sends, and the questions for explanations, of which each reactor lets
-/// `Reactor.explanationCountMax` through.
+/// They are few: one for each image that it sends, and questions, of which each reactor lets `Reactor.relayedCountMax`
+/// through.
 struct LinkOutbox {
   private var waiting: [LinkMessage] = []
 

@@ -5,14 +5,14 @@ import Synchronization
 /// What the threads of a data plane share.
 final class ServerState: Sendable {
   let snapshots: SnapshotBoard
-  let explanations: ExplanationRelay
+  let relay: ControlRelay
   let counters: [ReactorCounters]
   let log: Log
   private let fields: Mutex<StatusReply>
 
   init(reactorCount: Int, log: Log) throws(SystemError) {
     snapshots = SnapshotBoard(readerCount: reactorCount)
-    explanations = try ExplanationRelay()
+    relay = try ControlRelay()
     counters = (0..<reactorCount).map { _ in ReactorCounters() }
     self.log = log
     var status = StatusReply()

@@ -8,8 +8,8 @@ final class Mailbox: Sendable {
   enum Letter: Sendable {
     /// Accept connections from this listener, whose descriptor stays open as long as the process.
     case listen(descriptor: CInt, ListenerTerms)
-    /// An explanation has been made, or not.
-    case explained(ConnectionToken, id: UInt64, Result<ExplainReply, ErrorReply>)
+    /// The control plane has answered, or cannot.
+    case answered(ConnectionToken, id: UInt64, Result<ControlRelay.Answer, ErrorReply>)
     /// Stop accepting, answer what has come, and end.
     case drain(deadline: UInt64)
   }

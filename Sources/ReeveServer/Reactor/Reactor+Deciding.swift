@@ -33,7 +33,7 @@ extension Reactor {
     return .verdict(
       unsafe snapshot.pointee.view.decide(
         payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
-        boundEndpoint: connections[slot].boundEndpoint.buffer.bytes))
+        sessions: snapshot.pointee.sessions, boundEndpoint: connections[slot].boundEndpoint.buffer.bytes))
   }
 
   private var clockMicroseconds: UInt64 {
@@ -57,7 +57,7 @@ extension Reactor {
       }
       output.putAuthorizeReply(
         id: id, verdict.decision, verdict.reason, statement: hasStatement ? verdict.statement : nil,
-        resource: verdict.resource,
+        resource: verdict.resource, isSessionExpired: verdict.isSessionExpired,
         generation: unsafe snapshot?.pointee.generation ?? 0, revision: unsafe snapshot?.pointee.revision ?? 0,
         isFresh: unsafe snapshot != nil)
     }
@@ -66,9 +66,11 @@ extension Reactor {
   private mutating func putNamed(_ verdict: Verdict, id: UInt64, _ snapshot: UnsafePointer<Snapshot>?) {
     guard let snapshot = unsafe snapshot else { return }
     let view = unsafe snapshot.pointee.view
+    let sessions = unsafe snapshot.pointee.sessions
     output.putAuthorizeReply(
       id: id, verdict.decision, verdict.reason, statement: verdict.statement,
-      policy: view.policyName(of: verdict) ?? [], sid: view.sid(of: verdict), resource: verdict.resource,
+      policy: view.policyName(of: verdict, sessions: sessions) ?? [], sid: view.sid(of: verdict, sessions: sessions),
+      resource: verdict.resource,
       generation: unsafe snapshot.pointee.generation, revision: unsafe snapshot.pointee.revision, isFresh: true)
   }
 

@@ -53,6 +53,7 @@ extension Reactor {
       guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
       put(.statusReply, id: header.id, shared.status(connectionCount: connections.count).payload)
     case Opcode.explain.rawValue: unsafe explain(id: header.id, Array(payload), slot, snapshot)
+    case Opcode.registerSession.rawValue: unsafe registerSession(id: header.id, Array(payload), slot)
     default: output.put(ErrorReply(.unknownOpcode), id: header.id)
     }
   }

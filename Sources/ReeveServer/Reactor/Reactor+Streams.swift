@@ -93,7 +93,7 @@ extension Reactor {
   /// The other end sends nothing more. Replies that are being made still go to it.
   private mutating func finishReading(_ slot: Int) {
     connections[slot].isEnding = true
-    if connections[slot].explanationCount > 0 {
+    if connections[slot].relayedCount > 0 {
       // The end of the stream would be reported over and over.
       return watch(slot, [])
     }
@@ -101,7 +101,7 @@ extension Reactor {
   }
 
   /// Ends a connection that is not read any more, as soon as nothing waits to go out.
-  func mayEnd(_ slot: Int) -> Bool { !connections[slot].isBlocked && connections[slot].explanationCount == 0 }
+  func mayEnd(_ slot: Int) -> Bool { !connections[slot].isBlocked && connections[slot].relayedCount == 0 }
 
   mutating func endWhenSent(_ slot: Int) {
     guard mayEnd(slot) else { return }

@@ -33,14 +33,15 @@ struct Reactor: ~Copyable {
   var decisionCount: UInt64 = 0
   /// Of this wake-up.
   var clock = Instant(epochSeconds: 0)
-  var explanationCount = 0
+  /// Questions that the control plane has not yet answered.
+  var relayedCount = 0
 
   /// Replies that are gathered before they are written.
   static let outputByteCount = 524_288
   /// Connections of one reactor; more are closed as they come.
   static let connectionCountMax = 16_384
-  /// Explanations of one reactor that are being made at a time.
-  static let explanationCountMax = 64
+  /// Questions of one reactor that wait for the control plane at a time.
+  static let relayedCountMax = 64
   /// How long a connection that was shut down waits for its other end, in nanoseconds.
   static let lingerNanoseconds: UInt64 = 2_000_000_000
   /// How long accepting waits for a descriptor to become free.
@@ -104,7 +105,7 @@ struct Reactor: ~Copyable {
     } else if connections[slot].isBlocked {
       if !ready.isDisjoint(with: [.write, .broken]) { unsafe unblock(slot, snapshot) }
     } else if connections[slot].isEnding {
-      // It waits for an explanation. When the other end has gone altogether, nobody does.
+      // It waits for an answer of the control plane. When the other end has gone altogether, nobody does.
       if !ready.isDisjoint(with: .broken) { end(slot) }
     } else {
       unsafe read(slot, snapshot)
@@ -114,11 +115,11 @@ struct Reactor: ~Copyable {
   private mutating func handle(_ letter: Mailbox.Letter, _ snapshot: UnsafePointer<Snapshot>?) {
     switch letter {
     case .listen(let descriptor, let terms): listen(descriptor, terms)
-    case .explained(let connection, let id, let result):
-      explanationCount -= 1
+    case .answered(let connection, let id, let result):
+      relayedCount -= 1
       guard connections.isOpen(connection) else { return }
-      connections[connection.slot].explanationCount -= 1
-      unsafe reply(to: connection.slot, id: id, result, snapshot)
+      connections[connection.slot].relayedCount -= 1
+      reply(to: connection.slot, id: id, result)
     case .drain(let deadline): unsafe drain(until: deadline, snapshot)
     }
   }

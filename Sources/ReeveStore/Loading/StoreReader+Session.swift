@@ -11,7 +11,7 @@ extension StoreReader {
     }
   }
 
-  private mutating func readSession(_ value: JSONValue) {
+  mutating func readSession(_ value: JSONValue) {
     guard let members = object(value, "a session") else { return }
     var session = Session(arn: "")
     var policies: JSONValue?

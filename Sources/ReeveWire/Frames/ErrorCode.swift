@@ -36,10 +36,17 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   case revisionNotReached = 68
   /// The request's deadline had passed when its turn came.
   case deadlinePassed = 69
-  /// What the frame asks for cannot be had at the moment: explanations, while no control plane is attached.
+  /// What the frame asks for cannot be had at the moment: explanations and registrations, while no control plane is
+  /// attached.
   case unavailable = 70
-  /// Too many explanations are being made.
+  /// Too many explanations are being made, or sessions registered.
   case busy = 71
+  /// The session is not what a store could describe.
+  case malformedSession = 72
+  /// The listener does not let its callers register sessions.
+  case notPermitted = 73
+  /// As many sessions are registered as can be.
+  case sessionsFull = 74
 
   public init(_ code: RequestFault.Code) {
     // Every code of a fault is a code here: `allCases` of both are compared in a test.
@@ -66,8 +73,12 @@ extension ErrorCode: CustomStringConvertible {
     case .unsupportedVersion: "this server speaks version \(WireLimits.version) of the protocol, and no other"
     case .revisionNotReached: "the policies are older than the revision that the request asks for; ask again later"
     case .deadlinePassed: "the request's deadline had passed when its turn came"
-    case .unavailable: "explanations come from `reeve serve`, which is not running or has no store; start it again"
-    case .busy: "too many explanations are being made; ask again later"
+    case .unavailable: "`reeve serve`, which answers this, is not running; start it again"
+    case .busy: "too many questions wait for `reeve serve`; ask again later"
+    case .malformedSession: "the session is malformed; PROTOCOL.md says what one has"
+    case .notPermitted:
+      "this listener does not let its callers register sessions; use one with `registersSessions` in its configuration"
+    case .sessionsFull: "as many sessions are registered as can be"
     case .malformedPayload: "the payload is not what its opcode asks for; PROTOCOL.md has its layout"
     default: "the request is malformed"
     }

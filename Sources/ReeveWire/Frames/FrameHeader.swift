@@ -43,12 +43,15 @@ public enum Opcode: UInt8, Sendable, Hashable, CaseIterable {
   case explain = 0x05
   /// What runs: generation, image, counters.
   case status = 0x06
+  /// Registers temporary credentials with the control plane.
+  case registerSession = 0x07
   case helloReply = 0x81
   case pingReply = 0x82
   case authorizeReply = 0x83
   case authorizeManyReply = 0x84
   case explainReply = 0x85
   case statusReply = 0x86
+  case registerSessionReply = 0x87
   /// In place of any reply: `ErrorReply`.
   case error = 0xFF
 }

@@ -9,20 +9,25 @@ public enum LinkMessage: Sendable, Hashable {
   case rendezvous(path: String)
   /// With a sealed image: verify it, and decide from it.
   case image(generation: UInt64, revision: UInt64)
+  /// With a sealed image of the registered sessions: verify it, and decide with it.
+  case sessions(sequence: UInt64, count: UInt32)
   /// What the control plane last had to say, for `status`.
   case note(String)
   /// With sealed memory that holds the text of an explanation, as UTF-8.
   case explanation(relay: UInt64, generation: UInt64)
-  /// The explanation cannot be made: why, and what is wrong with the request where it is.
-  case noExplanation(relay: UInt64, ErrorCode, message: String)
+  /// The session is registered, and decides.
+  case registered(relay: UInt64, sequence: UInt64, count: UInt64)
+  /// The explanation cannot be made, or the session not be registered: why, and what is wrong with the request where it
+  /// is.
+  case declined(relay: UInt64, ErrorCode, message: String)
   /// Stop accepting, answer what has come, and end.
   case drain(timeoutMilliseconds: UInt32)
 
   // From the data plane.
 
   /// The first message: what this data plane has. As many `listener` messages follow, then, unless `generation` is zero,
-  /// one `running`.
-  case greeting(version: UInt16, processID: UInt32, listenerCount: UInt16, generation: UInt64)
+  /// one `running`. It decides with registered sessions unless `sequence`, the newest registration's, is zero.
+  case greeting(version: UInt16, processID: UInt32, listenerCount: UInt16, generation: UInt64, sequence: UInt64)
   /// With a listening socket that is served.
   case listener(address: String, terms: ListenerTerms)
   /// With the sealed image that decides.
@@ -31,11 +36,17 @@ public enum LinkMessage: Sendable, Hashable {
   case activated(generation: UInt64)
   /// The image is not used, and the one before it goes on.
   case refused(generation: UInt64, message: String)
+  /// The registered sessions up to this number decide from now on.
+  case sessionsActivated(sequence: UInt64)
+  /// The image of registered sessions is not used, and the one before it goes on.
+  case sessionsRefused(sequence: UInt64, message: String)
+  /// Somebody registers a session, on a listener that may: its JSON text.
+  case register(relay: UInt64, session: [UInt8])
   /// Somebody asks for an explanation, on a listener of these terms. `request` is an `AuthorizePayload`.
   case explain(relay: UInt64, generation: UInt64, terms: ListenerTerms, format: ExplanationFormat, request: [UInt8])
 
   /// Changes whenever a message does.
-  public static let version: UInt16 = 1
+  public static let version: UInt16 = 2
 
   private enum Kind: UInt8 {
     case listen = 1
@@ -43,14 +54,19 @@ public enum LinkMessage: Sendable, Hashable {
     case image = 3
     case note = 4
     case explanation = 5
-    case noExplanation = 6
+    case declined = 6
     case drain = 7
+    case sessions = 8
+    case registered = 9
     case greeting = 16
     case listener = 17
     case running = 18
     case activated = 19
     case refused = 20
     case explain = 21
+    case sessionsActivated = 22
+    case sessionsRefused = 23
+    case register = 24
   }
 
   public var bytes: [UInt8] {
@@ -67,6 +83,26 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(Kind.image.rawValue)
       bytes.append(littleEndian: generation)
       bytes.append(littleEndian: revision)
+    case .sessions(let sequence, let count):
+      bytes.append(Kind.sessions.rawValue)
+      bytes.append(littleEndian: sequence)
+      bytes.append(littleEndian: count)
+    case .registered(let relay, let sequence, let count):
+      bytes.append(Kind.registered.rawValue)
+      bytes.append(littleEndian: relay)
+      bytes.append(littleEndian: sequence)
+      bytes.append(littleEndian: count)
+    case .sessionsActivated(let sequence):
+      bytes.append(Kind.sessionsActivated.rawValue)
+      bytes.append(littleEndian: sequence)
+    case .sessionsRefused(let sequence, let message):
+      bytes.append(Kind.sessionsRefused.rawValue)
+      bytes.append(littleEndian: sequence)
+      bytes.append(contentsOf: message.utf8)
+    case .register(let relay, let session):
+      bytes.append(Kind.register.rawValue)
+      bytes.append(littleEndian: relay)
+      bytes.append(contentsOf: session)
     case .note(let text):
       bytes.append(Kind.note.rawValue)
       bytes.append(contentsOf: text.utf8.prefix(StatusReply.noteByteCountMax))
@@ -74,20 +110,21 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(Kind.explanation.rawValue)
       bytes.append(littleEndian: relay)
       bytes.append(littleEndian: generation)
-    case .noExplanation(let relay, let code, let message):
-      bytes.append(Kind.noExplanation.rawValue)
+    case .declined(let relay, let code, let message):
+      bytes.append(Kind.declined.rawValue)
       bytes.append(littleEndian: relay)
       bytes.append(code.rawValue)
       bytes.append(contentsOf: message.utf8.prefix(ErrorReply.messageByteCountMax))
     case .drain(let timeout):
       bytes.append(Kind.drain.rawValue)
       bytes.append(littleEndian: timeout)
-    case .greeting(let version, let processID, let listenerCount, let generation):
+    case .greeting(let version, let processID, let listenerCount, let generation, let sequence):
       bytes.append(Kind.greeting.rawValue)
       bytes.append(littleEndian: version)
       bytes.append(littleEndian: processID)
       bytes.append(littleEndian: listenerCount)
       bytes.append(littleEndian: generation)
+      bytes.append(littleEndian: sequence)
     case .listener(let address, let terms):
       bytes.append(Kind.listener.rawValue)
       terms.append(to: &bytes)
@@ -138,18 +175,22 @@ public enum LinkMessage: Sendable, Hashable {
     case .explanation:
       guard let relay = reader.integer(UInt64.self), let generation = reader.integer(UInt64.self) else { return nil }
       return .explanation(relay: relay, generation: generation)
-    case .noExplanation:
+    case .declined:
       guard let relay = reader.integer(UInt64.self),
         let code = reader.integer(UInt8.self).flatMap(ErrorCode.init(rawValue:))
       else { return nil }
-      return .noExplanation(relay: relay, code, message: text(&reader))
+      return .declined(relay: relay, code, message: text(&reader))
     case .drain: return reader.integer(UInt32.self).map { .drain(timeoutMilliseconds: $0) }
     case .greeting:
       guard let version = reader.integer(UInt16.self), let processID = reader.integer(UInt32.self),
-        let listenerCount = reader.integer(UInt16.self), let generation = reader.integer(UInt64.self)
+        let listenerCount = reader.integer(UInt16.self), let generation = reader.integer(UInt64.self),
+        let sequence = reader.integer(UInt64.self)
       else { return nil }
       return .greeting(
-        version: version, processID: processID, listenerCount: listenerCount, generation: generation)
+        version: version, processID: processID, listenerCount: listenerCount, generation: generation,
+        sequence: sequence)
+    case .sessions, .registered, .sessionsActivated, .sessionsRefused, .register:
+      return readSessions(kind, &reader)
     case .activated: return reader.integer(UInt64.self).map { .activated(generation: $0) }
     case .refused:
       guard let generation = reader.integer(UInt64.self) else { return nil }
@@ -160,6 +201,20 @@ public enum LinkMessage: Sendable, Hashable {
         let format = reader.integer(UInt8.self).flatMap(ExplanationFormat.init(rawValue:))
       else { return nil }
       return .explain(relay: relay, generation: generation, terms: terms, format: format, request: reader.rest())
+    }
+  }
+
+  private static func readSessions(_ kind: Kind, _ reader: inout FieldReader) -> LinkMessage? {
+    guard let number = reader.integer(UInt64.self) else { return nil }
+    switch kind {
+    case .sessions: return reader.integer(UInt32.self).map { .sessions(sequence: number, count: $0) }
+    case .registered:
+      guard let sequence = reader.integer(UInt64.self), let count = reader.integer(UInt64.self) else { return nil }
+      return .registered(relay: number, sequence: sequence, count: count)
+    case .sessionsActivated: return .sessionsActivated(sequence: number)
+    case .sessionsRefused: return .sessionsRefused(sequence: number, message: text(&reader))
+    case .register: return .register(relay: number, session: reader.rest())
+    default: return nil
     }
   }
 

@@ -5,7 +5,7 @@ public import ReeveTypes
 ///     OFFSET  SIZE  FIELD      MEANING
 ///          0     1  decision   `Decision`
 ///          1     1  reason     `Reason`
-///          2     1  flags      `isFresh`, `hasStatement`, `hasNames`
+///          2     1  flags      `isFresh`, `hasStatement`, `hasNames`, `isSessionExpired`
 ///          3     1  resource   the place, among the request's resources, of the one that the answer is about
 ///          4     4  statement  the deciding statement's place in its document, from zero; with `hasStatement`
 ///          8     8  generation
@@ -31,6 +31,8 @@ public struct AuthorizeReply: Sendable, Hashable {
   public static let hasStatement: UInt8 = 1 << 1
   /// The names of policy and statement follow.
   public static let hasNames: UInt8 = 1 << 2
+  /// The principal's session has expired, and the decision denies for that.
+  public static let isSessionExpired: UInt8 = 1 << 3
   static let noSid = UInt16.max
 
   /// The reply that a payload is. Without names, the statement's policy is empty.
@@ -57,7 +59,9 @@ public struct AuthorizeReply: Sendable, Hashable {
     }
     guard reader.remaining == 0 else { return nil }
     self.init(
-      answer: Answer(decision: decision, reason: reason, statement: statement, resource: Int(resource)),
+      answer: Answer(
+        decision: decision, reason: reason, statement: statement, resource: Int(resource),
+        isSessionExpired: flags & Self.isSessionExpired != 0),
       generation: generation, revision: revision, isFresh: flags & Self.isFresh != 0)
   }
 }
@@ -67,14 +71,17 @@ extension FrameOutput {
   /// - Parameters:
   ///   - statement: absent when the decision rests on none.
   ///   - resource: see `Answer.resource`.
+  ///   - isSessionExpired: see `Answer.isSessionExpired`.
   @inline(__always)
   public mutating func putAuthorizeReply(
-    id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, resource: UInt8 = 0, generation: UInt64,
-    revision: UInt64, isFresh: Bool
+    id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, resource: UInt8 = 0,
+    isSessionExpired: Bool = false, generation: UInt64, revision: UInt64, isFresh: Bool
   ) {
     begin(.authorizeReply, id: id, payloadByteCount: AuthorizeReply.byteCount)
     putVerdict(
-      decision, reason, statement: statement, flags: isFresh ? AuthorizeReply.isFresh : 0, resource: resource,
+      decision, reason, statement: statement,
+      flags: (isFresh ? AuthorizeReply.isFresh : 0) | (isSessionExpired ? AuthorizeReply.isSessionExpired : 0),
+      resource: resource,
       generation: generation, revision: revision)
   }
 

@@ -13,8 +13,10 @@
 ///         86     1  flags            `isFresh`, `isControlled`, `isDraining`
 ///         87     1  reserved         zero
 ///         88     4  processID        of the data plane
-///         92     4  noteLength
-///         96     …  note             UTF-8: what the control plane last had to say, such as why a reload failed
+///         92     4  sessionCount     sessions that are registered
+///         96     8  sessionSequence  the number of the newest registration; zero: there is none
+///        104     4  noteLength
+///        108     …  note             UTF-8: what the control plane last had to say, such as why a reload failed
 public struct StatusReply: Sendable, Hashable {
   public var generation: UInt64 = 0
   public var revision: UInt64 = 0
@@ -32,6 +34,10 @@ public struct StatusReply: Sendable, Hashable {
   public var isControlled = false
   public var isDraining = false
   public var processID: UInt32 = 0
+  /// Sessions that are registered and decide.
+  public var sessionCount: UInt32 = 0
+  /// The number of the newest registration; zero: there is none.
+  public var sessionSequence: UInt64 = 0
   public var note = ""
 
   public init() {}
@@ -50,6 +56,7 @@ public struct StatusReply: Sendable, Hashable {
       let decisionCount = reader.integer(UInt64.self), let connectionCount = reader.integer(UInt32.self),
       let reactorCount = reader.integer(UInt16.self), let flags = reader.integer(UInt8.self),
       reader.zero(byteCount: 1), let processID = reader.integer(UInt32.self),
+      let sessionCount = reader.integer(UInt32.self), let sessionSequence = reader.integer(UInt64.self),
       let noteByteCount = reader.integer(UInt32.self), let note = reader.text(Int(noteByteCount)),
       reader.remaining == 0
     else { return nil }
@@ -66,6 +73,8 @@ public struct StatusReply: Sendable, Hashable {
     isControlled = flags & Self.controlledBit != 0
     isDraining = flags & Self.drainingBit != 0
     self.processID = processID
+    self.sessionCount = sessionCount
+    self.sessionSequence = sessionSequence
     self.note = note
   }
 
@@ -85,6 +94,8 @@ public struct StatusReply: Sendable, Hashable {
       (isFresh ? Self.freshBit : 0) | (isControlled ? Self.controlledBit : 0) | (isDraining ? Self.drainingBit : 0))
     bytes.append(0)
     bytes.append(littleEndian: processID)
+    bytes.append(littleEndian: sessionCount)
+    bytes.append(littleEndian: sessionSequence)
     let note = note.utf8.prefix(Self.noteByteCountMax)
     bytes.append(littleEndian: UInt32(note.count))
     bytes.append(contentsOf: note)

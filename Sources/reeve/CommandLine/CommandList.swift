@@ -6,6 +6,7 @@ enum CommandList {
     ServeCommand.self,
     StatusCommand.self,
     CheckCommand.self,
+    RegisterCommand.self,
     ExplainCommand.self,
     TestCommand.self,
     ValidateCommand.self,

@@ -14,6 +14,10 @@ enum ServeCommand: Command {
     "control", value: "PATH",
     help: "the socket by which a later `reeve serve` finds the data plane of this one (default: beside the first Unix "
       + "socket, PATH.control)")
+  private static let state = Option(
+    "state", value: "FOLDER",
+    help:
+      "where registered sessions are kept; it is made when it is not there (default: none, and none can be registered)")
   private static let drainTimeout = Option(
     "drain-timeout", value: "SECONDS", help: "how long a stop waits for answers to what was asked (default: 10)")
   private static let logLevel = Option(
@@ -37,21 +41,26 @@ enum ServeCommand: Command {
       "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others. A Unix "
         + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
-        + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "drainTimeoutSeconds": "#
-        + #"10}. Its paths are relative to it."#,
+        + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "state": "state", "#
+        + #""drainTimeoutSeconds": 10}. Its paths are relative to it."#,
       "A listener may have, beside its address: trustContext: true, which lets its callers set every condition key that "
         + "Reeve derives, such as aws:CurrentTime; or trustKeys, an array of those that they may set, such as "
-        + "aws:PrincipalTag/*; and endpoint, the id of the VPC endpoint that every request on it came through.",
+        + "aws:PrincipalTag/*; endpoint, the id of the VPC endpoint that every request on it came through; and "
+        + "registersSessions: true, which lets its callers register sessions (`reeve help register`).",
     ],
     positionals: [
       Positional(
         "STORE", isOptional: true,
         help: "the folder of a store, a JSON file with a store in it, or an image that `reeve compile` wrote")
     ],
-    options: [config, listen, reactors, control, drainTimeout, logLevel],
+    options: [config, listen, reactors, control, state, drainTimeout, logLevel],
     examples: [
       CommandPage.Example(
-        command: "timeout 2 reeve serve Profiles/bedrock --listen unix:reeve.sock 2>&1",
+        command: """
+          timeout 50 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
+              until reeve status --connect unix:reeve.sock > status 2>&1; do sleep 0.1; done
+              kill $!; wait; cat log
+          """,
         output: """
           … notice listening address=unix:reeve.sock context=reported
           … info policies loaded path=Profiles/bedrock milliseconds=…
@@ -118,6 +127,7 @@ enum ServeCommand: Command {
     }
     flags.reactorCount = try integer(arguments, reactors, 1...ServeConfiguration.reactorCountMax)
     flags.controlPath = arguments[control]
+    flags.stateFolder = arguments[state]
     flags.drainTimeoutMilliseconds = try integer(
       arguments, drainTimeout, 0...ServeConfiguration.drainTimeoutMillisecondsMax / 1_000
     ).map { $0 * 1_000 }

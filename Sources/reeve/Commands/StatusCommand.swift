@@ -20,8 +20,8 @@ enum StatusCommand: Command {
     examples: [
       CommandPage.Example(
         command: """
-          timeout 5 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
-              until reeve status --connect unix:reeve.sock 2> log; do sleep 0.1; done
+          timeout 50 reeve serve Profiles/bedrock --listen unix:reeve.sock 2> log &
+              until reeve status --connect unix:reeve.sock 2> errors; do sleep 0.1; done; kill $!
           """,
         output: """
           generation 1 decides since …
@@ -60,6 +60,9 @@ enum StatusCommand: Command {
       ("control", status.isControlled ? "attached" : "gone; start `reeve serve` again to take up changes"),
       ("connections", "\(status.connectionCount)"), ("decisions", "\(status.decisionCount)"),
     ]
+    if status.sessionSequence > 0 {
+      rows.append(("sessions", "\(status.sessionCount) registered, sequence \(status.sessionSequence)"))
+    }
     if status.isDraining { rows.append(("draining", "it answers what was asked, and stops")) }
     let note = status.note.split(separator: "\n").map { printable(String($0)) }
     if !note.isEmpty { rows.append(("note", note.joined(separator: "\n\(String(repeating: " ", count: column))"))) }
@@ -84,7 +87,9 @@ enum StatusCommand: Command {
       ("decisionCount", .number("\(status.decisionCount)")), ("connectionCount", .integer(Int(status.connectionCount))),
       ("reactorCount", .integer(Int(status.reactorCount))), ("isFresh", .boolean(status.isFresh)),
       ("isControlled", .boolean(status.isControlled)), ("isDraining", .boolean(status.isDraining)),
-      ("processID", .integer(Int(status.processID))), ("note", .string(status.note)),
+      ("processID", .integer(Int(status.processID))),
+      ("sessionCount", .integer(Int(status.sessionCount))), ("sessionSequence", .number("\(status.sessionSequence)")),
+      ("note", .string(status.note)),
     ])
   }
 

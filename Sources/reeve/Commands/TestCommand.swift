@@ -15,10 +15,10 @@ enum TestCommand: Command {
     positionals: [Positional("PATH", isRepeatable: true, help: "a scenario file, or a folder that has some")],
     options: [engine, .format],
     examples: [
-      CommandPage.Example(command: "reeve test Profiles/bedrock", output: "261 passed, 0 failed"),
+      CommandPage.Example(command: "reeve test Profiles/bedrock", output: "310 passed, 0 failed"),
       CommandPage.Example(
         command: "reeve test Profiles/bedrock --engine compiled --format json | tail -n 1",
-        output: #"{"passed":261,"failed":0}"#),
+        output: #"{"passed":310,"failed":0}"#),
     ],
     exitStatuses: [
       (.success, "all cases pass"), (.negative, "some fail"), (.error, "a file or a store cannot be read"),

@@ -1,15 +1,20 @@
 import ReeveSystem
-import ReeveTypes
 import ReeveWire
 import Synchronization
 
-/// Questions for explanations on their way from the reactors to the control plane, and who asked.
-final class ExplanationRelay: Sendable {
+/// Questions on their way from the reactors to the control plane, which alone can answer them, and who asked.
+final class ControlRelay: Sendable {
   /// Where the answer goes.
   struct Origin: Sendable {
     var mailbox: Mailbox
     var connection: ConnectionToken
     var id: UInt64
+  }
+
+  /// What a control plane answers.
+  enum Answer: Sendable {
+    case explanation(ExplainReply)
+    case registration(RegisterReply)
   }
 
   private struct State {
@@ -26,13 +31,11 @@ final class ExplanationRelay: Sendable {
   init() throws(SystemError) { wakeUp = try WakeUp() }
 
   /// From a reactor. False when no control plane is attached.
-  func submit(_ question: ExplainRequest, terms: ListenerTerms, generation: UInt64, origin: Origin) -> Bool {
+  /// - Parameter question: makes the message under the number that the answer will have.
+  func submit(_ question: (_ relay: UInt64) -> LinkMessage, origin: Origin) -> Bool {
     let isTaken = state.withLock { state in
       guard state.isControlled else { return false }
-      state.waiting.append(
-        .explain(
-          relay: state.nextRelay, generation: generation, terms: terms, format: question.format,
-          request: question.request))
+      state.waiting.append(question(state.nextRelay))
       state.origins[state.nextRelay] = origin
       state.nextRelay += 1
       return true
@@ -51,9 +54,9 @@ final class ExplanationRelay: Sendable {
   }
 
   /// For the main thread: an answer has come over the link.
-  func resolve(_ relay: UInt64, _ result: Result<ExplainReply, ErrorReply>) {
+  func resolve(_ relay: UInt64, _ result: Result<Answer, ErrorReply>) {
     guard let origin = state.withLock({ $0.origins.removeValue(forKey: relay) }) else { return }
-    origin.mailbox.put(.explained(origin.connection, id: origin.id, result))
+    origin.mailbox.put(.answered(origin.connection, id: origin.id, result))
   }
 
   /// A control plane has come, or gone: then every question that waits gets an error.
@@ -68,7 +71,7 @@ final class ExplanationRelay: Sendable {
       return Array(state.origins.values)
     }
     for origin in lost {
-      origin.mailbox.put(.explained(origin.connection, id: origin.id, .failure(ErrorReply(.unavailable))))
+      origin.mailbox.put(.answered(origin.connection, id: origin.id, .failure(ErrorReply(.unavailable))))
     }
   }
 }
