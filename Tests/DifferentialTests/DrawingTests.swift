@@ -1,5 +1,6 @@
 import ReevePolicy
 import ReeveReference
+import ReeveServices
 import ReeveStore
 import ReeveTestSupport
 import ReeveTypes
@@ -133,5 +134,31 @@ import Testing
     #expect(small.store.accounts[0].roles.map(\.arn) == [role])
     #expect(small.store.accounts[0].roles[0].inlinePolicies.isEmpty)
     #expect(small.store.accounts[0].roles[0].tags.isEmpty)
+  }
+
+  /// The same of what requests and callers have, of sessions that are registered, and of a store's own services.
+  @Test func shrinkingLeavesWhatMattersOfARequest() throws {
+    let seed = try #require(
+      (0..<400 as Range<UInt64>).first { seed in
+        let drawn = StoreDrawing.draw(seed: seed)
+        return drawn.registeredCount > 1 && drawn.store.catalogue.service("orders") != nil
+      })
+    let (store, _, registeredCount) = StoreDrawing.draw(seed: seed)
+    let question = Question(
+      store: store, registeredCount: registeredCount,
+      request: Request(
+        principal: "*", action: "orders:GetOrder", resource: "arn:aws:s3:::a",
+        furtherResources: ["arn:aws:s3:::b", "arn:aws:s3:::c"]),
+      trust: CallerTrust(rawValue: 0b1011), clock: Question.settledClock)
+    let small = Shrinker.shrink(question) { smaller in
+      smaller.request.resources.contains("arn:aws:s3:::b") && smaller.trust.includes(1) && smaller.trust != .trusted
+        && smaller.registeredCount > 0
+        && smaller.store.catalogue.service("orders")?.conditionKeys.contains { $0.name == "orders:Due" } == true
+    }
+    #expect(small.request.resources == ["arn:aws:s3:::b"])
+    #expect(small.trust == CallerTrust(rawValue: 0b10))
+    #expect(small.registeredCount == 1 && small.store.sessions.count == 1)
+    let service = try #require(small.store.catalogue.service("orders"))
+    #expect(service.actions.isEmpty && service.conditionKeys.map(\.name) == ["orders:Due"])
   }
 }
