@@ -8,10 +8,8 @@ public enum RequestError: Error, Sendable, Hashable {
   case textLength(Part, byteCount: Int)
   /// The part is not UTF-8. Only the wire can carry such a request.
   case notUTF8(Part)
-  /// Neither an ARN of a principal, a service name, nor `*`.
+  /// Neither an ARN of a principal, a service name, the host of an identity provider, nor `*`.
   case malformedPrincipal(String)
-  /// A well-formed principal of a kind that is not evaluated: identity providers.
-  case unsupportedPrincipal(String)
   /// Not `service:Name`.
   case malformedAction(String)
   /// Neither an ARN of six parts nor `*`.
@@ -93,11 +91,9 @@ extension RequestError: CustomStringConvertible {
         : "the \(part) has \(byteCount) bytes; at most \(RequestLimits.textByteCountMax) are allowed"
     case .notUTF8(let part): "the \(part) is not UTF-8"
     case .malformedPrincipal(let text):
-      "malformed principal `\(text)`: expected the ARN of a user, role, role session, federated user or root "
-        + "user, a service name such as `bedrock.amazonaws.com`, or `*`"
+      "malformed principal `\(text)`: expected the ARN of a user, role, role session, federated user, root "
+        + "user or identity provider, a service name such as `bedrock.amazonaws.com`, or `*`"
         + (text.contains(":assumed-role/") ? "; a session's name has 2 to 64 letters, digits and `_+=,.@-`" : "")
-    case .unsupportedPrincipal(let text):
-      "principal `\(text)`: identity providers are not evaluated yet"
     case .malformedAction(let text): "malformed action `\(text)`: expected `service:Name`"
     case .malformedResource(let text): "malformed resource `\(text)`: expected an ARN of six parts, or `*`"
     case .resourceCount(let count):

@@ -5,7 +5,6 @@ public struct RequestFault: Sendable, Hashable {
     case textLength = 1
     case notUTF8 = 2
     case malformedPrincipal = 3
-    case unsupportedPrincipal = 4
     case malformedAction = 5
     case malformedResource = 6
     case contextKeyCount = 7
@@ -54,7 +53,6 @@ extension RequestError {
       guard let part = Part(rawValue: fault.detail) else { return nil }
       self = .notUTF8(part)
     case .malformedPrincipal: self = .malformedPrincipal(request.principal)
-    case .unsupportedPrincipal: self = .unsupportedPrincipal(request.principal)
     case .malformedAction: self = .malformedAction(request.action)
     case .malformedResource:
       self = .malformedResource(request.resources.indices.contains(entry) ? request.resources[entry] : "")

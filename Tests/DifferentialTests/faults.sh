@@ -387,10 +387,10 @@ faults() {
   area 'Derived keys'
   fault region-of-a-global-service 'the caller says which region a global service is called in' \
     ReeveImage/Condition/EngineValues.swift \
-    'isAWS && GlobalService.isGlobal(ofAction: action) ?' 'isAWS && action.count == 0 ?'
+    'guard GlobalService.isGlobal(ofAction: action) else { return nil }' 'guard action.count == 0 else { return nil }'
   fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
     ReeveImage/Condition/EngineValues.swift \
-    'let isAWS = partition.equals("aws") ||' 'let isAWS = partition.hasPrefix("aws") ||'
+    'return partition.equals("aws") ||' 'return partition.hasPrefix("aws") ||'
   fault trust-in-the-next-key 'the trust in a key is that in the next' \
     ReeveImage/Request/RequestReader.swift \
     '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]))' '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]) + 1)'
@@ -415,7 +415,7 @@ faults() {
       principal.isRegistered = found != 0'
   fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
     ReeveImage/Decide/PolicySetWalk.swift \
-    'return principal.isRegistered && isWithoutResourceForSession' 'return false'
+    'return principal.isRegistered && Self.isWithoutResource(action, hash: actionHash, for: scratch.registered)' 'return false'
   fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
     ReeveImage/Request/SessionReader.swift \
     'principal.isRegistered = principal.session != 0' \

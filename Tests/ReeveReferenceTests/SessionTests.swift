@@ -207,9 +207,9 @@ import Testing
     }
   }
 
-  /// `NotPrincipal` exempts the federated user itself and who made it.
+  /// `NotPrincipal` exempts the federated user itself, and not whom its maker makes.
   @Test func notPrincipal() throws {
-    for (listed, isDenied) in [(Self.federated, false), (Self.maker, false), (Self.session, true)] {
+    for (listed, isDenied) in [(Self.federated, false), (Self.maker, true), (Self.session, true)] {
       var draft = try draft(Draft.allow)
       let statement = Draft.statement("Deny", #"{"AWS": "\#(listed)"}"#, element: "NotPrincipal")
       draft.store.resources = [

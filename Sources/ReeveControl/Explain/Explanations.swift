@@ -139,7 +139,6 @@ extension RequestError {
     case .textLength: .textLength
     case .notUTF8: .notUTF8
     case .malformedPrincipal: .malformedPrincipal
-    case .unsupportedPrincipal: .unsupportedPrincipal
     case .malformedAction: .malformedAction
     case .malformedResource: .malformedResource
     case .malformedEndpoint: .malformedEndpoint

@@ -108,9 +108,10 @@ extension Evaluation {
   /// Services that are the same in all regions of a partition are called in one of them.
   @inline(never)
   private var regionOfGlobalService: Bytes? {
+    // Most services are not, and nothing else need be looked at.
+    guard GlobalService.isGlobal(ofAction: action) else { return nil }
     let partition = resource.isEverything ? principal.partition : resource.partition
-    let isAWS = partition.equals("aws") || resource.isEverything && partition.count == 0
-    return isAWS && GlobalService.isGlobal(ofAction: action) ? .literal("us-east-1") : nil
+    return partition.equals("aws") || resource.isEverything && partition.count == 0 ? .literal("us-east-1") : nil
   }
 
   private var currentTime: Bytes {

@@ -50,11 +50,13 @@ extension Evaluation {
 
   /// Finds the action among those that some document names in full, or that the catalogue says something about.
   @inline(__always)
-  mutating func findAction() { actionRecord = actionRecord(in: image, tables.actions) }
+  mutating func findAction() {
+    actionRecord = Self.record(ofAction: action, hash: actionHash, in: image, tables.actions)
+  }
 
   @inline(__always)
-  private func actionRecord(in image: Bytes, _ table: HashTable) -> Int {
-    table.find(actionHash, in: image) { record in
+  private static func record(ofAction action: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
       image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action
     }
   }
@@ -68,13 +70,13 @@ extension Evaluation {
   @inline(__always)
   var isWithoutResource: Bool {
     if actionFlags & ActionLayout.isWithoutResource != 0 { return true }
-    return principal.isRegistered && isWithoutResourceForSession
+    return principal.isRegistered && Self.isWithoutResource(action, hash: actionHash, for: scratch.registered)
   }
 
+  /// A static function, so that no copy of the evaluation is made to call it.
   @inline(never)
-  private var isWithoutResourceForSession: Bool {
-    let registered = scratch.registered
-    let record = actionRecord(in: registered.image, registered.actions)
+  private static func isWithoutResource(_ action: Bytes, hash: UInt64, for registered: RegisteredSessions) -> Bool {
+    let record = record(ofAction: action, hash: hash, in: registered.image, registered.actions)
     return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
   }
 

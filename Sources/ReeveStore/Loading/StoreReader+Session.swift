@@ -39,8 +39,7 @@ extension StoreReader {
         at: value)
       return
     }
-    let name = SessionName(session.arn)
-    guard !sessions.contains(where: { SessionName($0.arn) == name }) else {
+    guard sessionNames.insert(SessionName(session.arn)).inserted else {
       report("SESSION", "session `\(session.arn)` is given twice", help: "keep one of the two", at: value)
       return
     }

@@ -10,6 +10,8 @@ struct StoreReader {
   var organization: Organization?
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
+  /// Sessions that have been given.
+  var sessionNames: Set<SessionName> = []
   var catalogue = ServiceCatalogue.aws
   /// AWS managed policies of the store's own folder, by name. By its bytes: texts that only look alike to Swift are two.
   var managed: [[UInt8]: DocumentID] = [:]

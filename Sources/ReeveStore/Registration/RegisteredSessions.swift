@@ -1,5 +1,4 @@
 public import ReevePolicy
-import ReeveServices
 
 /// Sessions that were registered with a server while it ran: temporary credentials that no file of the store describes.
 ///
@@ -54,10 +53,9 @@ public struct RegisteredSessions: Sendable {
     return .registered(place: sessions.count - 1)
   }
 
-  /// A store of these sessions and nothing else: also without AWS's services, which the store knows that they go with.
-  public var store: Store {
-    Store(documents: table.documents, sessions: sessions, catalogue: ServiceCatalogue(services: []))
-  }
+  /// A store of these sessions and nothing else. AWS's services are in it, because what is known of an action matters to
+  /// the policies that name it.
+  public var store: Store { Store(documents: table.documents, sessions: sessions) }
 
   /// A store of the one session that `principal` is the ARN of; absent when it is not registered.
   public func store(of principal: String) -> Store? {
@@ -68,7 +66,7 @@ public struct RegisteredSessions: Sendable {
       documents.append(table.documents[session.policies[index].document.rawValue])
       session.policies[index].document = DocumentID(rawValue: index)
     }
-    return Store(documents: documents, sessions: [session], catalogue: ServiceCatalogue(services: []))
+    return Store(documents: documents, sessions: [session])
   }
 }
 

@@ -7,7 +7,6 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   case textLength = 1
   case notUTF8 = 2
   case malformedPrincipal = 3
-  case unsupportedPrincipal = 4
   case malformedAction = 5
   case malformedResource = 6
   case contextKeyCount = 7

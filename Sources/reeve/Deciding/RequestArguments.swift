@@ -5,7 +5,8 @@ enum RequestArguments {
   static let positionals = [
     Positional(
       "PRINCIPAL",
-      help: "the ARN of a user, role, role session, federated user or root user; a service name such as "
+      help:
+        "the ARN of a user, role, role session, federated user, root user or identity provider; a service name such as "
         + "bedrock.amazonaws.com; or '*' for an anonymous caller"),
     Positional("ACTION", help: "service:Name, such as bedrock:InvokeModel"),
     Positional(
