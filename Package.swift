@@ -114,7 +114,7 @@ let package = Package(
       resources: ["Rules", "TruthTables"]),
     tests(
       "DifferentialTests",
-      ["ReeveCompiler", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      ["ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["PLANTED-FAULTS.md", "Regressions", "faults.sh", "planted-faults.sh"]),
     tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(

@@ -139,4 +139,7 @@ public struct LockedFolder: ~Copyable, Sendable {
     self.path = path
     descriptor = folder
   }
+
+  // Closing does not give the folder back while a child that is just being started still has the descriptor; this does.
+  deinit { _ = flock(descriptor.rawValue, LOCK_UN) }
 }

@@ -1,47 +1,13 @@
 import ReevePolicy
 import ReeveReference
+import ReeveServices
 import ReeveStore
 import ReeveTestSupport
 import ReeveTypes
 import Testing
 
-/// What the differential test asks is worth asking: everything that policies and requests can have comes up, and so does
-/// everything that an answer can be.
+/// What the differential test asks is worth asking: everything that policies can have comes up.
 @Suite struct DrawingTests {
-  /// Every decision with every reason that it can have is at least one in a hundred answers, and each error comes up.
-  @Test func everyOutcomeIsCommon() {
-    var kinds: [String: Int] = [:]
-    var pairs = 0
-    let batch = Batch(seed: Sweep.seed, number: 999, pairs: 0)
-    for number in 0..<160 {
-      let seed = batch.storeSeed(number)
-      let store = StoreDrawing.draw(seed: seed).store
-      let reference = ReferenceEngine(store: store)
-      var requests = RequestDrawing(store: store, seed: seed)
-      for _ in 0..<Batch.requestsPerStore {
-        let (request, trust, clock) = requests.next()
-        kinds[reference.outcome(request, trust: trust, clock: clock).kind, default: 0] += 1
-        pairs += 1
-      }
-    }
-    for kind in [
-      "allowed by identity", "allowed by resource", "allowed by none", "explicitDeny by rcp", "explicitDeny by scp",
-      "explicitDeny by endpoint", "explicitDeny by resource", "explicitDeny by identity", "explicitDeny by boundary",
-      "explicitDeny by session", "implicitDeny by scp", "implicitDeny by endpoint", "implicitDeny by identity",
-      "implicitDeny by boundary", "implicitDeny by session", "implicitDeny by resource",
-    ] {
-      #expect(kinds[kind, default: 0] * 100 >= pairs, "\(kind): \(kinds[kind, default: 0]) of \(pairs)")
-    }
-    for error in [
-      "textLength", "malformedPrincipal", "malformedAction", "malformedResource", "resourceCount",
-      "malformedEndpoint", "contextKeyCount", "malformedKey", "repeatedKey", "derivedKey", "serviceOnlyKey",
-      "valueCount", "malformedValue",
-      "contradictedKey",
-    ] {
-      #expect(kinds["error \(error)"] != nil, "\(error)")
-    }
-  }
-
   @Test func everyElementIsDrawn() {
     var operators: Set<ConditionOperator> = []
     var elements: Set<String> = []
@@ -168,5 +134,31 @@ import Testing
     #expect(small.store.accounts[0].roles.map(\.arn) == [role])
     #expect(small.store.accounts[0].roles[0].inlinePolicies.isEmpty)
     #expect(small.store.accounts[0].roles[0].tags.isEmpty)
+  }
+
+  /// The same of what requests and callers have, of sessions that are registered, and of a store's own services.
+  @Test func shrinkingLeavesWhatMattersOfARequest() throws {
+    let seed = try #require(
+      (0..<400 as Range<UInt64>).first { seed in
+        let drawn = StoreDrawing.draw(seed: seed)
+        return drawn.registeredCount > 1 && drawn.store.catalogue.service("orders") != nil
+      })
+    let (store, _, registeredCount) = StoreDrawing.draw(seed: seed)
+    let question = Question(
+      store: store, registeredCount: registeredCount,
+      request: Request(
+        principal: "*", action: "orders:GetOrder", resource: "arn:aws:s3:::a",
+        furtherResources: ["arn:aws:s3:::b", "arn:aws:s3:::c"]),
+      trust: CallerTrust(rawValue: 0b1011), clock: Question.settledClock)
+    let small = Shrinker.shrink(question) { smaller in
+      smaller.request.resources.contains("arn:aws:s3:::b") && smaller.trust.includes(1) && smaller.trust != .trusted
+        && smaller.registeredCount > 0
+        && smaller.store.catalogue.service("orders")?.conditionKeys.contains { $0.name == "orders:Due" } == true
+    }
+    #expect(small.request.resources == ["arn:aws:s3:::b"])
+    #expect(small.trust == CallerTrust(rawValue: 0b10))
+    #expect(small.registeredCount == 1 && small.store.sessions.count == 1)
+    let service = try #require(small.store.catalogue.service("orders"))
+    #expect(service.actions.isEmpty && service.conditionKeys.map(\.name) == ["orders:Due"])
   }
 }

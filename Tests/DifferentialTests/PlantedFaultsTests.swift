@@ -15,7 +15,8 @@ import Testing
     let faults = try Self.lines("faults.sh").filter { $0.hasPrefix("  fault ") }.map { $0.split(separator: " ")[1] }
     let rows = try Self.lines("PLANTED-FAULTS.md").filter { $0.hasPrefix("| `") }.map { $0.split(separator: "|") }
     #expect(faults.count >= 40)
-    #expect(faults.map { "`\($0)`" } == rows.map { $0[0].trimmed })
+    for fault in faults { #expect(rows.contains { $0[0].trimmed == "`\(fault)`" }, "\(fault)") }
+    #expect(rows.count == faults.count)
     for row in rows { #expect(row.last.flatMap { Int($0.trimmed) } != nil, "\(row.joined(separator: "|"))") }
   }
 

@@ -137,6 +137,12 @@ faults() {
   fault notprincipal-exempts-account '`NotPrincipal` with an account exempts everyone in it' \
     ReeveImage/Decide/StatementWalk.swift \
     'case .account: if principal.kind == .root { return true }' 'case .account: return true'
+  fault notprincipal-exempts-by-maker '`NotPrincipal` with a user exempts federated users that it made' \
+    ReeveImage/Decide/StatementWalk.swift \
+    'case .viaRole: if principal.kind == .role { return true }' 'case .viaRole: return true'
+  fault named-session-by-exact-case "a session that is named matches in its role's case only" \
+    ReeveImage/Decide/StatementWalk.swift \
+    'principal.sessionName.count > 0, isOfThisSession(text)' 'principal.sessionName.count > 0, text == principal.text'
   fault role-is-direct 'a role that is named grants its sessions as if they were named' \
     ReeveImage/Decide/StatementWalk.swift \
     'text == principal.arn ? .viaRole : .none' 'text == principal.arn ? .direct : .none'
@@ -240,6 +246,9 @@ faults() {
   fault service-linked-roles-bound 'service control policies bind service-linked roles' \
     ReeveImage/Decide/Guardrails.swift \
     'if tables.hasLevels, !isServiceLinked {' 'if tables.hasLevels {'
+  fault assuming-service-linked-roles-bound 'resource control policies bind who assumes a service-linked role' \
+    ReeveImage/Decide/Guardrails.swift \
+    ', supportsResourceControl, !isAssumingServiceLinkedRole else' ', supportsResourceControl else'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
     'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'

@@ -1,5 +1,4 @@
 import ReevePolicy
-import ReeveServices
 import ReeveStore
 public import ReeveTypes
 
@@ -55,7 +54,7 @@ enum Reduction {
     steps += droppingResources(question) + clearing(\.request.endpoint, question)
     steps += dropping(\.request.context, question)
     for entry in question.request.context.indices { steps += droppingValues(ofEntry: entry, question) }
-    return steps + settling(question)
+    return steps + CatalogueReduction.all(of: question) + settling(question)
   }
 
   /// Without half of a list's elements, then without each.
@@ -136,9 +135,11 @@ enum Reduction {
     var steps: [Step] = []
     if question.registeredCount > 0 { steps += setting(\.registeredCount, to: 0, question) }
     if question.trust != .trusted { steps += setting(\.trust, to: .trusted, question) }
-    if question.trust != .trusted, question.trust != .reported { steps += setting(\.trust, to: .reported, question) }
-    if question.store.catalogue.services.count != Store().catalogue.services.count {
-      steps += setting(\.store.catalogue, to: Store().catalogue, question)
+    if question.trust != .trusted, question.trust != .reported {
+      steps += setting(\.trust, to: .reported, question)
+      for bit in 0..<64 as Range<UInt64> where question.trust.includes(Int(bit)) {
+        steps += setting(\.trust, to: CallerTrust(rawValue: question.trust.rawValue & ~(1 << bit)), question)
+      }
     }
     if question.clock != Question.settledClock { steps += setting(\.clock, to: Question.settledClock, question) }
     if question.request.resource != "*" { steps += setting(\.request.resource, to: "*", question) }

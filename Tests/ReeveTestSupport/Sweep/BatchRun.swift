@@ -71,7 +71,7 @@ public struct BatchRun {
       for rule in rules { tally.rules[rule, default: 0] += 1 }
       tally.pairs += 1
       tally.outcomes[outcomes.reference.kind, default: 0] += 1
-      for subject in reading.subjects(request, trust: trust) { tally.subjects[subject, default: 0] += 1 }
+      for subject in reading.subjects(request, trust: trust) { tally.subjects[subject.rawValue, default: 0] += 1 }
       if !outcomes.agree {
         tally.disagreements += 1
         let question = Question(

@@ -2,7 +2,28 @@ import ReeveServices
 import ReeveStore
 import ReeveTypes
 
-/// Kinds of questions that a run has to ask often enough, and which of them a question is.
+/// A kind of question that a run has to ask often enough.
+public enum Subject: String, CaseIterable {
+  case severalResources = "several resources"
+  case identityProvider = "an identity provider"
+  case forwardAccess = "a forward access session"
+  case forwardAccessThroughEndpoint = "a forward access session through an endpoint"
+  case endpoint = "a VPC endpoint"
+  case storeSession = "a session of the store"
+  case registeredSession = "a registered session"
+  case alias = "an alias of a key"
+  case wildcardOnly = "an action without resource types"
+  case ownService = "an action of a store's own service"
+  case globalService = "an action of a global service"
+  case region = "the requested region"
+  case typedKey = "a typed key of a service"
+  case someTrust = "a caller trusted with some keys"
+  case rootAcross = "a root user across accounts"
+
+  public static let names = allCases.map(\.rawValue)
+}
+
+/// Which subjects a question has.
 struct SubjectReading {
   private let store: Store
   private let aliases: Set<String>
@@ -36,31 +57,31 @@ struct SubjectReading {
   )
 
   /// The subjects of a request to the store.
-  func subjects(_ request: Request, trust: CallerTrust) -> [String] {
-    var found: [String] = []
-    func add(_ subject: String, when isSo: Bool) { if isSo { found.append(subject) } }
+  func subjects(_ request: Request, trust: CallerTrust) -> [Subject] {
+    var found: [Subject] = []
+    func add(_ subject: Subject, when isSo: Bool) { if isSo { found.append(subject) } }
     let principal = request.principal
     let action = request.action.uppercasedASCII
     let keys = request.context.map(\.key.uppercasedASCII)
-    add("several resources", when: !request.furtherResources.isEmpty)
-    add("an identity provider", when: NamePool.providers.contains(principal))
-    add("a forward access session", when: keys.contains("AWS:CALLEDVIA"))
+    add(.severalResources, when: !request.furtherResources.isEmpty)
+    add(.identityProvider, when: NamePool.providers.contains(principal))
+    add(.forwardAccess, when: keys.contains("AWS:CALLEDVIA"))
     add(
-      "a forward access session through an endpoint",
+      .forwardAccessThroughEndpoint,
       when: keys.contains("AWS:CALLEDVIA") && request.endpoint != nil)
-    add("a VPC endpoint", when: request.endpoint != nil)
-    add("a session of the store", when: storeSessions.contains(principal.uppercasedASCII))
-    add("a registered session", when: registeredSessions.contains(principal.uppercasedASCII))
-    add("an alias of a key", when: request.resources.contains { aliases.contains($0) })
-    add("an action without resource types", when: wildcardOnly.contains(action))
-    add("an action of a store's own service", when: action.hasPrefix("ORDERS:"))
-    add("an action of a global service", when: action.hasPrefix("IAM:") || action.hasPrefix("ROUTE53:"))
-    add("the requested region", when: keys.contains("AWS:REQUESTEDREGION"))
-    add("a typed key of a service", when: keys.contains { typedKeys.contains($0) })
-    add("a caller trusted with some keys", when: trust != .trusted && trust != .reported)
+    add(.endpoint, when: request.endpoint != nil)
+    add(.storeSession, when: storeSessions.contains(principal.uppercasedASCII))
+    add(.registeredSession, when: registeredSessions.contains(principal.uppercasedASCII))
+    add(.alias, when: request.resources.contains { aliases.contains($0) })
+    add(.wildcardOnly, when: wildcardOnly.contains(action))
+    add(.ownService, when: action.hasPrefix("ORDERS:"))
+    add(.globalService, when: action.hasPrefix("IAM:") || action.hasPrefix("ROUTE53:"))
+    add(.region, when: keys.contains("AWS:REQUESTEDREGION"))
+    add(.typedKey, when: keys.contains { typedKeys.contains($0) })
+    add(.someTrust, when: trust != .trusted && trust != .reported)
     if principal.hasSuffix(":root"), let account = ARN(principal)?.account, let arn = ARN(request.resource) {
       let owner = store.resources.first { $0.arn == request.resource }?.ownerAccountID ?? arn.account
-      add("a root user across accounts", when: !owner.isEmpty && owner != account)
+      add(.rootAcross, when: !owner.isEmpty && owner != account)
     }
     return found
   }
