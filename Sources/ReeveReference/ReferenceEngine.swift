@@ -67,7 +67,7 @@ public struct ReferenceEngine: Sendable {
         let context = RequestContext(
           request, requester: requester, resource: step.resource, endpoint: endpoint,
           organization: store.organization, serviceKeys: serviceKeys, clock: clock)
-        try context.checkContradictions(request)
+        try context.checkContradictions(request, trail)
         evaluations.append(
           Evaluation(
             request: request, requester: requester, place: place, resource: step.resource, aliasRule: step.aliasRule,

@@ -9,6 +9,9 @@ struct RuleRow: Sendable, CustomTestStringConvertible {
   var rules: [Rule]
   var store: Store
   var request: Request
+  var trust = CallerTrust.trusted
+  /// The request is refused for its context.
+  var isRefused = false
 
   var testDescription: String { rules.map(\.rawValue).joined(separator: ", ") }
 

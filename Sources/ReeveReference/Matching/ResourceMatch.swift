@@ -31,12 +31,11 @@ struct ResourceMatch {
 
   /// The first pattern that matches. It tells how it matched, and where there is none, all tell why they do not.
   private func first(of patterns: [String]) -> String? {
+    if context.trail == nil { return patterns.first { matches(pattern: $0) } }
     let quiet = ResourceMatch(
       type: type, version: version, context: context.quiet, actsOnNoResource: actsOnNoResource)
     let found = patterns.first { quiet.matches(pattern: $0) }
-    if context.trail != nil {
-      for pattern in found.map({ [$0] }) ?? patterns { _ = matches(pattern: pattern) }
-    }
+    for pattern in found.map({ [$0] }) ?? patterns { _ = matches(pattern: pattern) }
     return found
   }
 

@@ -6,7 +6,8 @@ extension ReferenceEngine {
   /// calls: also services, anonymous callers, and principals of other organizations.
   ///
   /// They do not bind resources of the management account, services without support for them, service-linked roles, or
-  /// `kms:RetireGrant`; service-linked roles are not restricted in being assumed either. `RCPFullAWSAccess` is at every level and cannot be taken away, so they deny by a Deny alone.
+  /// `kms:RetireGrant`; service-linked roles are not restricted in being assumed either. `RCPFullAWSAccess` is at every
+  /// level and cannot be taken away, so they deny by a Deny alone.
   /// Source: AWS Organizations User Guide, "Resource control policies (RCPs)", "RCP evaluation" and "Resources and
   /// entities not restricted by RCPs".
   func resourceControls(_ evaluation: Evaluation) -> ControlBinding {

@@ -4,27 +4,40 @@ import ReeveTypes
 // Source: IAM User Guide, "AWS global condition context keys", which says of each key when it is there.
 extension RequestContext {
   /// - Throws: `RequestError.contradictedKey` with the first key, in the order that `RequestError` states.
-  func checkContradictions(_ request: Request) throws(RequestError) {
-    for entry in request.context where contradicts(KeyName(entry.key)) { throw .contradictedKey(entry.key) }
+  /// - Parameter trail: notes which rule a contradiction breaks.
+  func checkContradictions(_ request: Request, _ trail: Trail?) throws(RequestError) {
+    for entry in request.context where contradicts(KeyName(entry.key)) {
+      if let trail {
+        let key = KeyName(entry.key)
+        let isOfFirstCall = isForwardAccessSession && Self.keysOfTheFirstCall.contains(key)
+        trail.note(isOfFirstCall ? .doorEndpointKeyInForwardAccess : .doorContradictsEngine)
+        if !isOfFirstCall { _ = telling(trail).derived(key) }
+      }
+      throw .contradictedKey(entry.key)
+    }
     if let tagKeys = written("aws:TagKeys", in: request), !requestTagKeys.isEmpty,
       Set(tagKeys.values.map { Array($0.utf8) }) != Set(requestTagKeys.map { Array($0.utf8) })
     {
+      trail?.note(.doorContradictsRequestTags)
       throw .contradictedKey(tagKeys.key)
     }
     if let account = written("aws:SourceAccount", in: request), let arn = written("aws:SourceArn", in: request),
       let owner = ARN(arn.values[0])?.account, !owner.isEmpty, !Text.equal(owner, account.values[0])
     {
+      trail?.note(.doorContradictsSourceARN)
       throw .contradictedKey(account.key)
     }
     // A request that came through a VPC endpoint has no public address.
     if let address = written("aws:SourceIp", in: request),
       endpoint != nil || written("aws:SourceVpce", in: request) != nil
     {
+      trail?.note(.doorNoAddressThroughEndpoint)
       throw .contradictedKey(address.key)
     }
     if let epoch = written("aws:EpochTime", in: request), let current = written("aws:CurrentTime", in: request),
       PolicyDate.epochSeconds(epoch.values[0]) != PolicyDate.instant(current.values[0])?.epochSeconds
     {
+      trail?.note(.doorContradictsClock)
       throw .contradictedKey(epoch.key)
     }
   }

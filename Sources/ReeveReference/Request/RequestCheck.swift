@@ -29,7 +29,7 @@ extension ReferenceEngine {
       try checkLength(entry.key, .contextKey)
       guard isKey(entry.key) else { throw .malformedKey(entry.key) }
       guard seen.insert(KeyName(entry.key)).inserted else { throw .repeatedKey(entry.key) }
-      try check(entry, requester, trust, isVPCKnown: vpc != nil)
+      try check(entry, requester, trust, isVPCKnown: vpc != nil, trail)
     }
     return requester
   }
@@ -48,7 +48,7 @@ extension ReferenceEngine {
   }
 
   private func check(
-    _ entry: ContextEntry, _ requester: Requester, _ trust: CallerTrust, isVPCKnown: Bool
+    _ entry: ContextEntry, _ requester: Requester, _ trust: CallerTrust, isVPCKnown: Bool, _ trail: Trail?
   ) throws(RequestError) {
     let name = KeyName(entry.key)
     let row = KeyCatalogue.row(of: name)
@@ -56,10 +56,22 @@ extension ReferenceEngine {
     let isTrusted = trust.includes(row?.trustBit ?? CallerTrust.unknownGlobalKeyBit)
     switch setter {
     case .anyCaller: break
-    case .anyCallerUnlessKnown: if isVPCKnown, !isTrusted { throw .derivedKey(entry.key) }
-    case .engine: if !isTrusted { throw .derivedKey(entry.key) }
+    case .anyCallerUnlessKnown:
+      if isVPCKnown, !isTrusted {
+        trail?.note(.doorKeyOfKnownVPC)
+        throw .derivedKey(entry.key)
+      }
+    case .engine:
+      if !isTrusted {
+        trail?.note(row == nil ? .doorUnknownGlobalKey : .doorKeyOfEngine)
+        throw .derivedKey(entry.key)
+      }
     // They bind a service to the resource that it acts for: nobody else has them, however trusted who reports them.
-    case .serviceOnly: if !requester.isService { throw .serviceOnlyKey(entry.key) }
+    case .serviceOnly:
+      if !requester.isService {
+        trail?.note(.doorKeyOfServices)
+        throw .serviceOnlyKey(entry.key)
+      }
     }
     let values: [String]
     switch entry.value {
@@ -73,26 +85,34 @@ extension ReferenceEngine {
       type = form.type
       isSingle = !form.isMultivalued
     }
-    guard values.count <= RequestLimits.valueCountMax, !isSingle || values.count <= 1 else {
+    guard values.count <= RequestLimits.valueCountMax else { throw .valueCount(entry.key, values.count) }
+    if isSingle, values.count > 1 {
+      trail?.note(row == nil ? .doorSingleValueInCatalogue : .doorSingleValue)
       throw .valueCount(entry.key, values.count)
     }
     for value in values {
       guard value.utf8.count <= RequestLimits.textByteCountMax else {
         throw .textLength(.contextValue, byteCount: value.utf8.count)
       }
-      if let type { try check(value, type, entry.key) }
+      if let type, let expected = type.refusal(of: value) {
+        trail?.note(row == nil ? .doorTypeInCatalogue : .doorType)
+        throw .malformedValue(entry.key, expected: expected)
+      }
     }
   }
+}
 
-  private func check(_ value: String, _ type: KeyType, _ key: String) throws(RequestError) {
-    switch type {
-    case .string: break
-    case .arn: if ARN(value) == nil { throw .malformedValue(key, expected: .arn) }
-    case .bool: if Boolean.value(value) == nil { throw .malformedValue(key, expected: .boolean) }
-    case .numeric: if ExactNumber(value) == nil { throw .malformedValue(key, expected: .number) }
-    case .epoch: if PolicyDate.epochSeconds(value) == nil { throw .malformedValue(key, expected: .number) }
-    case .date: if PolicyDate.instant(value) == nil { throw .malformedValue(key, expected: .date) }
-    case .ip: if IPRange(address: value) == nil { throw .malformedValue(key, expected: .ipAddress) }
+extension KeyType {
+  /// What a text should have been; absent when it is of the type.
+  fileprivate func refusal(of value: String) -> RequestError.ValueType? {
+    switch self {
+    case .string: nil
+    case .arn: ARN(value) == nil ? .arn : nil
+    case .bool: Boolean.value(value) == nil ? .boolean : nil
+    case .numeric: ExactNumber(value) == nil ? .number : nil
+    case .epoch: PolicyDate.epochSeconds(value) == nil ? .number : nil
+    case .date: PolicyDate.instant(value) == nil ? .date : nil
+    case .ip: IPRange(address: value) == nil ? .ipAddress : nil
     }
   }
 }

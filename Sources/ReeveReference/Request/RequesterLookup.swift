@@ -128,6 +128,7 @@ extension ReferenceEngine {
   }
 }
 
+/// The shape of the ARN of a session.
 enum SessionARN {
   /// Whether two ARNs are of one session: names of roles are unique without regard to case, so that another spelling of
   /// the role must not shake off what was said of the session.

@@ -31,7 +31,8 @@ extension Rule {
     case .resourcesAllAllowed, .resourcesFirstNotAllowed:
       "Service Authorization Reference, \"Actions table\": an action on several resources"
     case .actionWithoutResourceType: "Service Authorization Reference, \"Actions table\": resource types"
-    case .keyMultivaluedInCatalogue: "Service Authorization Reference, \"Condition keys table\""
+    case .keyMultivaluedInCatalogue, .doorSingleValueInCatalogue, .doorTypeInCatalogue:
+      "Service Authorization Reference, \"Condition keys table\""
     case .keyRequestedRegionOfGlobalService:
       "IAM User Guide, \"AWS global condition context keys\", \"aws:RequestedRegion\""
     case .delegationOfKey, .relationDelegated, .delegatedNobodyLetIn, .resourceMissing:
@@ -51,7 +52,7 @@ extension Rule {
       .endpointNotForServices:
       "AWS PrivateLink Guide, \"Control access to VPC endpoints using endpoint policies\""
     case .principalAccountOnGateway: "Amazon VPC User Guide, \"Gateway endpoints\", \"Endpoint policies\""
-    case .endpointNotInForwardAccess: "IAM User Guide, \"Forward access sessions\""
+    case .endpointNotInForwardAccess, .doorEndpointKeyInForwardAccess: "IAM User Guide, \"Forward access sessions\""
     case .callerIdentityIsFree: "AWS STS API Reference, \"GetCallerIdentity\""
     case .rootCannotAssumeRole, .sameAccountRoot, .crossAccountRoot: "IAM User Guide, \"AWS account root user\""
     case .relationOtherPartition, .providerOfOtherPartition: "IAM User Guide, \"IAM ARNs\": partitions"
@@ -116,6 +117,10 @@ extension Rule {
       .keyUserIDAnonymous, .keyUserName, .keyPrincipalIsAWSService, .keyPrincipalServiceName,
       .keyPrincipalServiceNames, .keyPrincipalOrgID, .keyPrincipalOrgPaths, .keyPrincipalTag:
       "IAM User Guide, \"AWS global condition context keys\", \"Properties of the principal\""
+    case .doorKeyOfEngine, .doorUnknownGlobalKey, .doorKeyOfKnownVPC, .doorKeyOfServices, .doorSingleValue, .doorType,
+      .doorContradictsEngine, .doorContradictsRequestTags, .doorContradictsSourceARN, .doorNoAddressThroughEndpoint,
+      .doorContradictsClock:
+      "IAM User Guide, \"AWS global condition context keys\": availability, data type and value type of each key"
     case .keySourceIdentity, .keyFederatedProvider:
       "IAM User Guide, \"AWS global condition context keys\", \"Properties of a role session\""
     case .keySessionTag, .keySessionTagOverPrincipals: "IAM User Guide, \"Passing session tags in AWS STS\""

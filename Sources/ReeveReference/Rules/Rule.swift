@@ -259,6 +259,22 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case dateInZone = "operator.date.in-zone"
   case dateWithoutZone = "operator.date.without-zone"
 
+  // What a context may not have.
+  case doorKeyOfEngine = "door.key-of-engine"
+  case doorUnknownGlobalKey = "door.unknown-global-key"
+  case doorKeyOfKnownVPC = "door.key-of-known-vpc"
+  case doorKeyOfServices = "door.key-of-services"
+  case doorSingleValue = "door.single-value"
+  case doorSingleValueInCatalogue = "door.single-value-in-catalogue"
+  case doorType = "door.type"
+  case doorTypeInCatalogue = "door.type-in-catalogue"
+  case doorContradictsEngine = "door.contradicts-engine"
+  case doorEndpointKeyInForwardAccess = "door.endpoint-key-in-forward-access-session"
+  case doorContradictsRequestTags = "door.contradicts-request-tags"
+  case doorContradictsSourceARN = "door.contradicts-source-arn"
+  case doorNoAddressThroughEndpoint = "door.no-address-through-endpoint"
+  case doorContradictsClock = "door.contradicts-clock"
+
   // Where keys have their values from.
   case keyOfCaller = "key.of-caller"
   case keyListedByCaller = "key.listed-by-caller"

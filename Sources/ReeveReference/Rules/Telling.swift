@@ -8,7 +8,8 @@ public struct Telling: Sendable {
   /// The rule of the outcome and those that led to it (who asks, who owns the resource, which guardrails bind), and the
   /// rules by which the statements that decide apply; of an implicit denial, for each statement of the type that is silent
   /// the rules by which the first part that keeps it from applying does; and where nothing is denied by a statement, the
-  /// same of each Deny that a single part keeps from applying.
+  /// same of each Deny that a single part keeps from applying. Of a request that is refused for its context, the rule that
+  /// refuses it.
   public var rules: Set<Rule>
 }
 
