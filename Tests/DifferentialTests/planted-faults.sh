@@ -117,7 +117,7 @@ write_table() {
     echo "# Planted faults"
     echo
     echo "Each of these ${#names[@]} breaks the compiler or the image in one line. The last column is the pair, a store and a"
-    echo "request to it, with which \`reeve-sweep --seed $seed\` found it. \`planted-faults.sh\` plants them and writes this page;"
+    echo "request to it, with which \`reeve-sweep --seed $seed\` found it when the fault was last planted. \`planted-faults.sh\` plants them and writes this page;"
     echo "\`faults.sh\` has the lines."
     for name in "${names[@]}"; do
       if [ "${areas[$name]}" != "$area" ]; then
