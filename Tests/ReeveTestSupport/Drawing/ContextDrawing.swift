@@ -59,6 +59,17 @@ struct ContextDrawing {
       let account = random.pick(NamePool.accounts + [NamePool.management, NamePool.stranger])
       entries.append(ContextEntry("aws:SourceAccount", .single(account)))
     }
+    if NamePool.services.contains(request.principal), random.chance(6) {
+      let owner = random.pick(NamePool.accounts)
+      let named = random.chance(60) ? owner : random.pick(NamePool.accounts + [NamePool.stranger, ""])
+      replace("aws:SourceAccount", owner, in: &entries)
+      replace("aws:SourceArn", "arn:aws:sns:us-east-1:\(named):t", in: &entries)
+    }
+    if trust != .reported, random.chance(2) {
+      let time = random.pick(Self.times)
+      replace("aws:CurrentTime", time.text, in: &entries)
+      replace("aws:EpochTime", random.chance(70) ? time.seconds : random.pick(Self.times).seconds, in: &entries)
+    }
     // Nobody has an address and an endpoint.
     if request.endpoint != nil, !random.chance(isForwarded ? 70 : 3) {
       entries.removeAll { $0.key.uppercasedASCII.isSameText(as: "AWS:SOURCEIP") }
@@ -66,6 +77,17 @@ struct ContextDrawing {
     // A key twice is an error; one in many requests has it.
     var names: Set<[UInt8]> = []
     return entries.filter { names.insert(Array($0.key.uppercasedASCII.utf8)).inserted || random.chance(15) }
+  }
+
+  /// Moments, as dates and as seconds since 1970.
+  private static let times: [(text: String, seconds: String)] = [
+    ("2026-01-31T12:00:00Z", "1769860800"), ("2026-01-31T12:00:00.9Z", "1769860800"),
+    ("2026-01-31", "1769817600"), ("1970-01-01T00:00:01Z", "1"), ("1969-12-31T23:59:59Z", "-1"),
+  ]
+
+  private func replace(_ key: String, _ value: String, in entries: inout [ContextEntry]) {
+    entries.removeAll { $0.key.uppercasedASCII.isSameText(as: key.uppercasedASCII) }
+    entries.append(ContextEntry(key, .single(value)))
   }
 
   private func asksForSource(_ statement: Statement) -> Bool {
