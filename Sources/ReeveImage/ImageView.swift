@@ -10,7 +10,7 @@ public import ReeveTypes
 /// `init(verifying:)` has checked every offset, index and length that a walk follows.
 public struct ImageView: Sendable {
   let bytes: Bytes
-  let tables: Tables
+  var tables: Tables { Tables(bytes) }
 
   /// Checks every byte of an image once: magic, version, lengths, order, termination, digest.
   /// - Parameter buffer: stays alive and unchanged for as long as the view is used.
@@ -20,7 +20,6 @@ public struct ImageView: Sendable {
     let bytes = unsafe Bytes(buffer)
     try Verifier(bytes).verify()
     self.bytes = bytes
-    tables = Tables(bytes)
   }
 
   /// Bytes of the image.
@@ -66,16 +65,13 @@ public struct ImageView: Sendable {
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
     hasRegistered: Bool
   ) -> Verdict {
-    var evaluation = Evaluation(
-      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
-      hasRegistered: hasRegistered)
+    let evaluation = Evaluation(
+      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
-    // From here on nothing of it changes: a constant is not copied for each step that looks at it.
-    let settled = evaluation
-    if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return settled.join()
+    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return evaluation.join()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
@@ -126,7 +122,7 @@ extension Evaluation {
   /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
   /// the checks.
   @inline(__always)
-  mutating func read() -> RequestFault? {
+  func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }

@@ -13,6 +13,7 @@ import ReeveTypes
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
+    precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.byteCount - ScratchLayout.parts)
   }
 
   deinit { unsafe base.deallocate() }
@@ -42,7 +43,9 @@ private enum ScratchLayout {
   static let account = serviceName + RequestLimits.textByteCountMax
   /// `RegisteredSessions`.
   static let registered = account + 64
-  static let byteCount = registered + 64
+  /// `EvaluationParts`.
+  static let parts = registered + 64
+  static let byteCount = parts + 1_024
 }
 
 /// A context entry of the request, cut out of the payload.
@@ -76,6 +79,19 @@ struct ContextEntryView {
 
   @inline(__always)
   init(_ scratch: borrowing Scratch) { unsafe base = scratch.base }
+
+  /// The parts of the request that is being decided.
+  var parts: EvaluationParts {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(address) }
+    @inline(__always)
+    nonmutating unsafeMutableAddress { unsafe address }
+  }
+
+  @inline(__always)
+  private var address: UnsafeMutablePointer<EvaluationParts> {
+    unsafe (base + ScratchLayout.parts).assumingMemoryBound(to: EvaluationParts.self)
+  }
 
   @inline(__always)
   func entry(_ index: Int) -> ContextEntryView {

@@ -2,43 +2,98 @@ import ReeveTypes
 
 /// One request on its way to a verdict: what was read from it, and what the image says about its parts.
 ///
-/// A value on the stack of `decide`, passed by reference to every step; it holds no reference itself.
+/// A value of one word, the address of its thread's working memory, in which the parts lie: a step that takes the evaluation
+/// along copies nothing.
 struct Evaluation {
-  let image: Bytes
-  let tables: Tables
-  let payload: Bytes
   let scratch: ScratchMemory
+
+  /// Begins with a request: all its parts are as if nothing had been read.
+  @inline(__always)
+  init(
+    image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant, hasRegistered: Bool = false
+  ) {
+    self.scratch = scratch
+    scratch.parts = EvaluationParts(
+      image: image, payload: payload, trust: trust, clock: clock, hasRegistered: hasRegistered)
+  }
+
+  var image: Bytes { @inline(__always) get { scratch.parts.image } }
+  var tables: Tables { @inline(__always) get { Tables(scratch.parts.image) } }
+  var payload: Bytes { @inline(__always) get { scratch.parts.payload } }
+  var trust: CallerTrust { @inline(__always) get { scratch.parts.trust } }
+  var clock: Instant { @inline(__always) get { scratch.parts.clock } }
+  /// Sessions that were registered are in scratch.
+  var hasRegistered: Bool { @inline(__always) get { scratch.parts.hasRegistered } }
+
+  var principal: RequestedPrincipal {
+    @inline(__always) get { scratch.parts.principal }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.principal }
+  }
+  /// In lower case.
+  var action: Bytes {
+    @inline(__always) get { scratch.parts.action }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.action }
+  }
+  var actionHash: UInt64 {
+    @inline(__always) get { scratch.parts.actionHash }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.actionHash }
+  }
+  /// The record of the action, or zero: no document names it in full.
+  var actionRecord: Int {
+    @inline(__always) get { scratch.parts.actionRecord }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.actionRecord }
+  }
+  /// The one that is being decided about.
+  var resource: RequestedResource {
+    @inline(__always) get { scratch.parts.resource }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.resource }
+  }
+  var resourceCount: UInt8 {
+    @inline(__always) get { scratch.parts.resourceCount }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.resourceCount }
+  }
+  var endpoint: RequestedEndpoint {
+    @inline(__always) get { scratch.parts.endpoint }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.endpoint }
+  }
+  /// The resource's owner is the store's word, not the ARN's.
+  var hasStoredOwner: Bool {
+    @inline(__always) get { scratch.parts.hasStoredOwner }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.hasStoredOwner }
+  }
+  /// Context entries in scratch.
+  var entryCount: Int {
+    @inline(__always) get { scratch.parts.entryCount }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.entryCount }
+  }
+  var noted: NotedEntries {
+    @inline(__always) get { scratch.parts.noted }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.noted }
+  }
+}
+
+/// What an evaluation is made of.
+struct EvaluationParts {
+  let image: Bytes
+  let payload: Bytes
   let trust: CallerTrust
   let clock: Instant
-  /// Sessions that were registered are in scratch.
   let hasRegistered: Bool
-
-  var principal = RequestedPrincipal()
-  /// In lower case.
+  var hasStoredOwner = false
+  var resourceCount: UInt8 = 1
+  var entryCount = 0
   var action: Bytes
   var actionHash: UInt64 = 0
-  /// The record of the action, or zero: no document names it in full.
   var actionRecord = 0
-  /// The one that is being decided about.
+  var principal = RequestedPrincipal()
   var resource: RequestedResource
-  var resourceCount: UInt8 = 1
   var endpoint: RequestedEndpoint
-
-  /// The resource's owner is the store's word, not the ARN's.
-  var hasStoredOwner = false
-
-  /// Context entries in scratch.
-  var entryCount = 0
   var noted = NotedEntries()
 
-  init(
-    image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    hasRegistered: Bool = false
-  ) {
+  @inline(__always)
+  init(image: Bytes, payload: Bytes, trust: CallerTrust, clock: Instant, hasRegistered: Bool) {
     self.image = image
-    self.tables = tables
     self.payload = payload
-    self.scratch = scratch
     self.trust = trust
     self.clock = clock
     self.hasRegistered = hasRegistered
@@ -157,55 +212,48 @@ struct RequestedResource {
   }
 }
 
-/// Where an image's tables begin and how large they are: read from the header once.
+/// Where an image's tables begin and how large they are: read from the header where they are needed.
 struct Tables {
-  var principals: HashTable
-  var roles: HashTable
-  var sessions: HashTable
-  var actions: HashTable
-  var cells: HashTable
-  var resources: HashTable
-  var endpoints: HashTable
-  var keyRules: HashTable
-  var services: HashTable
-  var accounts = 0
-  var accountCount = 0
-  /// Where the chains of key patterns begin.
-  var keyPatternChains: UInt32 = 0
-  /// Some account is bound by control policies.
-  var hasLevels = false
-  /// The store describes sessions.
-  var hasSessions = false
-  var attachments = 0
-  var attachmentCount = 0
+  private let image: Bytes
 
   /// Of verified bytes.
-  init(_ image: Bytes) {
-    func section(_ section: Section) -> (offset: Int, count: Int) {
-      let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
-      return (
-        Int(truncatingIfNeeded: image.u64(at + SectionLayout.offset)),
-        Int(truncatingIfNeeded: image.u64(at + SectionLayout.count))
-      )
-    }
-    func table(_ buckets: Section) -> HashTable {
-      let (offset, count) = section(buckets)
-      return HashTable(buckets: offset, mask: count - 1)
-    }
-    principals = table(.principalBuckets)
-    roles = table(.roleBuckets)
-    sessions = table(.sessionBuckets)
-    hasSessions = section(.sessions).count > 0
-    actions = table(.actionBuckets)
-    cells = table(.cellBuckets)
-    resources = table(.resourceBuckets)
-    endpoints = table(.endpointBuckets)
-    keyRules = table(.keyRuleBuckets)
-    keyPatternChains = UInt32(truncatingIfNeeded: section(.keyPatternChains).offset)
-    services = table(.serviceBuckets)
-    hasLevels = section(.levelLists).count > 0
-    (accounts, accountCount) = section(.accounts)
-    (attachments, attachmentCount) = section(.attachments)
+  @inline(__always)
+  init(_ image: Bytes) { self.image = image }
+
+  var principals: HashTable { @inline(__always) get { table(.principalBuckets) } }
+  var roles: HashTable { @inline(__always) get { table(.roleBuckets) } }
+  var sessions: HashTable { @inline(__always) get { table(.sessionBuckets) } }
+  var hasSessions: Bool { @inline(__always) get { count(.sessions) > 0 } }
+  var actions: HashTable { @inline(__always) get { table(.actionBuckets) } }
+  var cells: HashTable { @inline(__always) get { table(.cellBuckets) } }
+  var resources: HashTable { @inline(__always) get { table(.resourceBuckets) } }
+  var endpoints: HashTable { @inline(__always) get { table(.endpointBuckets) } }
+  var keyRules: HashTable { @inline(__always) get { table(.keyRuleBuckets) } }
+  /// Where the chains of key patterns begin.
+  var keyPatternChains: Int { @inline(__always) get { offset(.keyPatternChains) } }
+  var services: HashTable { @inline(__always) get { table(.serviceBuckets) } }
+  /// Some account is bound by control policies.
+  var hasLevels: Bool { @inline(__always) get { count(.levelLists) > 0 } }
+  var accounts: Int { @inline(__always) get { offset(.accounts) } }
+  var accountCount: Int { @inline(__always) get { count(.accounts) } }
+  var attachments: Int { @inline(__always) get { offset(.attachments) } }
+  var attachmentCount: Int { @inline(__always) get { count(.attachments) } }
+
+  @inline(__always)
+  private func table(_ buckets: Section) -> HashTable {
+    HashTable(buckets: offset(buckets), mask: count(buckets) &- 1)
+  }
+
+  // Below 4 GiB, so the lower half of each field says it.
+
+  @inline(__always)
+  private func offset(_ section: Section) -> Int {
+    image.int(HeaderLayout.sections &+ section.rawValue &* SectionLayout.stride &+ SectionLayout.offset)
+  }
+
+  @inline(__always)
+  private func count(_ section: Section) -> Int {
+    image.int(HeaderLayout.sections &+ section.rawValue &* SectionLayout.stride &+ SectionLayout.count)
   }
 }
 
@@ -234,11 +282,11 @@ struct HashTable {
     var index = Int(truncatingIfNeeded: hash) & mask
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     while true {
-      let bucket = buckets + index * BucketLayout.stride
+      let bucket = buckets &+ index &* BucketLayout.stride
       let record = bytes.int(bucket + BucketLayout.record)
       if record == 0 { return 0 }
       if bytes.u32(bucket + BucketLayout.tag) == tag, isMatch(record) { return record }
-      index = (index + 1) & mask
+      index = (index &+ 1) & mask
     }
   }
 }

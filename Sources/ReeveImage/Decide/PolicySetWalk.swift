@@ -50,7 +50,7 @@ extension Evaluation {
 
   /// Finds the action among those that some document names in full, or that the catalogue says something about.
   @inline(__always)
-  mutating func findAction() {
+  func findAction() {
     actionRecord = Self.record(ofAction: action, hash: actionHash, in: image, tables.actions)
   }
 

@@ -58,8 +58,8 @@ extension ImageView {
     try AuthorizePayload.append(request, to: &payload)
     let scratch = Scratch()
     let outcome = payload.withBytes { bytes in
-      var evaluation = Evaluation(
-        image: self.bytes, tables: tables, payload: bytes, scratch: scratch.memory, trust: .reported,
+      let evaluation = Evaluation(
+        image: self.bytes, payload: bytes, scratch: scratch.memory, trust: .reported,
         clock: Instant(epochSeconds: 0))
       return evaluation.read().map { .failure($0) } ?? PlanOutcome.success(evaluation.actionPlan())
     }

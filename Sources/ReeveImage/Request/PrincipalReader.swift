@@ -5,7 +5,7 @@ import ReeveTypes
 extension Evaluation {
   /// Finds the principal, or says what is wrong with its text.
   @inline(__always)
-  mutating func readPrincipal(_ text: Bytes) -> RequestFault? {
+  func readPrincipal(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
@@ -30,7 +30,7 @@ extension Evaluation {
 
   /// Takes a user or role of the store; the text of the ARN has been compared.
   @inline(__always)
-  mutating func take(record: Int) {
+  func take(record: Int) {
     principal.record = record
     principal.kind = image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
     principal.account = image.u64(record + PrincipalLayout.account)
@@ -43,7 +43,7 @@ extension Evaluation {
   }
 
   /// Everyone who is not in the store under the text itself: sessions, root users, services, strangers.
-  private mutating func readOtherPrincipal(_ text: Bytes) -> RequestFault? {
+  private func readOtherPrincipal(_ text: Bytes) -> RequestFault? {
     guard text.isWellFormedUTF8 else { return .text(.notUTF8, .principal) }
     if text.equals("*") {
       principal.kind = .anonymous

@@ -73,7 +73,7 @@ struct RequestTexts {
 extension Evaluation {
   /// Reads the action: its shape, its lower case, its hash.
   @inline(__always)
-  mutating func readAction(_ text: Bytes) -> RequestFault? {
+  func readAction(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else { return Self.textFault(text, .action) }
     action = scratch.foldedAction(text)
     actionHash = Hash.exact(action)
@@ -95,7 +95,7 @@ extension Evaluation {
 
   /// Reads the context's entries into scratch, checking each at the door.
   @inline(__always)
-  mutating func readContext(count: Int, from start: Int) -> RequestFault? {
+  func readContext(count: Int, from start: Int) -> RequestFault? {
     guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
     var offset = start
     while entryCount < count {
@@ -132,7 +132,7 @@ extension Evaluation {
 
   /// What is wrong with an entry by itself, and beside those before it.
   @inline(__always)
-  private mutating func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
+  private func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
     var entry = scratch.entry(index)
     let key = self.key(of: entry)
     var rule = keyRule(named: key, hash: hash)

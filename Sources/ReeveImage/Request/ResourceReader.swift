@@ -4,14 +4,14 @@ import ReeveTypes
 extension Evaluation {
   /// Reads the resource's text: an ARN of six parts, or `*`.
   @inline(__always)
-  mutating func readResource(_ text: Bytes) -> RequestFault? {
+  func readResource(_ text: Bytes) -> RequestFault? {
     if let fault = Self.textFault(text, .resource) { return fault }
     return cutResource(text)
   }
 
   /// Reads the texts of several resources, of which the last is kept.
   @inline(never)
-  mutating func readResources(of texts: RequestTexts) -> RequestFault? {
+  func readResources(of texts: RequestTexts) -> RequestFault? {
     guard 1...RequestLimits.resourceCountMax ~= texts.resourceCount else {
       return RequestFault(.resourceCount, count: texts.resourceCount)
     }
@@ -27,7 +27,7 @@ extension Evaluation {
   }
 
   /// Takes another resource than the one that was read first; its text has been checked.
-  mutating func takeResource(_ text: Bytes) {
+  func takeResource(_ text: Bytes) {
     resource = RequestedResource(text: text)
     hasStoredOwner = false
     _ = cutResource(text)
@@ -35,7 +35,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private mutating func cutResource(_ text: Bytes) -> RequestFault? {
+  private func cutResource(_ text: Bytes) -> RequestFault? {
     resource.text = text
     if text.count == 1, text[0] == UInt8(ascii: "*") {
       resource.isEverything = true
@@ -55,7 +55,7 @@ extension Evaluation {
   /// Finds the resource's tags, owner and policy. An object of S3 has the owner and the policy of its bucket, unless the
   /// store says otherwise of the object; tags are its own.
   @inline(__always)
-  mutating func findResource() {
+  func findResource() {
     guard !resource.isEverything else { return }
     if let account = AccountNumber.parse(resource.accountText) { resource.owner = account }
     let record = resourceRecord(resource.text)
@@ -86,7 +86,7 @@ extension Evaluation {
   }
 
   /// What has been found already stays.
-  private mutating func takeOwnerAndPolicy(of record: Int) {
+  private func takeOwnerAndPolicy(of record: Int) {
     let owner = image.u64(record + ResourceLayout.owner)
     if owner != ResourceLayout.noOwner, !hasStoredOwner {
       resource.owner = owner
