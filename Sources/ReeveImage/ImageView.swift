@@ -2,6 +2,7 @@
 // outlives the call that reads it, and nothing of it is kept.
 
 public import ReeveTypes
+import Synchronization
 
 /// A verified image, read in place.
 ///
@@ -10,6 +11,8 @@ public import ReeveTypes
 /// `init(verifying:)` has checked every offset, index and length that a walk follows.
 public struct ImageView: Sendable {
   let bytes: Bytes
+  /// Tells the images of a process apart.
+  let identity: UInt64
   var tables: Tables { Tables(bytes) }
 
   /// Checks every byte of an image once: magic, version, lengths, order, termination, digest.
@@ -20,6 +23,7 @@ public struct ImageView: Sendable {
     let bytes = unsafe Bytes(buffer)
     try Verifier(bytes).verify()
     self.bytes = bytes
+    identity = ImageIdentity.next()
   }
 
   /// Bytes of the image.
@@ -65,6 +69,7 @@ public struct ImageView: Sendable {
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
     hasRegistered: Bool
   ) -> Verdict {
+    memory.keepMemos(of: identity)
     let evaluation = Evaluation(
       image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered)
     evaluation.endpoint.text = boundEndpoint
@@ -118,6 +123,13 @@ public struct ImageView: Sendable {
   }
 }
 
+/// Numbers for images, each once in a process: another image may be mapped where one was.
+private enum ImageIdentity {
+  private static let last = Atomic<UInt64>(0)
+
+  static func next() -> UInt64 { last.wrappingAdd(1, ordering: .relaxed).newValue }
+}
+
 extension Evaluation {
   /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
   /// the checks.
@@ -126,6 +138,8 @@ extension Evaluation {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
+    // Resource, endpoint and context are the rest of the payload.
+    scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
       if let fault = readResource(texts.resources) { return fault }
     } else if let fault = readResources(of: texts) {

@@ -19,7 +19,7 @@ struct ActionTable {
       programs.forEachNamedAction(of: offset) { place in
         let action = programs.bytes(place)
         let number = texts.number(action.array)
-        if number == actions.count { actions.append((Hash.exact(action), place)) }
+        if number == actions.count { actions.append((Hash.foldingASCII(action), place)) }
         named.append(UInt32(number))
       }
       ranges[offset] = start..<named.count

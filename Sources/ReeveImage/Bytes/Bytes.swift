@@ -48,6 +48,13 @@
     return unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
+  /// Four words one behind the other.
+  @inline(__always)
+  func words(_ offset: Int) -> SIMD4<UInt64> {
+    assert(offset >= 0 && offset + 32 <= count)
+    return unsafe base.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
+  }
+
   /// A field of four bytes that holds an offset or a count.
   @inline(__always)
   func int(_ offset: Int) -> Int { Int(truncatingIfNeeded: u32(offset)) }
@@ -76,7 +83,7 @@
 
   /// Eight bytes at a step, of which the last overlaps the one before; the counts are equal.
   @inline(__always)
-  private func equalBytes(_ other: Bytes) -> Bool {
+  fileprivate func equalBytes(_ other: Bytes) -> Bool {
     if count >= 8 {
       let last = count &- 8
       var offset = 0
@@ -178,6 +185,21 @@ extension Bytes {
     }
     while index < count, self[index] != byte { index &+= 1 }
     return index
+  }
+}
+
+extension Bytes {
+  /// Where a piece, which is not empty, first stands at or after `start`.
+  @inline(__always)
+  func place(of piece: Bytes, from start: Int) -> Int? {
+    let last = count &- piece.count
+    var place = start
+    while true {
+      place = first(piece[0], from: place)
+      if place > last { return nil }
+      if slice(place, piece.count).equalBytes(piece) { return place }
+      place &+= 1
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import ReeveTypes
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
-    precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.byteCount - ScratchLayout.parts)
+    precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
   }
 
   deinit { unsafe base.deallocate() }
@@ -25,10 +25,10 @@ import ReeveTypes
 
 /// Where the regions are. Each has room for the limits of `RequestLimits`.
 private enum ScratchLayout {
-  /// 16 bytes a context entry.
+  /// 32 bytes a context entry.
   static let entries = 0
   /// 16 bytes a value.
-  static let values = entries + 16 * RequestLimits.contextKeyCountMax
+  static let values = entries + 32 * RequestLimits.contextKeyCountMax
   /// The action in lower case; in whole words.
   static let action = values + 16 * ScratchMemory.valueCountMax
   /// `aws:CurrentTime` as text.
@@ -45,13 +45,17 @@ private enum ScratchLayout {
   static let registered = account + 64
   /// `EvaluationParts`.
   static let parts = registered + 64
-  static let byteCount = parts + 1_024
+  /// The number of the entry of each key of one source: a byte each.
+  static let entryNumbers = parts + 1_024
+  /// `KeyMemo`.
+  static let memos = entryNumbers + 64
+  /// The identity of the image that the memos are of.
+  static let memoIdentity = memos + KeyMemo.shapeCount * KeyMemo.keyCount * KeyMemo.stride
+  static let byteCount = memoIdentity + 64
 }
 
-/// A context entry of the request, cut out of the payload.
+/// A context entry of the request, cut out of the payload. 32 bytes.
 struct ContextEntryView {
-  /// Lower half of the hash of the key in lower case.
-  var hash: UInt32
   /// Offset of the key in the payload.
   var key: UInt32
   var keyLength: UInt16
@@ -59,6 +63,18 @@ struct ContextEntryView {
   var valueCount: UInt16
   /// Offset of the first value's length in the payload.
   var values: UInt32
+  /// Lower half of the hash of the key in lower case.
+  var hash: UInt32
+  /// What `converted` is.
+  var form = Form.text
+  /// The one value, where its key's type was checked and has a short form: an IPv4 address, or 1 for `true`.
+  var converted: UInt64 = 0
+
+  enum Form: UInt8 {
+    case text
+    case quad
+    case boolean
+  }
 
   @inline(__always)
   var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
@@ -96,13 +112,13 @@ struct ContextEntryView {
   @inline(__always)
   func entry(_ index: Int) -> ContextEntryView {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    return unsafe base.load(fromByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+    return unsafe base.load(fromByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
   }
 
   @inline(__always)
   func setEntry(_ index: Int, _ entry: ContextEntryView) {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
   }
 
   @inline(__always)
@@ -115,6 +131,40 @@ struct ContextEntryView {
   func setValue(_ index: Int, _ value: Bytes) {
     assert(index >= 0 && index < Self.valueCountMax)
     unsafe base.storeBytes(of: value, toByteOffset: ScratchLayout.values + 16 * index, as: Bytes.self)
+  }
+
+  /// - Parameter source: of a key that the context has a value for.
+  @inline(__always)
+  func entryNumber(ofSource source: UInt8) -> Int {
+    Int(unsafe base.load(fromByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self))
+  }
+
+  /// - Parameter number: below `RequestLimits.contextKeyCountMax`, which a byte holds.
+  @inline(__always)
+  func setEntryNumber(_ number: Int, ofSource source: UInt8) {
+    assert(source < 64)
+    unsafe base.storeBytes(
+      of: UInt8(truncatingIfNeeded: number), toByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self)
+  }
+
+  /// Where a memo is, for `KeyMemo`.
+  @inline(__always)
+  func memo(_ number: Int) -> KeyMemo {
+    assert(number >= 0 && number < KeyMemo.shapeCount * KeyMemo.keyCount)
+    return unsafe KeyMemo(base + (ScratchLayout.memos &+ number &* KeyMemo.stride))
+  }
+
+  /// Forgets what was kept of another image.
+  @inline(__always)
+  func keepMemos(of identity: UInt64) {
+    guard unsafe base.load(fromByteOffset: ScratchLayout.memoIdentity, as: UInt64.self) != identity else { return }
+    forgetMemos(for: identity)
+  }
+
+  @inline(never)
+  private func forgetMemos(for identity: UInt64) {
+    for number in 0..<KeyMemo.shapeCount * KeyMemo.keyCount { memo(number).forget() }
+    unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 
   /// The sessions that were registered; there are none before they have been set.

@@ -12,7 +12,7 @@ public struct Address {
   /// and an IPv4 address that is mapped into IPv6 is an IPv4 address.
   public init?(_ text: Bytes, allowingPrefix: Bool) {
     // The common case: no slash and no colon, for a quad has neither.
-    if text.count <= 15, let bits = Self.quad(text, from: 0) {
+    if let bits = Self.quad(text) {
       self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: 32)
       return
     }
@@ -60,6 +60,14 @@ public struct Address {
     return (address.high ^ high) & highMask == 0 && (address.low ^ low) & lowMask == 0
   }
 
+  /// Whether an IPv4 address is in a range as the compiler stored it.
+  @inline(__always)
+  static func contains(stored: Bytes, quad: UInt32) -> Bool {
+    guard stored[AddressLayout.family] == 4 else { return false }
+    let range = stored.u32(AddressLayout.address).byteSwapped
+    return UInt64(range ^ quad) &>> UInt64(32 &- stored[AddressLayout.prefixLength]) == 0
+  }
+
   /// The highest `bits` of 64.
   private static func mask(_ bits: Int) -> UInt64 { bits == 0 ? 0 : UInt64.max << UInt64(64 - bits) }
 
@@ -75,29 +83,42 @@ public struct Address {
     return value <= max ? value : nil
   }
 
+  /// Four octets and nothing else.
+  @inline(__always)
+  static func quad(_ text: Bytes) -> UInt32? { text.count <= 15 ? quad(text, from: 0) : nil }
+
   /// Four octets from `start` to the end.
   private static func quad(_ text: Bytes, from start: Int) -> UInt32? {
     var bits: UInt32 = 0
-    var octets = 0
-    var value: UInt32 = 0
-    var digits = 0
-    for index in start..<text.count {
-      let digit = UInt32(text[index] &- UInt8(ascii: "0"))
-      if digit < 10 {
-        // A leading zero would make the octet look like an octal number.
-        guard digits < 3, digits == 0 || value > 0 else { return nil }
-        value = value &* 10 &+ digit
-        digits &+= 1
-      } else {
-        guard text[index] == UInt8(ascii: "."), digits > 0, value <= 255, octets < 3 else { return nil }
-        bits = bits &<< 8 | value
-        octets &+= 1
-        value = 0
-        digits = 0
+    var place = start
+    for octet in 0..<4 {
+      if octet > 0 {
+        guard place < text.count, text[place] == UInt8(ascii: ".") else { return nil }
+        place &+= 1
       }
+      guard place < text.count else { return nil }
+      var value = UInt32(text[place] &- UInt8(ascii: "0"))
+      guard value < 10 else { return nil }
+      place &+= 1
+      // A leading zero would make the octet look like an octal number.
+      if value > 0, place < text.count {
+        let second = UInt32(text[place] &- UInt8(ascii: "0"))
+        if second < 10 {
+          value = value &* 10 &+ second
+          place &+= 1
+          if place < text.count {
+            let third = UInt32(text[place] &- UInt8(ascii: "0"))
+            if third < 10 {
+              value = value &* 10 &+ third
+              place &+= 1
+              guard value <= 255 else { return nil }
+            }
+          }
+        }
+      }
+      bits = bits &<< 8 | value
     }
-    guard octets == 3, digits > 0, value <= 255 else { return nil }
-    return bits &<< 8 | value
+    return place == text.count ? bits : nil
   }
 
   /// IPv6: groups of hexadecimal digits, one run of zero groups left out, perhaps a dotted quad at the end.

@@ -23,6 +23,10 @@ extension Evaluation {
     let forAny = flags & ConditionLayout.forAnyValue != 0
     let test = program[condition + ConditionLayout.test]
     if test == ConditionTest.absence.rawValue, forAll || forAny { return forAll }
+    if !forAll, !forAny, test != ConditionTest.absence.rawValue {
+      let entry = ownEntry(ofKey: program.int(condition + ConditionLayout.key), program: program)
+      if entry >= 0 { return holds(ofEntry: entry, condition: condition, flags: flags, program: program) }
+    }
     let values = self.values(key: program.int(condition + ConditionLayout.key), program: program)
     if test == ConditionTest.absence.rawValue {
       return matchesPresence(values.count > 0, condition: condition, program: program)
@@ -43,6 +47,38 @@ extension Evaluation {
       }
     }
     return forAll
+  }
+
+  /// The entry of a key that has its value from the context alone, or as the context has it; -1 where there is none.
+  @inline(__always)
+  private func ownEntry(ofKey key: Int, program: Bytes) -> Int {
+    let source = program[program.int(ProgramLayout.keys) &+ key &* KeyLayout.stride &+ KeyLayout.source]
+    return source >= KeySource.firstOfContext || source == KeySource.secureTransport.rawValue
+      ? noted.entry(source) : -1
+  }
+
+  /// A condition without a quantifier on an entry that has a value.
+  @inline(__always)
+  private func holds(ofEntry number: Int, condition: Int, flags: UInt8, program: Bytes) -> Bool {
+    let entry = scratch.entry(number)
+    let count = program.int(condition + ConditionLayout.valueCount)
+    // A list of no values matches nothing, whatever the request has; and only set operators look at a list.
+    guard count > 0, !entry.isList else { return false }
+    let isNegated = flags & ConditionLayout.negated != 0
+    let test = program[condition + ConditionLayout.test]
+    let values = program.int(condition + ConditionLayout.values)
+    if test == ConditionTest.address.rawValue, entry.form == .quad {
+      let quad = UInt32(truncatingIfNeeded: entry.converted)
+      return some(count, values) { reference in
+        program.u32(reference + ReferenceLayout.kind) == ValueKind.value.rawValue
+          && Address.contains(stored: program.from(program.int(reference + ReferenceLayout.offset)), quad: quad)
+      } != isNegated
+    }
+    if test == ConditionTest.boolean.rawValue, entry.form == .boolean {
+      let kind = (entry.converted != 0 ? ValueKind.yes : ValueKind.value).rawValue
+      return some(count, values) { program.u32($0 + ReferenceLayout.kind) == kind } != isNegated
+    }
+    return isTrue(of: firstValue(ofEntry: number), condition: condition, flags: flags, program: program)
   }
 
   private func holdsWhenAbsent(condition: Int, flags: UInt8, program: Bytes) -> Bool {

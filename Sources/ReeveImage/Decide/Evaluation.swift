@@ -66,10 +66,7 @@ struct Evaluation {
     @inline(__always) get { scratch.parts.entryCount }
     @inline(__always) nonmutating _modify { yield &scratch.parts.entryCount }
   }
-  var noted: NotedEntries {
-    @inline(__always) get { scratch.parts.noted }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.noted }
-  }
+  var noted: NotedEntries { @inline(__always) get { NotedEntries(scratch: scratch) } }
 }
 
 /// What an evaluation is made of.
@@ -88,7 +85,11 @@ struct EvaluationParts {
   var principal = RequestedPrincipal()
   var resource: RequestedResource
   var endpoint: RequestedEndpoint
-  var noted = NotedEntries()
+  /// The keys of one source that the context has a value for, each the bit of its source.
+  var present: UInt64 = 0
+  var requestTagCount = 0
+  /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
+  var isASCII = false
 
   @inline(__always)
   init(image: Bytes, payload: Bytes, trust: CallerTrust, clock: Instant, hasRegistered: Bool) {
@@ -113,37 +114,31 @@ struct RegisteredSessions {
   let attachments: Int
 }
 
-/// The context entries that say something about other keys: numbers in scratch, or -1 where the request has none.
+/// The context's entries of the keys that the product knows by name: their numbers in scratch, or -1 where the request has
+/// none, or one without values.
 struct NotedEntries {
-  var currentTime = -1
-  var epochTime = -1
-  var calledVia = -1
-  var requestedRegion = -1
-  var secureTransport = -1
-  var sourceAccount = -1
-  var sourceAddress = -1
-  var sourceARN = -1
-  var sourceEndpoint = -1
-  var tagKeys = -1
-  var requestTagCount = 0
+  let scratch: ScratchMemory
+
+  /// - Parameter source: of one key (`KeySource.ofOneKey`).
+  @inline(__always)
+  func entry(_ source: UInt8) -> Int {
+    scratch.parts.present >> UInt64(source) & 1 == 0 ? -1 : scratch.entryNumber(ofSource: source)
+  }
 
   @inline(__always)
-  mutating func note(_ source: UInt8, entry: Int) {
-    switch source {
-    case KeySource.currentTime.rawValue: currentTime = entry
-    case KeySource.epochTime.rawValue: epochTime = entry
-    case KeySource.calledVia.rawValue: calledVia = entry
-    case KeySource.requestedRegion.rawValue: requestedRegion = entry
-    case KeySource.secureTransport.rawValue: secureTransport = entry
-    case KeySource.sourceAccount.rawValue: sourceAccount = entry
-    case KeySource.sourceAddress.rawValue: sourceAddress = entry
-    case KeySource.sourceARN.rawValue: sourceARN = entry
-    case KeySource.sourceEndpoint.rawValue: sourceEndpoint = entry
-    case KeySource.tagKeys.rawValue: tagKeys = entry
-    case KeySource.requestTag.rawValue: requestTagCount += 1
-    default: break
-    }
-  }
+  private func entry(_ source: KeySource) -> Int { entry(source.rawValue) }
+
+  var currentTime: Int { @inline(__always) get { entry(.currentTime) } }
+  var epochTime: Int { @inline(__always) get { entry(.epochTime) } }
+  var calledVia: Int { @inline(__always) get { entry(.calledVia) } }
+  var requestedRegion: Int { @inline(__always) get { entry(.requestedRegion) } }
+  var secureTransport: Int { @inline(__always) get { entry(.secureTransport) } }
+  var sourceAccount: Int { @inline(__always) get { entry(.sourceAccount) } }
+  var sourceAddress: Int { @inline(__always) get { entry(.sourceAddress) } }
+  var sourceARN: Int { @inline(__always) get { entry(.sourceARN) } }
+  var sourceEndpoint: Int { @inline(__always) get { entry(.sourceEndpoint) } }
+  var tagKeys: Int { @inline(__always) get { entry(.tagKeys) } }
+  var requestTagCount: Int { @inline(__always) get { scratch.parts.requestTagCount } }
 }
 
 /// Who asks.

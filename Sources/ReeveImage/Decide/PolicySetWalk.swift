@@ -50,11 +50,15 @@ extension Evaluation {
 
   /// Finds the action among those that some document names in full, or that the catalogue says something about.
   @inline(__always)
-  func findAction() {
-    actionRecord = Self.record(ofAction: action, hash: actionHash, in: image, tables.actions)
+  func findAction(_ text: Bytes) {
+    let image = self.image
+    let record = tables.actions.find(actionHash, in: image) { record in
+      text.folds(to: image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))))
+    }
+    actionRecord = record
+    if record != 0 { action = image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) }
   }
 
-  @inline(__always)
   private static func record(ofAction action: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
     table.find(hash, in: image) { record in
       image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action

@@ -58,6 +58,7 @@ extension ImageView {
     try AuthorizePayload.append(request, to: &payload)
     let scratch = Scratch()
     let outcome = payload.withBytes { bytes in
+      scratch.memory.keepMemos(of: identity)
       let evaluation = Evaluation(
         image: self.bytes, payload: bytes, scratch: scratch.memory, trust: .reported,
         clock: Instant(epochSeconds: 0))

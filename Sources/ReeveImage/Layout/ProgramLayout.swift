@@ -99,6 +99,19 @@ public enum TextKind: UInt32, Sendable {
   case code = 2
   /// Anything.
   case everything = 3
+  /// Is literal pieces with runs between them (`PiecesLayout`).
+  case pieces = 4
+}
+
+/// Literal pieces, with a run of any bytes between each and the next.
+///
+///     OFFSET  SIZE  FIELD     MEANING
+///          0     1  isOpen    1: a run follows the last piece
+///          1     1  reserved  zero
+///          2     …  pieces: a length (2 bytes) and as many bytes; only the first, where the text begins, may have none
+public enum PiecesLayout {
+  public static let isOpen = 0
+  public static let pieces = 2
 }
 
 /// Whether a value of a number, date, address, boolean or binary condition converted.

@@ -31,7 +31,7 @@ public struct ProgramReader {
   }
 
   /// Visits the statements that take in an action, denials first, by their offsets in the program.
-  /// - Parameter hash: `Hash.exact` of the action.
+  /// - Parameter hash: `Hash.foldingASCII` of the action.
   public func forEachStatement(
     of program: Int, taking action: Bytes, hash: UInt64, _ visit: (_ isDeny: Bool, _ statement: Int) -> Void
   ) {

@@ -17,9 +17,32 @@ extension Evaluation {
     switch program.u32(reference + ReferenceLayout.kind) {
     case TextKind.literal.rawValue: return bytes == text
     case TextKind.prefix.rawValue: return text.matches(bytes, at: 0)
+    case TextKind.pieces.rawValue: return matches(text, pieces: bytes)
     case TextKind.code.rawValue: return matches(text, code: bytes, program: program)
     default: return true
     }
+  }
+
+  /// Whether `text` is literal pieces with runs between them (`PiecesLayout`). Each piece is taken where it first stands:
+  /// whatever a later place could match, the first can.
+  private func matches(_ text: Bytes, pieces: Bytes) -> Bool {
+    let first = Int(pieces.u16(PiecesLayout.pieces))
+    guard text.matches(pieces.slice(PiecesLayout.pieces &+ 2, first), at: 0) else { return false }
+    var position = first
+    var at = PiecesLayout.pieces &+ 2 &+ first
+    let isOpen = pieces[PiecesLayout.isOpen] != 0
+    while at < pieces.count {
+      let length = Int(pieces.u16(at))
+      let piece = pieces.slice(at &+ 2, length)
+      at &+= 2 &+ length
+      if at == pieces.count, !isOpen {
+        let start = text.count &- length
+        return start >= position && text.matches(piece, at: start)
+      }
+      guard let place = text.place(of: piece, from: position) else { return false }
+      position = place &+ length
+    }
+    return true
   }
 
   /// Whether pattern code matches the whole of `text`.

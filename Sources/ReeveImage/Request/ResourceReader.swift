@@ -5,7 +5,10 @@ extension Evaluation {
   /// Reads the resource's text: an ARN of six parts, or `*`.
   @inline(__always)
   func readResource(_ text: Bytes) -> RequestFault? {
-    if let fault = Self.textFault(text, .resource) { return fault }
+    guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
+      return .text(.textLength, .resource, count: text.count)
+    }
+    if !scratch.parts.isASCII, !text.isWellFormedUTF8 { return .text(.notUTF8, .resource) }
     return cutResource(text)
   }
 

@@ -169,11 +169,24 @@ struct ProgramVerifier {
       guard isText else { continue }
       let kind = TextKind(rawValue: try program.u32(reference + ReferenceLayout.kind))
       try program.demand(kind != nil, "a text has a kind", at: reference)
-      if kind == .code {
+      if kind == .pieces {
+        try pieces(CheckedBytes(program.bytes.slice(offset, length), origin: program.origin + offset))
+      } else if kind == .code {
         let code = CheckedBytes(program.bytes.slice(offset, length), origin: program.origin + offset)
         try patternCode(code, slotCount: slotCount)
       }
     }
+  }
+
+  private func pieces(_ pieces: CheckedBytes) throws(ImageError) {
+    try pieces.demand(pieces.byte(PiecesLayout.isOpen) <= 1, "pieces of a pattern say how they end", at: 0)
+    var at = PiecesLayout.pieces
+    repeat {
+      let length = try pieces.u16(at)
+      try pieces.need(at + 2, length, "a piece lies in its pattern")
+      try pieces.demand(length > 0 || at == PiecesLayout.pieces, "a piece between runs is not empty", at: at)
+      at += 2 + length
+    } while at < pieces.count
   }
 
   private func patternCode(_ code: CheckedBytes, slotCount: Int) throws(ImageError) {
