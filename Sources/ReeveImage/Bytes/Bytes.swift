@@ -83,7 +83,7 @@
 
   /// Eight bytes at a step, of which the last overlaps the one before; the counts are equal.
   @inline(__always)
-  fileprivate func equalBytes(_ other: Bytes) -> Bool {
+  func equalBytes(_ other: Bytes) -> Bool {
     if count >= 8 {
       let last = count &- 8
       var offset = 0

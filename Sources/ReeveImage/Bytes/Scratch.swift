@@ -13,6 +13,7 @@ import ReeveTypes
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
+    precondition(ContextEntryView.isLaidOutAsWritten)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
   }
 
@@ -47,10 +48,10 @@ private enum ScratchLayout {
   static let parts = registered + 64
   /// The number of the entry of each key of one source: a byte each.
   static let entryNumbers = parts + 1_024
-  /// `KeyMemo`.
+  /// `ShapeMemo`.
   static let memos = entryNumbers + 64
   /// The identity of the image that the memos are of.
-  static let memoIdentity = memos + KeyMemo.shapeCount * KeyMemo.keyCount * KeyMemo.stride
+  static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
   static let byteCount = memoIdentity + 64
 }
 
@@ -74,6 +75,13 @@ struct ContextEntryView {
     case text
     case quad
     case boolean
+  }
+
+  /// `ScratchMemory` writes entries word by word.
+  static var isLaidOutAsWritten: Bool {
+    MemoryLayout<Self>.offset(of: \.keyLength) == 4 && MemoryLayout<Self>.offset(of: \.valueCount) == 6
+      && MemoryLayout<Self>.offset(of: \.values) == 8 && MemoryLayout<Self>.offset(of: \.hash) == 12
+      && MemoryLayout<Self>.offset(of: \.form) == 16 && MemoryLayout<Self>.offset(of: \.converted) == 24
   }
 
   @inline(__always)
@@ -121,6 +129,26 @@ struct ContextEntryView {
     unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
   }
 
+  /// An entry with one value, of which nothing is known but its text.
+  @inline(__always)
+  func setEntry(_ index: Int, key: Int, head: UInt32, values: Int, hash: UInt32) {
+    assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
+    let at = ScratchLayout.entries &+ 32 &* index
+    unsafe base.storeBytes(
+      of: UInt64(truncatingIfNeeded: key) | UInt64(head) << 32, toByteOffset: at, as: UInt64.self)
+    unsafe base.storeBytes(
+      of: UInt64(truncatingIfNeeded: values) | UInt64(hash) << 32, toByteOffset: at &+ 8, as: UInt64.self)
+    unsafe base.storeBytes(of: ContextEntryView.Form.text.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
+  }
+
+  /// The converted value of an entry.
+  @inline(__always)
+  func setConverted(_ index: Int, _ form: ContextEntryView.Form, _ value: UInt64) {
+    let at = ScratchLayout.entries &+ 32 &* index
+    unsafe base.storeBytes(of: form.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
+    unsafe base.storeBytes(of: value, toByteOffset: at &+ 24, as: UInt64.self)
+  }
+
   @inline(__always)
   func value(_ index: Int) -> Bytes {
     assert(index >= 0 && index < Self.valueCountMax)
@@ -147,11 +175,22 @@ struct ContextEntryView {
       of: UInt8(truncatingIfNeeded: number), toByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self)
   }
 
-  /// Where a memo is, for `KeyMemo`.
+  /// The memo of contexts with so many entries.
   @inline(__always)
-  func memo(_ number: Int) -> KeyMemo {
-    assert(number >= 0 && number < KeyMemo.shapeCount * KeyMemo.keyCount)
-    return unsafe KeyMemo(base + (ScratchLayout.memos &+ number &* KeyMemo.stride))
+  func memo(entryCount: Int) -> ShapeMemo {
+    let number = entryCount & (ShapeMemo.count &- 1)
+    return unsafe ShapeMemo(base + (ScratchLayout.memos &+ number &* ShapeMemo.stride))
+  }
+
+  /// The numbers of entries by source, to be kept with a memo.
+  @inline(__always)
+  func saveEntryNumbers(in memo: ShapeMemo) {
+    unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
+  }
+
+  @inline(__always)
+  func restoreEntryNumbers(from memo: ShapeMemo) {
+    unsafe memo.giveNumbers(to: base + ScratchLayout.entryNumbers)
   }
 
   /// Forgets what was kept of another image.
@@ -163,7 +202,7 @@ struct ContextEntryView {
 
   @inline(never)
   private func forgetMemos(for identity: UInt64) {
-    for number in 0..<KeyMemo.shapeCount * KeyMemo.keyCount { memo(number).forget() }
+    for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 

@@ -6,90 +6,85 @@ extension Evaluation {
   /// Reads the context's entries into scratch.
   @inline(__always)
   func readContext(count: Int, from start: Int) -> RequestFault? {
-    guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
+    readRememberedContext(count: count, from: start) ? nil : readUnknownContext(count: count, from: start)
+  }
+
+  /// Reads a context whose keys are those of the memo, each with one value, and all in order; else nothing has been read.
+  @inline(__always)
+  private func readRememberedContext(count: Int, from start: Int) -> Bool {
+    let memo = scratch.memo(entryCount: count)
+    guard memo.entryCount == count, scratch.parts.isASCII else { return false }
     let payload = self.payload
-    let memos = (count & (KeyMemo.shapeCount - 1)) &* KeyMemo.keyCount
     var offset = start
-    var seen = SeenKeys()
     var index = 0
     while index < count {
-      guard offset &+ 6 <= payload.count else { return shortEntryFault(at: offset, index, &seen) }
+      guard offset &+ 6 <= payload.count else { return false }
       let head = payload.u32(offset)
       let keyLength = Int(head & 0xFFFF)
       let values = offset &+ 4 &+ keyLength
-      guard head >> 16 == 1, values &+ 2 <= payload.count else {
-        guard let next = endOfValues(at: offset) else { return RequestFault(.malformedPayload) }
-        if let fault = readListEntry(index, at: offset, &seen) { return fault }
-        offset = next
-        index &+= 1
-        continue
-      }
+      guard values &+ 2 <= payload.count,
+        let (word, hash) = memo.known(index, head, payload.slice(offset &+ 4, keyLength))
+      else { return false }
       let length = Int(payload.u16(values))
-      let next = values &+ 2 &+ length
-      guard next <= payload.count else { return RequestFault(.malformedPayload) }
-      let key = payload.slice(offset &+ 4, keyLength)
-      var known: KnownKey
-      if index < KeyMemo.keyCount, scratch.memo(memos &+ index).isOf(head, key) {
-        let memo = scratch.memo(memos &+ index)
-        known = KnownKey(rule: memo.rule, hash: memo.hash)
-      } else {
-        known = lookUp(key)
-        if !known.isWellFormed { return keyFault(key, index) }
-        if index < KeyMemo.keyCount {
-          scratch.memo(memos &+ index).keep(head, key, rule: known.rule, hash: known.hash)
-        }
-      }
-      var entry = ContextEntryView(
-        key: UInt32(truncatingIfNeeded: offset &+ 4), keyLength: UInt16(truncatingIfNeeded: keyLength), valueCount: 1,
-        values: UInt32(truncatingIfNeeded: values), hash: known.hash)
-      let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
-      if let fault = seen.note(index, key, known, word, in: self) { return fault }
-      if word & KnownKey.needsThought != 0 || known.rule == 0, let fault = mayNotSet(key, known.rule, index) {
-        return fault
-      }
-      guard length <= RequestLimits.textByteCountMax else {
-        return .text(.textLength, .contextValue, entry: index, count: length)
-      }
-      let value = payload.slice(values &+ 2, length)
-      if !scratch.parts.isASCII, !value.isWellFormedUTF8 {
-        return .text(.notUTF8, .contextValue, entry: index)
-      }
+      scratch.setEntry(index, key: offset &+ 4, head: head, values: values, hash: hash)
+      offset = values &+ 2 &+ length
+      guard offset <= payload.count, length <= RequestLimits.textByteCountMax else { return false }
       let valueType = UInt8(truncatingIfNeeded: word >> 8)
       if valueType != KeyRule.ValueType.text.rawValue {
-        if let fault = convert(value, valueType, &entry, index) { return fault }
+        let value = payload.slice(values &+ 2, length)
+        if valueType == KeyRule.ValueType.boolean.rawValue {
+          guard let boolean = BooleanText.value(value) else { return false }
+          scratch.setConverted(index, .boolean, boolean ? 1 : 0)
+        } else if valueType == KeyRule.ValueType.address.rawValue, let quad = Address.quad(value) {
+          scratch.setConverted(index, .quad, UInt64(quad))
+        } else if mismatch(value, valueType, index) != nil {
+          return false
+        }
       }
-      // What the product knows about a key wins over how the request writes it.
-      if word & KnownKey.isList != 0 { entry.isList = true }
-      scratch.setEntry(index, entry)
-      seen.hasValue(index, word, in: self)
-      offset = next
       index &+= 1
     }
     entryCount = count
-    scratch.parts.present = seen.present
-    return offset == payload.count ? nil : RequestFault(.malformedPayload)
+    scratch.parts.present = memo.present
+    scratch.parts.requestTagCount = memo.requestTagCount
+    scratch.restoreEntryNumbers(from: memo)
+    return offset == payload.count
   }
 
-  /// Checks a value of a type, and keeps it where its form is short.
-  @inline(__always)
-  private func convert(
-    _ value: Bytes, _ valueType: UInt8, _ entry: inout ContextEntryView, _ index: Int
-  ) -> RequestFault? {
-    if valueType == KeyRule.ValueType.address.rawValue {
-      if let quad = Address.quad(value) {
-        entry.form = .quad
-        entry.converted = UInt64(quad)
-        return nil
+  /// Reads any context, and keeps a memo of it if there can be one.
+  @inline(never)
+  private func readUnknownContext(count: Int, from start: Int) -> RequestFault? {
+    guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
+    let memo = scratch.memo(entryCount: count)
+    memo.forget()
+    scratch.parts.requestTagCount = 0
+    var canRemember = count > 0 && count <= ShapeMemo.keyCountMax
+    var seen = SeenKeys()
+    var offset = start
+    for index in 0..<count {
+      guard let next = endOfValues(at: offset) else { return RequestFault(.malformedPayload) }
+      let keyLength = payload.u16(offset)
+      let key = payload.slice(offset + 4, Int(keyLength))
+      let known = lookUp(key)
+      if !known.isWellFormed { return keyFault(key, index) }
+      let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
+      if let fault = readEntry(index, at: offset, key, known, word, &seen) { return fault }
+      if canRemember {
+        let head = payload.u32(offset)
+        // Lists, keys that not everyone may set, and keys of the product that it does not know, are looked at each time.
+        canRemember =
+          head >> 16 == 1 && key.count <= ShapeMemo.keyByteCountMax && word & KnownKey.needsThought == 0
+          && word & KnownKey.isList == 0 && (known.rule != 0 || !ConditionKeyName.isGlobal(key))
+        if canRemember { memo.keep(index, head, key, word: word, hash: known.hash) }
       }
-    } else if valueType == KeyRule.ValueType.boolean.rawValue {
-      guard let boolean = BooleanText.value(value) else {
-        return RequestFault(.malformedValue, detail: RequestError.ValueType.boolean.rawValue, entry: index)
-      }
-      entry.form = .boolean
-      entry.converted = boolean ? 1 : 0
-      return nil
+      offset = next
     }
-    return mismatch(value, valueType, index)
+    entryCount = count
+    scratch.parts.present = seen.present
+    if canRemember {
+      scratch.saveEntryNumbers(in: memo)
+      memo.seal(entryCount: count, requestTagCount: noted.requestTagCount, present: seen.present)
+    }
+    return offset == payload.count ? nil : RequestFault(.malformedPayload)
   }
 
   @inline(never)
@@ -99,17 +94,13 @@ extension Evaluation {
     }
   }
 
-  /// An entry of any number of values, or of none; its lengths have been checked.
-  @inline(never)
-  private func readListEntry(_ index: Int, at offset: Int, _ seen: inout SeenKeys) -> RequestFault? {
-    let keyLength = payload.u16(offset)
-    let key = payload.slice(offset + 4, Int(keyLength))
-    let known = lookUp(key)
-    if !known.isWellFormed { return keyFault(key, index) }
+  /// Checks an entry, whose lengths add up, and puts it into scratch.
+  private func readEntry(
+    _ index: Int, at offset: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, _ seen: inout SeenKeys
+  ) -> RequestFault? {
     var entry = ContextEntryView(
-      key: UInt32(offset + 4), keyLength: keyLength, valueCount: payload.u16(offset + 2),
-      values: UInt32(offset + 4 + Int(keyLength)), hash: known.hash)
-    let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
+      key: UInt32(offset + 4), keyLength: UInt16(key.count), valueCount: payload.u16(offset + 2),
+      values: UInt32(offset + 4 + key.count), hash: known.hash)
     if let fault = seen.note(index, key, known, word, in: self) { return fault }
     if let fault = mayNotSet(key, known.rule, index) { return fault }
     let isSingle = known.rule != 0 && word & KnownKey.isList == 0
@@ -117,6 +108,7 @@ extension Evaluation {
       return RequestFault(.valueCount, entry: index, count: entry.count)
     }
     if let fault = valueFault(entry, index, valueType: UInt8(truncatingIfNeeded: word >> 8)) { return fault }
+    // What the product knows about a key wins over how the request writes it.
     if known.rule != 0 { entry.isList = !isSingle }
     scratch.setEntry(index, entry)
     if entry.count > 0 { seen.hasValue(index, word, in: self) }
@@ -153,14 +145,6 @@ extension Evaluation {
       next += 2 + Int(payload.u16(next))
     }
     return next <= payload.count ? next : nil
-  }
-
-  /// An entry that fills less than six bytes can only be one without a value.
-  @inline(never)
-  private func shortEntryFault(at offset: Int, _ index: Int, _ seen: inout SeenKeys) -> RequestFault? {
-    guard endOfValues(at: offset) != nil else { return RequestFault(.malformedPayload) }
-    if let fault = readListEntry(index, at: offset, &seen) { return fault }
-    return RequestFault(.malformedPayload)
   }
 
   // Keys.
@@ -248,7 +232,6 @@ private struct SeenKeys {
   private var hasOthers = false
 
   /// Notes the key of an entry, or says that it stands there twice.
-  @inline(__always)
   mutating func note(
     _ index: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, in evaluation: Evaluation
   ) -> RequestFault? {
@@ -264,7 +247,6 @@ private struct SeenKeys {
   }
 
   /// The entry has a value.
-  @inline(__always)
   mutating func hasValue(_ index: Int, _ word: UInt64, in evaluation: Evaluation) {
     let source = KnownKey.source(word)
     present |= 1 &<< UInt64(source)
