@@ -28,6 +28,7 @@ struct CataloguedActions {
       records.put(flags)
       records.put(0)
       records.put(text)
+      records.put(ActionTable.letters(of: text))
       records.align(4)
     }
   }

@@ -1,24 +1,4 @@
 extension Bytes {
-  /// Whether no byte is above 0x7F.
-  @inline(__always)
-  var isASCII: Bool {
-    guard count >= 32 else { return isShortASCII }
-    let last = count &- 32
-    var high = SIMD4<UInt64>()
-    var offset = 0
-    while offset < last {
-      high |= words(offset)
-      offset &+= 32
-    }
-    high |= words(last)
-    return (high[0] | high[1] | high[2] | high[3]) & 0x8080_8080_8080_8080 == 0
-  }
-
-  private var isShortASCII: Bool {
-    for index in 0..<count where self[index] > 0x7F { return false }
-    return true
-  }
-
   /// Whether the bytes are well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
   @inline(__always)
   var isWellFormedUTF8: Bool {

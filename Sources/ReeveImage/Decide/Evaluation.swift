@@ -7,14 +7,22 @@ import ReeveTypes
 struct Evaluation {
   let scratch: ScratchMemory
 
-  /// Begins with a request: all its parts are as if nothing had been read.
+  /// Begins with a request. What is read of it is set as it is read: `read()` comes before everything else.
   @inline(__always)
   init(
     image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant, hasRegistered: Bool = false
   ) {
     self.scratch = scratch
-    scratch.parts = EvaluationParts(
-      image: image, payload: payload, trust: trust, clock: clock, hasRegistered: hasRegistered)
+    scratch.parts.image = image
+    scratch.parts.payload = payload
+    scratch.parts.trust = trust
+    scratch.parts.clock = clock
+    scratch.parts.hasRegistered = hasRegistered
+    scratch.parts.resourceCount = 1
+    scratch.parts.entryCount = 0
+    scratch.parts.present = 0
+    scratch.parts.requestTagCount = 0
+    scratch.parts.endpoint.record = 0
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -48,6 +56,7 @@ struct Evaluation {
     @inline(__always) get { scratch.parts.resource }
     @inline(__always) nonmutating _modify { yield &scratch.parts.resource }
   }
+  var resourceHash: UInt64 { @inline(__always) get { scratch.parts.resourceHash } }
   var resourceCount: UInt8 {
     @inline(__always) get { scratch.parts.resourceCount }
     @inline(__always) nonmutating _modify { yield &scratch.parts.resourceCount }
@@ -71,37 +80,29 @@ struct Evaluation {
 
 /// What an evaluation is made of.
 struct EvaluationParts {
-  let image: Bytes
-  let payload: Bytes
-  let trust: CallerTrust
-  let clock: Instant
-  let hasRegistered: Bool
+  var image = Bytes.literal("")
+  var payload = Bytes.literal("")
+  var trust = CallerTrust.reported
+  var clock = Instant(epochSeconds: 0)
+  var hasRegistered = false
   var hasStoredOwner = false
   var resourceCount: UInt8 = 1
+  /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
+  var isASCII = false
   var entryCount = 0
-  var action: Bytes
-  var actionHash: UInt64 = 0
-  var actionRecord = 0
-  var principal = RequestedPrincipal()
-  var resource: RequestedResource
-  var endpoint: RequestedEndpoint
   /// The keys of one source that the context has a value for, each the bit of its source.
   var present: UInt64 = 0
   var requestTagCount = 0
-  /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
-  var isASCII = false
-
-  @inline(__always)
-  init(image: Bytes, payload: Bytes, trust: CallerTrust, clock: Instant, hasRegistered: Bool) {
-    self.image = image
-    self.payload = payload
-    self.trust = trust
-    self.clock = clock
-    self.hasRegistered = hasRegistered
-    action = payload.slice(0, 0)
-    resource = RequestedResource(text: payload.slice(0, 0))
-    endpoint = RequestedEndpoint(text: payload.slice(0, 0))
-  }
+  var action = Bytes.literal("")
+  var actionHash: UInt64 = 0
+  var actionRecord = 0
+  /// The plan of the action under the principal's identity policies, once it was looked for; zero: there is none.
+  var identityPlan = 0
+  var principal = RequestedPrincipal()
+  var resource = RequestedResource()
+  /// Of the resource's text, unless that is `*`.
+  var resourceHash: UInt64 = 0
+  var endpoint = RequestedEndpoint(text: .literal(""))
 }
 
 /// Sessions that were registered after the store was compiled, as an image of their own: they refer to roles and users by
@@ -143,32 +144,36 @@ struct NotedEntries {
 
 /// Who asks.
 struct RequestedPrincipal {
-  var kind = PrincipalKind.anonymous
   /// The principal as the request has it: for a session, the session's ARN.
   var text = Bytes.literal("")
+  var kind = PrincipalKind.anonymous
   /// The store has it; a principal that it lacks is never allowed anything.
   var isKnown = true
-  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
-  /// that of the user that made it.
-  var record = 0
-  /// Offset of what is said of the session, or zero.
-  var session = 0
   /// It is the image of registered sessions that says so, and not the one that decides.
   var isRegistered = false
   /// A federated user that the root user made.
   var isMadeByRoot = false
   var isSAMLProvider = false
+  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
+  /// that of the user that made it.
+  var record = 0
+  /// Offset of what is said of the session, or zero.
+  var session = 0
   /// `noAccount` for services and anonymous callers.
   var account = RequestedPrincipal.noAccount
-  /// The twelve digits of the account.
-  var accountText = Bytes.literal("")
-  var partition = Bytes.literal("")
+  /// Bytes of the partition in `text`; zero where that is no ARN.
+  var partitionLength = 0
   /// What `aws:PrincipalArn` is: for a session, the ARN of its role. Empty where it has no value.
   var arn = Bytes.literal("")
   /// Of a role session or a federated user, else empty.
   var sessionName = Bytes.literal("")
 
   static let noAccount = UInt64.max
+
+  var partition: Bytes { partitionLength == 0 ? text.slice(0, 0) : text.slice(4, partitionLength) }
+
+  /// The twelve digits of the account, which there is: behind "arn:", the partition, and ":iam::" or ":sts::".
+  var accountText: Bytes { text.slice(partitionLength &+ 10, 12) }
 
   /// On the identity side everything is allowed, without a policy.
   @inline(__always)
@@ -177,17 +182,21 @@ struct RequestedPrincipal {
 
 /// What is asked about.
 struct RequestedResource {
-  var text: Bytes
-  /// `*`: the action acts on no resource. The parts below are then empty.
+  /// As the request has it.
+  var text = Bytes.literal("")
+  /// The same, or an ARN of empty parts for `*`.
+  private var arn = Bytes.literal("arn:::::")
+  // Where the colons stand behind the parts.
+  private var second = 4
+  private var third = 5
+  private var fourth = 6
+  private var fifth = 7
+  /// `*`: the action acts on no resource.
   var isEverything = false
   /// Among the patterns of resources, `*` alone takes it in: it is `*`, or the action has no resource type.
   var needsEverything = false
-  var partition: Bytes
-  var service: Bytes
-  var region: Bytes
-  /// The account part of the ARN.
-  var accountText: Bytes
-  var name: Bytes
+  /// The service, when it is one with rules of its own.
+  var serviceKind = ServiceKind.other
   /// The record of the resource itself, or zero.
   var record = 0
   /// The user or role of the store that the resource is, or zero.
@@ -197,13 +206,68 @@ struct RequestedResource {
   /// The attachment of its resource-based policy, or `AttachmentLayout.noAttachment`.
   var policy = AttachmentLayout.noAttachment
 
-  init(text: Bytes) {
+  enum ServiceKind: UInt8 {
+    case other
+    case storage
+    case keyManagement
+    case identity
+  }
+
+  var partition: Bytes { arn.slice(4, second &- 4) }
+  var service: Bytes { arn.slice(second &+ 1, third &- second &- 1) }
+  var region: Bytes { arn.slice(third &+ 1, fourth &- third &- 1) }
+  /// The account part of the ARN.
+  var accountText: Bytes { arn.slice(fourth &+ 1, fifth &- fourth &- 1) }
+  var name: Bytes { arn.from(fifth &+ 1) }
+
+  /// Takes a text apart.
+  /// - Returns: false when it is neither `*` nor an ARN of six parts.
+  @inline(__always)
+  mutating func take(_ text: Bytes) -> Bool {
     self.text = text
-    partition = text.slice(0, 0)
-    service = partition
-    region = partition
-    accountText = partition
-    name = partition
+    isEverything = false
+    serviceKind = .other
+    guard text.count > 4, text.u32(0) == 0x3A6E_7261 else {
+      guard text.count == 1, text[0] == UInt8(ascii: "*") else { return false }
+      isEverything = true
+      arn = .literal("arn:::::")
+      (second, third, fourth, fifth) = (4, 5, 6, 7)
+      return true
+    }
+    arn = text
+    // The fifth colon is mostly among the first 64 bytes.
+    var colons = text.places(of: UInt8(ascii: ":")) & ~0b1111
+    second = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    third = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    fourth = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    fifth = colons.trailingZeroBitCount
+    if colons == 0, !takeFarColons() { return false }
+    if third &- second == 3 {
+      if text.u16(second &+ 1) == 0x3373 { serviceKind = .storage }
+    } else if third &- second == 4 {
+      // With the colon before it.
+      switch text.u32(second) {
+      case 0x736D_6B3A: serviceKind = .keyManagement
+      case 0x6D61_693A: serviceKind = .identity
+      default: break
+      }
+    }
+    return true
+  }
+
+  @inline(never)
+  private mutating func takeFarColons() -> Bool {
+    second = text.first(UInt8(ascii: ":"), from: 4)
+    guard second < text.count else { return false }
+    third = text.first(UInt8(ascii: ":"), from: second &+ 1)
+    guard third < text.count else { return false }
+    fourth = text.first(UInt8(ascii: ":"), from: third &+ 1)
+    guard fourth < text.count else { return false }
+    fifth = text.first(UInt8(ascii: ":"), from: fourth &+ 1)
+    return fifth < text.count
   }
 }
 

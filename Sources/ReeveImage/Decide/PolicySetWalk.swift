@@ -2,12 +2,50 @@ import ReeveTypes
 
 // Policy sets: the union of their documents, in store order.
 extension Evaluation {
-  /// The first statement that applies of the identity policies of a principal and its groups.
+  /// The first statement of the identity policies of a principal and its groups that applies and denies. Finds their plan,
+  /// which the allowing ones are then looked for in.
   @inline(__always)
-  func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
+  func firstDenyingOfIdentity() -> AppliedStatement? {
     guard principal.record != 0 else { return nil }
-    let set = image.int(principal.record + PrincipalLayout.policySet)
-    return set == 0 ? nil : walk(set: set, effect, testsPrincipals: false)
+    let set = image.int(principal.record &+ PrincipalLayout.policySet)
+    guard set != 0 else { return nil }
+    let plan = self.plan(set: set)
+    scratch.parts.identityPlan = plan
+    guard plan != 0 else { return firstApplyingInDocuments(.deny, set: set, false) }
+    let count = image.int(plan &+ PlanLayout.denyCount)
+    return count == 0 ? nil : firstApplying(from: plan &+ PlanLayout.steps, count: count)
+  }
+
+  /// The first that allows; `firstDenyingOfIdentity` has been asked.
+  @inline(__always)
+  func firstAllowingOfIdentity() -> AppliedStatement? {
+    guard principal.record != 0 else { return nil }
+    let set = image.int(principal.record &+ PrincipalLayout.policySet)
+    guard set != 0 else { return nil }
+    let plan = scratch.parts.identityPlan
+    guard plan != 0 else { return firstApplyingInDocuments(.allow, set: set, false) }
+    let count = image.int(plan &+ PlanLayout.allowCount)
+    let steps = plan &+ PlanLayout.steps &+ image.int(plan &+ PlanLayout.denyCount) &* PlanLayout.stepStride
+    return count == 0 ? nil : firstApplying(from: steps, count: count)
+  }
+
+  /// The first statement that applies of so many steps of a plan.
+  @inline(never)
+  private func firstApplying(from start: Int, count: Int) -> AppliedStatement? {
+    let (image, attachments) = (self.image, tables.attachments)
+    var step = start
+    let end = start &+ count &* PlanLayout.stepStride
+    while step < end {
+      let policy = image.int(step)
+      let program = image.from(image.int(attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program))
+      let statement = image.int(step &+ 4)
+      if resourceAndConditionsHold(statement: statement, program: program) {
+        return AppliedStatement(
+          policy: UInt32(truncatingIfNeeded: policy), index: program.u32(statement &+ StatementLayout.index))
+      }
+      step &+= PlanLayout.stepStride
+    }
+    return nil
   }
 
   /// The first statement that applies of any policy set. Identity policies alone have a copy of the walk where they need
@@ -38,13 +76,15 @@ extension Evaluation {
     guard actionRecord != 0 else { return 0 }
     let number = image.u32(actionRecord + ActionLayout.number)
     guard number != ActionLayout.noNumber else { return 0 }
-    var index = Int(truncatingIfNeeded: CellHash.hash(policySet: UInt32(set), action: number)) & tables.cells.mask
+    let (image, cells) = (self.image, tables.cells)
+    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
+    var index = Int(truncatingIfNeeded: hash) & cells.mask
     while true {
-      let cell = tables.cells.buckets + index * CellLayout.stride
-      let candidate = image.int(cell + CellLayout.policySet)
+      let cell = cells.buckets &+ index &* CellLayout.stride
+      let candidate = image.int(cell &+ CellLayout.policySet)
       if candidate == 0 { return 0 }
-      if candidate == set, image.u32(cell + CellLayout.action) == number { return image.int(cell + CellLayout.plan) }
-      index = (index + 1) & tables.cells.mask
+      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
+      index = (index &+ 1) & cells.mask
     }
   }
 
@@ -53,7 +93,10 @@ extension Evaluation {
   func findAction(_ text: Bytes) {
     let image = self.image
     let record = tables.actions.find(actionHash, in: image) { record in
-      text.folds(to: image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))))
+      let length = Int(image.u16(record &+ ActionLayout.length))
+      return text.folds(
+        to: image.slice(record &+ ActionLayout.text, length),
+        letters: image.slice(record &+ ActionLayout.text &+ length, length))
     }
     actionRecord = record
     if record != 0 { action = image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) }

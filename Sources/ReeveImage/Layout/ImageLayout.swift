@@ -97,7 +97,7 @@ public enum BucketLayout {
 ///          0     8  account          the account number
 ///          8     4  policySet        offset, or zero
 ///         12     1  kind             `PrincipalKind`
-///         13     1  reserved         zero
+///         13     1  partitionLength  bytes of the ARN's partition
 ///         14     2  nameLength
 ///         16     2  arnLength
 ///         18     2  idLength         zero: no unique id
@@ -112,6 +112,7 @@ public enum PrincipalLayout {
   public static let account = 0
   public static let policySet = 8
   public static let kind = 12
+  public static let partitionLength = 13
   public static let nameLength = 14
   public static let arnLength = 16
   public static let idLength = 18
@@ -169,7 +170,7 @@ public enum AttachmentLayout {
 ///          4     2  length    bytes of the text
 ///          6     1  flags     `isWithoutResource` …
 ///          7     1  reserved  zero
-///          8     …  the action in lower case
+///          8     …  the action in lower case, then as many bytes: 0x20 for each letter of it, else zero
 public enum ActionLayout {
   public static let number = 0
   public static let length = 4

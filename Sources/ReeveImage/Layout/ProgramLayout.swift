@@ -182,13 +182,15 @@ public enum PrincipalMatch: UInt32, Sendable {
 ///     OFFSET  SIZE  FIELD       MEANING
 ///          0     1  test        `ConditionTest`
 ///          1     1  flags       `negated`, `ifExists`, `forAllValues`, `forAnyValue`
-///          2     2  reserved    zero
+///          2     1  source      that of the key
+///          3     1  reserved    zero
 ///          4     4  key         number of a `KeyLayout`
 ///          8     4  valueCount
 ///         12     4  values      offset of `valueCount` × `ReferenceLayout`
 public enum ConditionLayout {
   public static let test = 0
   public static let flags = 1
+  public static let source = 2
   public static let key = 4
   public static let valueCount = 8
   public static let values = 12

@@ -25,12 +25,15 @@ extension Evaluation {
 
   /// Whether `text` is literal pieces with runs between them (`PiecesLayout`). Each piece is taken where it first stands:
   /// whatever a later place could match, the first can.
+  @inline(never)
   private func matches(_ text: Bytes, pieces: Bytes) -> Bool {
-    let first = Int(pieces.u16(PiecesLayout.pieces))
-    guard text.matches(pieces.slice(PiecesLayout.pieces &+ 2, first), at: 0) else { return false }
-    var position = first
-    var at = PiecesLayout.pieces &+ 2 &+ first
-    let isOpen = pieces[PiecesLayout.isOpen] != 0
+    let head = pieces.u32(0)
+    var position = Int(head &>> 16)
+    let isOpen = head & 1 != 0
+    var at = PiecesLayout.pieces &+ 2 &+ position
+    guard text.count >= position, text.equalBytes(pieces.slice(PiecesLayout.pieces &+ 2, position), count: position) else {
+      return false
+    }
     while at < pieces.count {
       let length = Int(pieces.u16(at))
       let piece = pieces.slice(at &+ 2, length)
@@ -39,7 +42,8 @@ extension Evaluation {
         let start = text.count &- length
         return start >= position && text.matches(piece, at: start)
       }
-      guard let place = text.place(of: piece, from: position) else { return false }
+      let place = text.place(of: piece, from: position)
+      guard place >= 0 else { return false }
       position = place &+ length
     }
     return true

@@ -21,7 +21,6 @@ extension Evaluation {
     resourceCount = UInt8(texts.resourceCount)
     var fault: RequestFault?
     texts.forEachResource { place, text in
-      resource = RequestedResource(text: text)
       fault = readResource(text)
       fault?.entry = UInt16(place)
       return fault != nil
@@ -31,27 +30,14 @@ extension Evaluation {
 
   /// Takes another resource than the one that was read first; its text has been checked.
   func takeResource(_ text: Bytes) {
-    resource = RequestedResource(text: text)
-    hasStoredOwner = false
     _ = cutResource(text)
     findResource()
   }
 
   @inline(__always)
   private func cutResource(_ text: Bytes) -> RequestFault? {
-    resource.text = text
-    if text.count == 1, text[0] == UInt8(ascii: "*") {
-      resource.isEverything = true
-      resource.needsEverything = true
-      return nil
-    }
-    guard let arn = ARNParts(text) else { return RequestFault(.malformedResource) }
-    resource.partition = arn.partition
-    resource.service = arn.service
-    resource.region = arn.region
-    resource.accountText = arn.account
-    resource.name = arn.resource
-    resource.needsEverything = isWithoutResource
+    guard resource.take(text) else { return RequestFault(.malformedResource) }
+    resource.needsEverything = resource.isEverything || isWithoutResource
     return nil
   }
 
@@ -59,32 +45,51 @@ extension Evaluation {
   /// store says otherwise of the object; tags are its own.
   @inline(__always)
   func findResource() {
+    hasStoredOwner = false
+    resource.record = 0
+    resource.principalRecord = 0
+    resource.owner = RequestedPrincipal.noAccount
+    resource.policy = AttachmentLayout.noAttachment
     guard !resource.isEverything else { return }
-    if let account = AccountNumber.parse(resource.accountText) { resource.owner = account }
-    let record = resourceRecord(resource.text)
+    let account = resource.accountText
+    if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
+    let hash = Hash.exact(resource.text)
+    scratch.parts.resourceHash = hash
+    let record = resourceRecord(resource.text, hash: hash)
     if record != 0 {
       resource.record = record
       takeOwnerAndPolicy(of: record)
-    } else if resource.service.equals("iam") {
-      resource.principalRecord = principalRecord(resource.text)
-      // A role's trust policy is its resource policy for the actions that assume it, and for no other.
-      if resource.principalRecord != 0, action.hasPrefix("sts:") {
-        resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
-      }
+    } else if resource.serviceKind == .identity {
+      findPrincipalAsResource()
     }
-    guard resource.service.equals("s3"), resource.region.count == 0, resource.accountText.count == 0 else { return }
+    if resource.serviceKind == .storage { findBucket() }
+  }
+
+  @inline(never)
+  private func findPrincipalAsResource() {
+    resource.principalRecord = principalRecord(resource.text)
+    // A role's trust policy is its resource policy for the actions that assume it, and for no other.
+    if resource.principalRecord != 0, action.hasPrefix("sts:") {
+      resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
+    }
+  }
+
+  @inline(never)
+  private func findBucket() {
+    guard resource.region.count == 0, resource.accountText.count == 0 else { return }
     let slash = resource.name.first(UInt8(ascii: "/"))
     guard slash > 0, slash < resource.name.count else { return }
-    let bucket = resourceRecord(resource.text.slice(0, resource.text.count - resource.name.count + slash))
+    let arn = resource.text.slice(0, resource.text.count - resource.name.count + slash)
+    let bucket = resourceRecord(arn, hash: Hash.exact(arn))
     if bucket != 0 { takeOwnerAndPolicy(of: bucket) }
   }
 
   @inline(__always)
-  private func resourceRecord(_ arn: Bytes) -> Int {
-    // The closure takes along what it needs, and not a copy of the whole evaluation.
+  private func resourceRecord(_ arn: Bytes, hash: UInt64) -> Int {
+    // The closure takes along what it needs.
     let image = self.image
-    return tables.resources.find(Hash.exact(arn), in: image) { record in
-      image.slice(record + ResourceLayout.arn, image.int(record + ResourceLayout.arnLength)) == arn
+    return tables.resources.find(hash, in: image) { record in
+      image.slice(record &+ ResourceLayout.arn, image.int(record &+ ResourceLayout.arnLength)) == arn
     }
   }
 

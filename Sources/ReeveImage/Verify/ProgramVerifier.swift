@@ -122,7 +122,12 @@ struct ProgramVerifier {
       try program.demand(false, "a condition has a test", at: at)
       return
     }
-    try program.demand(program.int(at + ConditionLayout.key) < keyCount, "a condition has a key", at: at)
+    let key = try program.int(at + ConditionLayout.key)
+    try program.demand(key < keyCount, "a condition has a key", at: at)
+    try program.demand(
+      program.byte(at + ConditionLayout.source)
+        == program.byte(program.int(ProgramLayout.keys) + key * KeyLayout.stride + KeyLayout.source),
+      "a condition has the source of its key", at: at)
     let values = try program.int(at + ConditionLayout.values)
     let count = try program.int(at + ConditionLayout.valueCount)
     let isText = [.text, .textIgnoringCase, .arn].contains(test)

@@ -192,6 +192,9 @@ struct Verifier {
     try image.demand(
       arn.map { $0.service.equals("iam") && $0.region.count == 0 && AccountNumber.parse($0.account) != nil } ?? false,
       "a principal has the ARN of a user or role", at: at)
+    try image.demand(
+      arn?.partition.count == Int(image.byte(at + PrincipalLayout.partitionLength)),
+      "a principal says how long its partition is", at: at)
     let kind = try image.byte(at + PrincipalLayout.kind)
     try image.demand(
       kind == PrincipalKind.user.rawValue || kind == PrincipalKind.role.rawValue, "a principal is a user or a role",
@@ -247,7 +250,7 @@ struct Verifier {
     ) { at throws(ImageError) in
       try record(at, ActionLayout.text, in: .actions, "an action lies in its section")
       try record(
-        at + ActionLayout.text, image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
+        at + ActionLayout.text, 2 * image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
       try image.demand(
         image.u16(at + ActionLayout.flags) < 8, "an action's flags are known, and its reserved byte zero", at: at)
     }
