@@ -48,7 +48,8 @@
   @inline(__always)
   func known(_ index: Int, _ head: UInt32, _ key: Bytes) -> (word: UInt64, hash: UInt32)? {
     let line = unsafe line(index)
-    guard unsafe line.load(as: UInt32.self) == head, unsafe key.equalBytes(Bytes(UnsafeRawPointer(line) + 16, key.count))
+    guard unsafe line.load(as: UInt32.self) == head,
+      unsafe key.equalBytes(Bytes(UnsafeRawPointer(line) + 16, key.count))
     else { return nil }
     return unsafe (line.load(fromByteOffset: 8, as: UInt64.self), line.load(fromByteOffset: 4, as: UInt32.self))
   }

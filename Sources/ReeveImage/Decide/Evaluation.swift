@@ -10,7 +10,8 @@ struct Evaluation {
   /// Begins with a request. What is read of it is set as it is read: `read()` comes before everything else.
   @inline(__always)
   init(
-    image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant, hasRegistered: Bool = false
+    image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
+    hasRegistered: Bool = false
   ) {
     self.scratch = scratch
     scratch.parts.image = image

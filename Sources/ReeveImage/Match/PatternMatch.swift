@@ -31,7 +31,8 @@ extension Evaluation {
     var position = Int(head &>> 16)
     let isOpen = head & 1 != 0
     var at = PiecesLayout.pieces &+ 2 &+ position
-    guard text.count >= position, text.equalBytes(pieces.slice(PiecesLayout.pieces &+ 2, position), count: position) else {
+    guard text.count >= position, text.equalBytes(pieces.slice(PiecesLayout.pieces &+ 2, position), count: position)
+    else {
       return false
     }
     while at < pieces.count {

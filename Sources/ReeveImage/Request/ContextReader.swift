@@ -241,7 +241,9 @@ private struct SeenKeys {
       seen |= bit
       return nil
     }
-    if hasOthers, evaluation.repeatsKey(index, key, hash: known.hash) { return RequestFault(.repeatedKey, entry: index) }
+    if hasOthers, evaluation.repeatsKey(index, key, hash: known.hash) {
+      return RequestFault(.repeatedKey, entry: index)
+    }
     hasOthers = true
     return nil
   }
