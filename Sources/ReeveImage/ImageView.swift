@@ -142,7 +142,7 @@ extension Evaluation {
     scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
       if let fault = readResource(texts.resources) { return fault }
-    } else if let fault = readResources(of: texts) {
+    } else if let fault = readResources() {
       return fault
     }
     if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }

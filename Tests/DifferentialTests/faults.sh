@@ -460,11 +460,8 @@ faults() {
   area 'What is remembered between requests'
 
   fault memo-of-any-keys 'a context with as many entries has the keys of the one before' \
-    ReeveImage/Bytes/ShapeMemo.swift \
-    'unsafe key.equalBytes(Bytes(UnsafeRawPointer(line) + 16, key.count))' 'key.count >= 0'
-  fault memo-of-the-image-before 'what another image knows of keys is taken for what this one knows' \
-    ReeveImage/Bytes/Scratch.swift \
-    'as: UInt64.self) != identity else { return }' 'as: UInt64.self) == .max else { return }'
+    ReeveImage/Request/ContextReader.swift \
+    'payload.slice(offset, known.count).equalBytes(known) else { return false }' 'payload.u32(offset) == known.u32(0) else { return false }'
   fault memo-of-forged-keys 'what a trusted caller set, others may set after it' \
     ReeveImage/Request/ContextReader.swift \
     'word & KnownKey.needsThought == 0' 'word & KnownKey.needsThought < 3'
@@ -474,7 +471,4 @@ faults() {
   fault memo-keeps-conversions 'the form of the value before is that of a text' \
     ReeveImage/Bytes/Scratch.swift \
     'unsafe base.storeBytes(of: ContextEntryView.Form.text.rawValue, toByteOffset: at &+ 16, as: UInt8.self)' ''
-  fault memo-trusts-types 'a remembered key takes values of any type' \
-    ReeveImage/Request/ContextReader.swift \
-    'mismatch(value, valueType, index) != nil' 'mismatch(value, valueType, -1) == nil, valueType > 200'
 }

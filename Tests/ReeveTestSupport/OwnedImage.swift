@@ -24,21 +24,47 @@ public final class WorkingMemory {
 
   deinit { unsafe buffer.deallocate() }
 
-  /// What the image says about a request: asked three times, because it remembers the keys of a context that it has read.
-  /// The first asks for a caller who is trusted with everything, and what that one may do must not be remembered.
+  /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
+  /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
+  /// again, after a context in which all entries stand elsewhere.
   /// - Parameter registered: an image of registered sessions.
   public func outcome(
     _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
   ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
+    _ = verdict(withOtherKey(payload), trust: .trusted, clock: clock, registered)
     _ = verdict(payload, trust: .trusted, clock: clock, registered)
     let first = verdict(payload, trust: trust, clock: clock, registered)
+    _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
     guard first == second else {
       return .unsteady(outcome(first, request, registered), outcome(second, request, registered))
     }
     return outcome(first, request, registered)
+  }
+
+  /// The request with one entry less, so that the others have other numbers.
+  private func withoutFirstEntry(_ payload: [UInt8]) -> [UInt8] {
+    guard var request = AuthorizePayload.decode(payload), request.context.count > 1 else { return payload }
+    request.context.removeFirst()
+    var shorter: [UInt8] = []
+    do { try AuthorizePayload.append(request, to: &shorter) } catch { return payload }
+    return shorter
+  }
+
+  /// The request with another first key, of the same length.
+  private func withOtherKey(_ payload: [UInt8]) -> [UInt8] {
+    var other = payload
+    let context =
+      payload.count
+      - (0..<4).reduce(0) { sum, byte in
+        sum | Int(payload[AuthorizePayload.Offset.contextLength + byte]) << (8 * byte)
+      }
+    guard context + 4 < payload.count else { return payload }
+    let end = context + 4 + Int(payload[context]) + Int(payload[context + 1]) << 8
+    if end <= payload.count, end > context + 4 { other[end - 1] ^= 1 }
+    return other
   }
 
   private func verdict(_ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?) -> Verdict {

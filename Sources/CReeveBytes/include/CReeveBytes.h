@@ -87,7 +87,10 @@ REEVE_INLINE int reeve_is_ascii(const void *text, size_t count) {
   if (count >= 16) {
     size_t last = count - 16;
     reeve_block high = reeve_load(a + last);
-    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16) high |= reeve_load(a + offset);
+    size_t offset = 0;
+    REEVE_SHORT_LOOP for (; offset + 64 <= count; offset += 64)
+      high |= reeve_load(a + offset) | reeve_load(a + offset + 16) | reeve_load(a + offset + 32) | reeve_load(a + offset + 48);
+    REEVE_SHORT_LOOP for (; offset < last; offset += 16) high |= reeve_load(a + offset);
     return reeve_mask(high) == 0;
   }
   uint8_t high = 0;

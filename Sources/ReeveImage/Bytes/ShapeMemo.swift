@@ -1,5 +1,5 @@
 // Soundness. A memo is `stride` bytes of a thread's scratch memory, which `ScratchMemory` gives out by number; every offset
-// here is below that, as long as lines are counted below `keyCountMax` and keys have at most `keyByteCountMax` bytes, which
+// here is below that, as long as lines are counted below `keyCountMax` and entries have at most `entryByteCountMax` bytes, which
 // `keep` sees to.
 
 /// The keys of a context that was read, in their order, and what the door found out about them.
@@ -13,7 +13,8 @@
   /// Contexts with as many entries share a memo, counted so.
   static let count = 8
   static let keyCountMax = 16
-  static let keyByteCountMax = 48
+  /// Of an entry before its value's length.
+  static let entryByteCountMax = 52
   static let stride = headerByteCount + keyCountMax * lineStride
   private static let headerByteCount = 128
   private static let lineStride = 64
@@ -26,10 +27,10 @@
   //        128     …  a line for each key
   //
   // A line:
-  //          0     4  head  keyLength, and valueCount above it
-  //          4     4  hash  of the key in lower case, lower half
-  //          8     8  word  the first eight bytes of its `KeyRuleLayout`, or zero
-  //         16    48  the key
+  //          0     4  hash    of the key in lower case, lower half
+  //          4     1  length  bytes of the entry before its value's length
+  //          5     1  valueType  of its `KeyRuleLayout`
+  //          8    52  the entry as far: keyLength, valueCount, the key
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
@@ -44,24 +45,30 @@
     return unsafe base + (Self.headerByteCount &+ index &* Self.lineStride)
   }
 
-  /// - Returns: absent when an entry that begins with `head` and has `key` is not the one of the memo.
+  /// The entry of the memo at a place, as far as its value's length.
   @inline(__always)
-  func known(_ index: Int, _ head: UInt32, _ key: Bytes) -> (word: UInt64, hash: UInt32)? {
+  func entry(_ index: Int) -> Bytes {
     let line = unsafe line(index)
-    guard unsafe line.load(as: UInt32.self) == head,
-      unsafe key.equalBytes(Bytes(UnsafeRawPointer(line) + 16, key.count))
-    else { return nil }
-    return unsafe (line.load(fromByteOffset: 8, as: UInt64.self), line.load(fromByteOffset: 4, as: UInt32.self))
+    return unsafe Bytes(UnsafeRawPointer(line) + 8, Int(line.load(fromByteOffset: 4, as: UInt8.self)))
   }
 
+  @inline(__always)
+  func hash(_ index: Int) -> UInt32 { unsafe line(index).load(as: UInt32.self) }
+
+  @inline(__always)
+  func valueType(_ index: Int) -> UInt8 { unsafe line(index).load(fromByteOffset: 5, as: UInt8.self) }
+
   /// Keeps a key, which the memo is not yet of.
-  func keep(_ index: Int, _ head: UInt32, _ key: Bytes, word: UInt64, hash: UInt32) {
-    precondition(index < Self.keyCountMax && key.count <= Self.keyByteCountMax)
+  /// - Parameter entry: keyLength, valueCount and the key.
+  func keep(_ index: Int, _ entry: Bytes, valueType: UInt8, hash: UInt32) {
+    precondition(index < Self.keyCountMax && entry.count <= Self.entryByteCountMax)
     let line = unsafe line(index)
-    unsafe line.storeBytes(of: head, as: UInt32.self)
-    unsafe line.storeBytes(of: hash, toByteOffset: 4, as: UInt32.self)
-    unsafe line.storeBytes(of: word, toByteOffset: 8, as: UInt64.self)
-    for offset in 0..<key.count { unsafe line.storeBytes(of: key[offset], toByteOffset: 16 + offset, as: UInt8.self) }
+    unsafe line.storeBytes(of: hash, as: UInt32.self)
+    unsafe line.storeBytes(of: UInt8(entry.count), toByteOffset: 4, as: UInt8.self)
+    unsafe line.storeBytes(of: valueType, toByteOffset: 5, as: UInt8.self)
+    for offset in 0..<entry.count {
+      unsafe line.storeBytes(of: entry[offset], toByteOffset: 8 + offset, as: UInt8.self)
+    }
   }
 
   /// All keys have been kept.

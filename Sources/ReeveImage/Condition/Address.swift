@@ -12,8 +12,9 @@ public struct Address {
   /// and an IPv4 address that is mapped into IPv6 is an IPv4 address.
   public init?(_ text: Bytes, allowingPrefix: Bool) {
     // The common case: no slash and no colon, for a quad has neither.
-    if let bits = Self.quad(text) {
-      self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: 32)
+    let quad = Self.quad(text)
+    if quad >= 0 {
+      self.init(family: 4, high: UInt64(bitPattern: quad) << 32, low: 0, prefixLength: 32)
       return
     }
     let slash = text.first(UInt8(ascii: "/"))
@@ -25,8 +26,9 @@ public struct Address {
     }
     let address = text.slice(0, slash)
     if address.first(UInt8(ascii: ":")) == address.count {
-      guard let bits = Self.quad(address, from: 0), prefix ?? 32 <= 32 else { return nil }
-      self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: prefix ?? 32)
+      let bits = Self.quad(address)
+      guard bits >= 0, prefix ?? 32 <= 32 else { return nil }
+      self.init(family: 4, high: UInt64(bitPattern: bits) << 32, low: 0, prefixLength: prefix ?? 32)
       return
     }
     guard let (high, low) = Self.groups(address) else { return nil }
@@ -83,22 +85,20 @@ public struct Address {
     return value <= max ? value : nil
   }
 
-  /// Four octets and nothing else.
+  /// The address that four octets and nothing else are; -1: they are none.
   @inline(__always)
-  static func quad(_ text: Bytes) -> UInt32? { text.count <= 15 ? quad(text, from: 0) : nil }
-
-  /// Four octets from `start` to the end.
-  private static func quad(_ text: Bytes, from start: Int) -> UInt32? {
-    var bits: UInt32 = 0
-    var place = start
+  static func quad(_ text: Bytes) -> Int64 {
+    guard text.count <= 15 else { return -1 }
+    var bits: Int64 = 0
+    var place = 0
     for octet in 0..<4 {
       if octet > 0 {
-        guard place < text.count, text[place] == UInt8(ascii: ".") else { return nil }
+        guard place < text.count, text[place] == UInt8(ascii: ".") else { return -1 }
         place &+= 1
       }
-      guard place < text.count else { return nil }
+      guard place < text.count else { return -1 }
       var value = UInt32(text[place] &- UInt8(ascii: "0"))
-      guard value < 10 else { return nil }
+      guard value < 10 else { return -1 }
       place &+= 1
       // A leading zero would make the octet look like an octal number.
       if value > 0, place < text.count {
@@ -111,14 +111,14 @@ public struct Address {
             if third < 10 {
               value = value &* 10 &+ third
               place &+= 1
-              guard value <= 255 else { return nil }
+              guard value <= 255 else { return -1 }
             }
           }
         }
       }
-      bits = bits &<< 8 | value
+      bits = bits &<< 8 | Int64(value)
     }
-    return place == text.count ? bits : nil
+    return place == text.count ? bits : -1
   }
 
   /// IPv6: groups of hexadecimal digits, one run of zero groups left out, perhaps a dotted quad at the end.
@@ -141,7 +141,8 @@ public struct Address {
       guard count < 8 else { return nil }
       let end = text.first(UInt8(ascii: ":"), from: index)
       if end == text.count, text.first(UInt8(ascii: "."), from: index) < text.count {
-        guard count <= 6, let bits = quad(text, from: index) else { return nil }
+        let bits = quad(text.from(index))
+        guard count <= 6, bits >= 0 else { return nil }
         put(UInt64(bits >> 16), at: count)
         put(UInt64(bits & 0xFFFF), at: count + 1)
         count += 2

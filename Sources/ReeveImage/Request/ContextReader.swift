@@ -18,28 +18,18 @@ extension Evaluation {
     var offset = start
     var index = 0
     while index < count {
-      guard offset &+ 6 <= payload.count else { return false }
-      let head = payload.u32(offset)
-      let keyLength = Int(head & 0xFFFF)
-      let values = offset &+ 4 &+ keyLength
-      guard values &+ 2 <= payload.count,
-        let (word, hash) = memo.known(index, head, payload.slice(offset &+ 4, keyLength))
-      else { return false }
+      let known = memo.entry(index)
+      let values = offset &+ known.count
+      guard values &+ 2 <= payload.count, payload.slice(offset, known.count).equalBytes(known) else { return false }
       let length = Int(payload.u16(values))
-      scratch.setEntry(index, key: offset &+ 4, head: head, values: values, hash: hash)
+      scratch.setEntry(index, key: offset &+ 4, head: known.u32(0), values: values, hash: memo.hash(index))
       offset = values &+ 2 &+ length
       guard offset <= payload.count, length <= RequestLimits.textByteCountMax else { return false }
-      let valueType = UInt8(truncatingIfNeeded: word >> 8)
-      if valueType != KeyRule.ValueType.text.rawValue {
-        let value = payload.slice(values &+ 2, length)
-        if valueType == KeyRule.ValueType.boolean.rawValue {
-          guard let boolean = BooleanText.value(value) else { return false }
-          scratch.setConverted(index, .boolean, boolean ? 1 : 0)
-        } else if valueType == KeyRule.ValueType.address.rawValue, let quad = Address.quad(value) {
-          scratch.setConverted(index, .quad, UInt64(quad))
-        } else if mismatch(value, valueType, index) != nil {
-          return false
-        }
+      let valueType = memo.valueType(index)
+      if valueType != KeyRule.ValueType.text.rawValue,
+        !convert(payload.slice(values &+ 2, length), valueType, index)
+      {
+        return false
       }
       index &+= 1
     }
@@ -48,6 +38,24 @@ extension Evaluation {
     scratch.parts.requestTagCount = memo.requestTagCount
     scratch.restoreEntryNumbers(from: memo)
     return offset == payload.count
+  }
+
+  /// Converts the value of a typed key, where its form is short; false when it is not of the type.
+  @inline(__always)
+  private func convert(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> Bool {
+    if valueType == KeyRule.ValueType.boolean.rawValue {
+      guard let boolean = BooleanText.value(value) else { return false }
+      scratch.setConverted(index, .boolean, boolean ? 1 : 0)
+      return true
+    }
+    if valueType == KeyRule.ValueType.address.rawValue {
+      let quad = Address.quad(value)
+      if quad >= 0 {
+        scratch.setConverted(index, .quad, UInt64(bitPattern: quad))
+        return true
+      }
+    }
+    return mismatch(value, valueType, index) == nil
   }
 
   /// Reads any context, and keeps a memo of it if there can be one.
@@ -69,12 +77,14 @@ extension Evaluation {
       let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
       if let fault = readEntry(index, at: offset, key, known, word, &seen) { return fault }
       if canRemember {
-        let head = payload.u32(offset)
+        let begin = payload.slice(offset, 4 + key.count)
         // Lists, keys that not everyone may set, and keys of the product that it does not know, are looked at each time.
         canRemember =
-          head >> 16 == 1 && key.count <= ShapeMemo.keyByteCountMax && word & KnownKey.needsThought == 0
+          begin.u16(2) == 1 && begin.count <= ShapeMemo.entryByteCountMax && word & KnownKey.needsThought == 0
           && word & KnownKey.isList == 0 && (known.rule != 0 || !ConditionKeyName.isGlobal(key))
-        if canRemember { memo.keep(index, head, key, word: word, hash: known.hash) }
+        if canRemember {
+          memo.keep(index, begin, valueType: UInt8(truncatingIfNeeded: word >> 8), hash: known.hash)
+        }
       }
       offset = next
     }

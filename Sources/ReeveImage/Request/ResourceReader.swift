@@ -14,7 +14,8 @@ extension Evaluation {
 
   /// Reads the texts of several resources, of which the last is kept.
   @inline(never)
-  func readResources(of texts: RequestTexts) -> RequestFault? {
+  func readResources() -> RequestFault? {
+    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     guard 1...RequestLimits.resourceCountMax ~= texts.resourceCount else {
       return RequestFault(.resourceCount, count: texts.resourceCount)
     }
