@@ -39,9 +39,10 @@ public struct ImageView: Sendable {
   ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
   ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
   ///     request says it.
+  ///   - prepared: the slot in which this payload was prepared and fetched with this scratch; -1: in none.
   public func decide(
     _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
-    boundEndpoint: RawSpan = RawSpan()
+    boundEndpoint: RawSpan = RawSpan(), prepared: Int = -1
   ) -> Verdict {
     // All three outlive the call, and nothing of them is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
@@ -50,7 +51,7 @@ public struct ImageView: Sendable {
     if let sessions { hasRegistered = Self.note(sessions, in: scratch.memory) }
     return decide(
       request, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
-      hasRegistered: hasRegistered)
+      hasRegistered: hasRegistered, prepared: prepared)
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -67,11 +68,14 @@ public struct ImageView: Sendable {
   @inline(__always)
   private func decide(
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
-    hasRegistered: Bool
+    hasRegistered: Bool, prepared: Int
   ) -> Verdict {
+    // Of a request that could not be read ahead, nothing is known.
+    let prepared = prepared >= 0 && memory.prepared(prepared).isReadable ? prepared : -1
     memory.keepMemos(of: identity)
     let evaluation = Evaluation(
-      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered)
+      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered,
+      prepared: prepared)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }

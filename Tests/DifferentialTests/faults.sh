@@ -468,7 +468,4 @@ faults() {
   fault memo-without-numbers 'entries of a remembered context are looked for where those before them stood' \
     ReeveImage/Request/ContextReader.swift \
     'scratch.restoreEntryNumbers(from: memo)' ''
-  fault memo-keeps-conversions 'the form of the value before is that of a text' \
-    ReeveImage/Bytes/Scratch.swift \
-    'unsafe base.storeBytes(of: ContextEntryView.Form.text.rawValue, toByteOffset: at &+ 16, as: UInt8.self)' ''
 }

@@ -96,6 +96,13 @@ import CReeveBytes
   @inline(__always)
   var isASCII: Bool { unsafe reeve_is_ascii(base, count) != 0 }
 
+  /// Asks for the cache line of a byte, and does not wait for it.
+  @inline(__always)
+  func prefetch(_ offset: Int) {
+    assert(offset >= 0 && offset < count)
+    unsafe reeve_prefetch(base + offset)
+  }
+
   /// A bit for each of the first 64 bytes that is `byte`.
   @inline(__always)
   func places(of byte: UInt8) -> UInt64 { unsafe reeve_places(base, count, byte) }

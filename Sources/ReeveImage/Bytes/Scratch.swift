@@ -13,7 +13,7 @@ import ReeveTypes
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
-    precondition(ContextEntryView.isLaidOutAsWritten)
+    precondition(ContextEntryView.isLaidOutAsWritten && MemoryLayout<PreparedRequest>.size <= 128)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
   }
 
@@ -52,7 +52,9 @@ private enum ScratchLayout {
   static let memos = entryNumbers + 64
   /// The identity of the image that the memos are of.
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
-  static let byteCount = memoIdentity + 64
+  /// `PreparedRequest`, 128 bytes each.
+  static let prepared = memoIdentity + 64
+  static let byteCount = prepared + 128 * ImageView.groupCountMax
 }
 
 /// A context entry of the request, cut out of the payload. 32 bytes.
@@ -110,6 +112,28 @@ struct ContextEntryView {
     unsafeAddress { unsafe UnsafePointer(address) }
     @inline(__always)
     nonmutating unsafeMutableAddress { unsafe address }
+  }
+
+  /// A request that is looked up ahead.
+  @inline(__always)
+  func prepared(_ slot: Int) -> Prepared { unsafe Prepared(base, slot) }
+
+  /// The place of a `PreparedRequest`.
+  @dynamicMemberLookup
+  @safe struct Prepared {
+    private let address: UnsafeMutablePointer<PreparedRequest>
+
+    @inline(__always)
+    fileprivate init(_ base: UnsafeMutableRawPointer, _ slot: Int) {
+      assert(slot >= 0 && slot < ImageView.groupCountMax)
+      unsafe address = (base + (ScratchLayout.prepared &+ 128 &* slot)).assumingMemoryBound(to: PreparedRequest.self)
+    }
+
+    @inline(__always)
+    subscript<Value>(dynamicMember member: WritableKeyPath<PreparedRequest, Value>) -> Value {
+      get { unsafe address.pointee[keyPath: member] }
+      nonmutating set { unsafe address.pointee[keyPath: member] = newValue }
+    }
   }
 
   @inline(__always)

@@ -11,7 +11,7 @@ struct Evaluation {
   @inline(__always)
   init(
     image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    hasRegistered: Bool = false
+    hasRegistered: Bool = false, prepared: Int = -1
   ) {
     self.scratch = scratch
     scratch.parts.image = image
@@ -19,6 +19,7 @@ struct Evaluation {
     scratch.parts.trust = trust
     scratch.parts.clock = clock
     scratch.parts.hasRegistered = hasRegistered
+    scratch.parts.prepared = prepared
     scratch.parts.resourceCount = 1
     scratch.parts.entryCount = 0
     scratch.parts.present = 0
@@ -88,6 +89,8 @@ struct EvaluationParts {
   var hasRegistered = false
   var hasStoredOwner = false
   var resourceCount: UInt8 = 1
+  /// The slot in which the request was looked up ahead, or -1.
+  var prepared = -1
   /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
   var isASCII = false
   var entryCount = 0
@@ -299,6 +302,30 @@ struct Tables {
   var attachments: Int { @inline(__always) get { offset(.attachments) } }
   var attachmentCount: Int { @inline(__always) get { count(.attachments) } }
 
+  /// Where the cell of a policy set and an action is, or the first of those that may be it.
+  @inline(__always)
+  func homeOfCell(set: Int, action number: UInt32) -> Int {
+    let cells = self.cells
+    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
+    return cells.buckets &+ (Int(truncatingIfNeeded: hash) & cells.mask) &* CellLayout.stride
+  }
+
+  /// The plan of an action under a policy set; zero: there is no cell.
+  @inline(__always)
+  func plan(set: Int, action number: UInt32) -> Int {
+    guard number != ActionLayout.noNumber else { return 0 }
+    let cells = self.cells
+    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
+    var index = Int(truncatingIfNeeded: hash) & cells.mask
+    while true {
+      let cell = cells.buckets &+ index &* CellLayout.stride
+      let candidate = image.int(cell &+ CellLayout.policySet)
+      if candidate == 0 { return 0 }
+      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
+      index = (index &+ 1) & cells.mask
+    }
+  }
+
   @inline(__always)
   private func table(_ buckets: Section) -> HashTable {
     HashTable(buckets: offset(buckets), mask: count(buckets) &- 1)
@@ -335,6 +362,12 @@ struct HashTable {
 
   @inline(__always)
   var mask: Int { Int(truncatingIfNeeded: lastBucket) }
+
+  /// Where the bucket of a hash is, or the first of those that may have it.
+  @inline(__always)
+  func home(_ hash: UInt64) -> Int {
+    buckets &+ (Int(truncatingIfNeeded: hash) & mask) &* BucketLayout.stride
+  }
 
   /// The record for which `isMatch` holds among those whose bucket has the tag of `hash`; zero for none.
   @inline(__always)

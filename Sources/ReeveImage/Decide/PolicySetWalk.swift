@@ -9,7 +9,10 @@ extension Evaluation {
     guard principal.record != 0 else { return nil }
     let set = image.int(principal.record &+ PrincipalLayout.policySet)
     guard set != 0 else { return nil }
-    let plan = self.plan(set: set)
+    let prepared = scratch.parts.prepared
+    // What was looked up ahead is of a principal that has a record under its own text.
+    let isPrepared = prepared >= 0 && scratch.prepared(prepared).principalRecord == principal.record
+    let plan = isPrepared ? scratch.prepared(prepared).plan : self.plan(set: set)
     scratch.parts.identityPlan = plan
     guard plan != 0 else { return firstApplyingInDocuments(.deny, set: set, false) }
     let count = image.int(plan &+ PlanLayout.denyCount)
@@ -73,33 +76,18 @@ extension Evaluation {
 
   @inline(__always)
   func plan(set: Int) -> Int {
-    guard actionRecord != 0 else { return 0 }
-    let number = image.u32(actionRecord + ActionLayout.number)
-    guard number != ActionLayout.noNumber else { return 0 }
-    let (image, cells) = (self.image, tables.cells)
-    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
-    var index = Int(truncatingIfNeeded: hash) & cells.mask
-    while true {
-      let cell = cells.buckets &+ index &* CellLayout.stride
-      let candidate = image.int(cell &+ CellLayout.policySet)
-      if candidate == 0 { return 0 }
-      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
-      index = (index &+ 1) & cells.mask
-    }
+    actionRecord == 0 ? 0 : tables.plan(set: set, action: image.u32(actionRecord &+ ActionLayout.number))
   }
 
-  /// Finds the action among those that some document names in full, or that the catalogue says something about.
+  /// The record of an action, in any case of letters, or zero: no document names it in full.
   @inline(__always)
-  func findAction(_ text: Bytes) {
-    let image = self.image
-    let record = tables.actions.find(actionHash, in: image) { record in
+  static func actionRecord(_ text: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
       let length = Int(image.u16(record &+ ActionLayout.length))
       return text.folds(
         to: image.slice(record &+ ActionLayout.text, length),
         letters: image.slice(record &+ ActionLayout.text &+ length, length))
     }
-    actionRecord = record
-    if record != 0 { action = image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) }
   }
 
   private static func record(ofAction action: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {

@@ -9,7 +9,8 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
-    let record = principalRecord(text)
+    let prepared = scratch.parts.prepared
+    let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
     principal.isKnown = true
@@ -25,10 +26,13 @@ extension Evaluation {
   /// The record of the user or role with an ARN, or zero.
   @inline(__always)
   func principalRecord(_ arn: Bytes) -> Int {
-    // The closure takes along what it needs, and not a copy of the whole evaluation.
-    let image = self.image
-    return tables.principals.find(Hash.exact(arn), in: image) { record in
-      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == arn
+    Self.principalRecord(arn, hash: Hash.exact(arn), in: image, tables.principals)
+  }
+
+  @inline(__always)
+  static func principalRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
+      image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
     }
   }
 

@@ -79,8 +79,14 @@ extension Evaluation {
   @inline(__always)
   func readAction(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else { return Self.textFault(text, .action) }
-    actionHash = Hash.foldingASCII(text)
-    findAction(text)
+    let prepared = scratch.parts.prepared
+    let hash = prepared >= 0 ? scratch.prepared(prepared).actionHash : Hash.foldingASCII(text)
+    let record =
+      prepared >= 0
+      ? scratch.prepared(prepared).actionRecord : Self.actionRecord(text, hash: hash, in: image, tables.actions)
+    actionHash = hash
+    actionRecord = record
+    if record != 0 { action = image.slice(record &+ ActionLayout.text, Int(image.u16(record &+ ActionLayout.length))) }
     // An action that a document names has the shape of one.
     if actionRecord != 0 { return nil }
     return otherActionFault(text)

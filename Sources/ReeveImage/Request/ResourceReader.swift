@@ -31,6 +31,8 @@ extension Evaluation {
 
   /// Takes another resource than the one that was read first; its text has been checked.
   func takeResource(_ text: Bytes) {
+    // What was looked up ahead is of the request's own resource.
+    scratch.parts.prepared = -1
     _ = cutResource(text)
     findResource()
   }
@@ -54,7 +56,8 @@ extension Evaluation {
     guard !resource.isEverything else { return }
     let account = resource.accountText
     if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
-    let hash = Hash.exact(resource.text)
+    let prepared = scratch.parts.prepared
+    let hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : Hash.exact(resource.text)
     scratch.parts.resourceHash = hash
     let record = resourceRecord(resource.text, hash: hash)
     if record != 0 {
