@@ -5,7 +5,8 @@ SHELL := /bin/sh
 
 # Debian packages that the build needs, each with a file that shows that it is there.
 PACKAGES := libssl-dev:/usr/include/openssl/evp.h pkg-config:/usr/bin/pkg-config
-BENCH_PACKAGES := valgrind:/usr/bin/valgrind
+COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
+BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
@@ -14,7 +15,7 @@ PAIRS ?= 20000
 .PHONY: help run build test sweep ci bench format lint packages clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Serve Profiles/bedrock, ask it a few questions, go on serving (ARGS=--once: stop after the answers).
 	@Deploy/Demo/run $(ARGS)
@@ -33,11 +34,11 @@ sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pair
 ci: lint test ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
-bench: packages-bench build ## Run the benchmark suite; a few minutes on two cores (ARGS=scale: one of it).
+bench: packages-bench build ## Run the benchmark suite; ten minutes on two cores (ARGS=full: more of it).
 	@Benchmarks/run $(ARGS)
 
-bench-%: packages-bench build
-	@Benchmarks/run $*
+bench-%: packages-bench build ## Run one benchmark: make bench-serve, bench-decide, … (ARGS=full: more of it).
+	@Benchmarks/run $* $(ARGS)
 
 format: ## Format all sources.
 	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks
@@ -62,6 +63,9 @@ endef
 packages:
 	$(call require,$(PACKAGES))
 
-.PHONY: packages-bench
+.PHONY: packages-count packages-bench
+packages-count:
+	$(call require,$(PACKAGES) $(COUNT_PACKAGES))
+
 packages-bench:
 	$(call require,$(PACKAGES) $(BENCH_PACKAGES))

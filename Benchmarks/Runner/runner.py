@@ -1,0 +1,71 @@
+"""The command: which benchmarks there are, in which order they run, and where what they print is kept."""
+
+import importlib
+import sys
+import time
+
+import goals
+from session import OUT, Failure, Session, json_lines, machine
+
+# In the order of a whole run. Each is the module of its name, with `run(session, full)`.
+BENCHMARKS = {
+    "decide": "nanoseconds and instructions of a decision",
+    "serve": "throughput and latency beside the floor",
+    "reload": "latency while images swap, and how soon an image decides",
+    "memory": "resident memory beyond the image, and of a connection",
+    "compile": "how images grow with stores, what an edit costs, the command",
+    "resources": "a resource's policy, owner and tags among many",
+}
+
+USAGE = f"""usage: Benchmarks/run [NAME...] [full]
+
+Runs the named benchmarks, or all of them, and keeps the report in Benchmarks/out. `full`: more points, more minutes.
+
+{chr(10).join(f"  {name:10} {what}" for name, what in BENCHMARKS.items())}
+"""
+
+
+def main(arguments):
+    if any(argument in ("help", "--help", "-h") for argument in arguments):
+        print(USAGE, end="")
+        return 0
+    names = [argument for argument in arguments if argument != "full"]
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"Benchmarks/run: error: no benchmark `{unknown[0]}`; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    chosen = [name for name in BENCHMARKS if name in names or not names]
+    return guarded(lambda: run(chosen, full="full" in arguments))
+
+
+def guarded(body):
+    """The exit status: two where a benchmark cannot run, or a limit is not kept."""
+    try:
+        body()
+        return 0
+    except Failure as failure:
+        print(f"Benchmarks/run: error: {failure}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(names, full):
+    start = time.monotonic()
+    with Session() as session:
+        about = session.add("machine", **machine(), command=" ".join(["Benchmarks/run", *names, *["full"] * full]))
+        session.say("Reeve {commit}, {compiler}, {processors}, {system}, {date}".format(**about))
+        for name in names:
+            importlib.import_module(name).run(session, full)
+        goals.show(session)
+        session.say()
+        session.say(f"{about['command']}: {time.monotonic() - start:,.0f} s")
+        keep(session)
+
+
+def keep(session):
+    OUT.mkdir(exist_ok=True)
+    stamp = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime())
+    for ending, text in (("txt", "\n".join(session.lines) + "\n"), ("jsonl", json_lines(session.rows))):
+        (OUT / f"{stamp}.{ending}").write_text(text)
+    print(f"kept in Benchmarks/out/{stamp}.txt and .jsonl")
