@@ -12,7 +12,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 PAIRS ?= 20000
 
-.PHONY: help run build test sweep ci bench format lint packages clean
+.PHONY: help run build test sweep ci check-instructions bench format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,8 +31,11 @@ sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pair
 	@swift build -c release --product reeve-sweep
 	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
-ci: lint test ## What must pass before a change lands.
+ci: lint test check-instructions ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
+
+check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
+	@Benchmarks/run gates $(ARGS)
 
 bench: packages-bench build ## Run the benchmark suite; ten minutes on two cores (ARGS=full: more of it).
 	@Benchmarks/run $(ARGS)

@@ -4,6 +4,7 @@ import importlib
 import sys
 import time
 
+import gates
 import goals
 from session import OUT, Failure, Session, json_lines, machine
 
@@ -22,6 +23,8 @@ USAGE = f"""usage: Benchmarks/run [NAME...] [full]
 Runs the named benchmarks, or all of them, and keeps the report in Benchmarks/out. `full`: more points, more minutes.
 
 {chr(10).join(f"  {name:10} {what}" for name, what in BENCHMARKS.items())}
+
+Benchmarks/run gates [record]     checks instructions against limits.json, and lowers limits that are too high
 """
 
 
@@ -29,6 +32,8 @@ def main(arguments):
     if any(argument in ("help", "--help", "-h") for argument in arguments):
         print(USAGE, end="")
         return 0
+    if arguments[:1] == ["gates"]:
+        return guarded(lambda: run_gates(arguments[1:] == ["record"]))
     names = [argument for argument in arguments if argument != "full"]
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
@@ -61,6 +66,11 @@ def run(names, full):
         session.say()
         session.say(f"{about['command']}: {time.monotonic() - start:,.0f} s")
         keep(session)
+
+
+def run_gates(records):
+    with Session() as session:
+        gates.check(session, records)
 
 
 def keep(session):
