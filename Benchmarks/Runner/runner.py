@@ -12,6 +12,7 @@ from session import OUT, Failure, Session, json_lines, machine
 BENCHMARKS = {
     "decide": "nanoseconds and instructions of a decision",
     "serve": "throughput and latency beside the floor",
+    "peers": "other engines, asked the same questions",
     "reload": "latency while images swap, and how soon an image decides",
     "memory": "resident memory beyond the image, and of a connection",
     "compile": "how images grow with stores, what an edit costs, the command",
