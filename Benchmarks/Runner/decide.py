@@ -4,7 +4,7 @@ import callgrind
 from tables import Table, parse
 from worlds import worlds_of
 
-# How a request is put, and what `loop` and `decide` are told for it.
+# How a request is put, and what `loop` and `decide` are told for it: a form here is a row for every world.
 FORMS = [("string", [])]
 
 
@@ -21,7 +21,7 @@ def run(session, full):
             line = session.run("reeve-benchmark", "decide", world.image(session), world.questions(session), *arguments)
             row = parse(header, line.rstrip("\n"))
             table.show(session.add(
-                "decide", world=world.name, form=form, questions=row["questions"], ns=row["ns"], lowest=row["lowest"],
+                "decide", world=world.name, title=world.title or world.name, form=form, questions=row["questions"], ns=row["ns"], lowest=row["lowest"],
                 million_per_second=1e3 / row["ns"], allowed=row["allowed %"], explicit=row["explicit %"],
                 implicit=row["implicit %"]))
     instructions(session)
@@ -36,4 +36,5 @@ def instructions(session):
     for world in worlds_of("instructions"):
         for form, arguments in FORMS:
             counted = callgrind.measure(session, world.image(session), world.questions(session), arguments)
-            table.show(session.add("instructions", world=world.name, form=form, **counted))
+            table.show(session.add(
+                "instructions", world=world.name, title=world.title or world.name, form=form, **counted))

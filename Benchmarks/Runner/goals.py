@@ -61,9 +61,12 @@ def served(name, world="office", transport="unix", depth=1):
         rows, "serve", name, world=world, transport=transport, depth=depth, connections=1, cores="one", rate=None)
 
 
-def company_ratio(rows):
-    """Instructions where there are 100,000 principals, against one with ten statements."""
-    return ratio(instructions(rows, "100000-hot"), instructions(rows, "ten"))
+def worst_ratio(rows):
+    """Instructions in the dearest world, against one user with ten statements."""
+    others = [
+        row["instructions"] for row in rows
+        if row["benchmark"] == "instructions" and row["form"] == "string" and row["world"] not in ("ten", "office")]
+    return ratio(max(others, default=None), instructions(rows, "ten"))
 
 
 def swap_ratio(rows):
@@ -84,7 +87,7 @@ def against_cedar(statements):
 GOALS = [
     Goal("instructions of a decision, hot", lambda rows: instructions(rows, "office"), 850, 500, ",.0f"),
     Goal("… by handles", lambda rows: instructions(rows, "office", "handle"), 450, 250, ",.0f"),
-    Goal("… in `company`, against a world of ten statements", company_ratio, 1.25, 1.05),
+    Goal("… in the dearest of all worlds, against a world of ten statements", worst_ratio, 1.25, 1.05),
     Goal("retain, release, malloc, exclusivity calls of a decision", most_runtime_calls, 0, 0, ".4g"),
     Goal(
         "decisions a second in process, hot, one core",
@@ -136,3 +139,14 @@ def show(session):
         session.say(
             f"{goal.what.ljust(width)} {goal.text(measured):>12} {goal.bound(goal.least):>12}"
             f" {goal.bound(goal.aim):>12}  {verdict}")
+    missed = sum(verdict == "missed" for _, _, verdict in judged)
+    session.say(f"{len(judged) - missed} of {len(judged)} kept")
+
+
+def markdown(rows):
+    """The promises that were measured, for a document."""
+    lines = ["| what | measured | at least | aim |", "| --- | --- | --- | --- |"]
+    for goal, measured, _ in judgements(rows):
+        if measured is not None:
+            lines.append(f"| {goal.what} | {goal.text(measured)} | {goal.bound(goal.least)} | {goal.bound(goal.aim)} |")
+    return "\n".join(lines)

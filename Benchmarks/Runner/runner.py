@@ -1,12 +1,16 @@
 """The command: which benchmarks there are, in which order they run, and where what they print is kept."""
 
 import importlib
+import json
+import shutil
 import sys
 import time
+from pathlib import Path
 
 import gates
 import goals
-from session import OUT, Failure, Session, json_lines, machine
+import page
+from session import BENCHMARKS, OUT, Failure, Session, json_lines, machine
 
 # In the order of a whole run. Each is the module of its name, with `run(session, full)`.
 BENCHMARKS = {
@@ -25,7 +29,9 @@ Runs the named benchmarks, or all of them, and keeps the report in Benchmarks/ou
 
 {chr(10).join(f"  {name:10} {what}" for name, what in BENCHMARKS.items())}
 
-Benchmarks/run gates [record]     checks instructions against limits.json, and lowers limits that are too high
+Benchmarks/run gates [record]     checks instructions against limits.json; lowers limits that are too high
+Benchmarks/run record             keeps the newest run in Benchmarks/Records, by its day and commit
+Benchmarks/run report FILE...     one page of the rows of several runs, and their promises as a Markdown table
 """
 
 
@@ -33,6 +39,10 @@ def main(arguments):
     if any(argument in ("help", "--help", "-h") for argument in arguments):
         print(USAGE, end="")
         return 0
+    if arguments == ["record"]:
+        return guarded(record)
+    if arguments[:1] == ["report"]:
+        return guarded(lambda: report(arguments[1:]))
     if arguments[:1] == ["gates"]:
         return guarded(lambda: run_gates(arguments[1:] == ["record"]))
     names = [argument for argument in arguments if argument != "full"]
@@ -67,6 +77,51 @@ def run(names, full):
         session.say()
         session.say(f"{about['command']}: {time.monotonic() - start:,.0f} s")
         keep(session)
+
+
+def run_gates(records):
+    with Session() as session:
+        gates.check(session, records)
+
+
+def keep(session):
+    """The report as text, as a page and as data."""
+    OUT.mkdir(exist_ok=True)
+    stamp = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime())
+    for ending, text in (
+            ("txt", "\n".join(session.lines) + "\n"), ("html", page.page(session.rows)),
+            ("jsonl", json_lines(session.rows))):
+        (OUT / f"{stamp}.{ending}").write_text(text)
+    print(f"kept in Benchmarks/out/{stamp}.txt, .html and .jsonl")
+
+
+def record():
+    """Copies the newest run to where git keeps it. Its numbers must be those of a commit."""
+    newest = max(OUT.glob("*.jsonl"), default=None)
+    if newest is None:
+        raise Failure("nothing was measured yet; run: make bench")
+    about = json.loads(newest.read_text().splitlines()[0])
+    if about["commit"].endswith("-dirty"):
+        raise Failure("the newest run is of sources that no commit has; commit them, and run it again")
+    name = f"{about['date'][:10]}-{about['commit']}"
+    for ending in (".txt", ".jsonl"):
+        shutil.copyfile(newest.with_suffix(ending), BENCHMARKS / "Records" / f"{name}{ending}")
+    print(f"kept as Benchmarks/Records/{name}.txt and .jsonl")
+
+
+def report(paths):
+    """One page and one table of rows that several runs kept; of two rows about the same, the later run's."""
+    rows = []
+    for path in paths:
+        new = [json.loads(line) for line in Path(path).read_text().splitlines()]
+        measured = {row["benchmark"] for row in new}
+        rows = [row for row in rows if row["benchmark"] not in measured] + new
+    if not rows:
+        raise Failure("name files of rows: Benchmarks/out/*.jsonl")
+    OUT.mkdir(exist_ok=True)
+    (OUT / "report.html").write_text(page.page(rows))
+    print(goals.markdown(rows))
+    print("the page is Benchmarks/out/report.html", file=sys.stderr)
 
 
 def run_gates(records):

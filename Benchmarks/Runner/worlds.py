@@ -11,6 +11,7 @@ class World:
     store: str        # a folder, or a number of principals: a company of that size
     spread: str       # office, hot, uniform, or a scenario file
     uses: tuple = ()  # of "decide", "instructions"
+    title: str = ""   # for a page; without one, the name
 
     def image(self, session):
         path = session.work / f"{_file_name(self.store)}.image"
@@ -29,20 +30,26 @@ def _file_name(text):
     return str(text).replace("/", "_")
 
 
+def company(principals, spread, *uses):
+    return World(f"{principals}-{spread}", str(principals), spread, uses, f"{principals:,} principals, {spread}")
+
+
 # Hot requests fit the processor's caches, uniform ones do not: README.md.
-TEN = World("ten", "Benchmarks/Worlds/ten", "Benchmarks/Worlds/ten/scenarios/questions.json", ("decide", "instructions"))
-OFFICE = World("office", "Profiles/bedrock", "office", ("decide", "instructions"))
-COLD = World("10000-uniform", "10000", "uniform", ("decide",))
-COLDER = World("100000-uniform", "100000", "uniform", ("decide",))
+OFFICE = World("office", "Profiles/bedrock", "office", ("decide", "instructions"), "Profiles/bedrock")
+TEN = World(
+    "ten", "Benchmarks/Worlds/ten", "Benchmarks/Worlds/ten/scenarios/questions.json", ("decide", "instructions"),
+    "one user, ten statements")
+COLD = company(10_000, "uniform", "decide")
+COLDER = company(100_000, "uniform", "decide")
 
 WORLDS = [
     OFFICE,
     TEN,
-    World("1000-hot", "1000", "hot", ("decide", "instructions")),
-    World("1000-uniform", "1000", "uniform", ("decide",)),
-    World("10000-hot", "10000", "hot", ("decide", "instructions")),
+    company(1_000, "hot", "decide", "instructions"),
+    company(10_000, "hot", "decide", "instructions"),
+    company(100_000, "hot", "decide", "instructions"),
+    company(1_000, "uniform", "decide"),
     COLD,
-    World("100000-hot", "100000", "hot", ("decide", "instructions")),
     COLDER,
 ]
 

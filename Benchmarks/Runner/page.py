@@ -1,0 +1,336 @@
+"""The report as one page that needs nothing but itself: what was promised, plots, and every number behind them."""
+
+from html import escape
+from pathlib import Path
+
+import goals
+from plots import Bar, Range, Series, bars, lines, number, ranges
+from session import find
+
+STYLE = Path(__file__).with_name("page.css")
+ENGINES = {
+    "Reeve": "reeve", "Cedar": "cedar", "Casbin": "casbin", "rego-cpp": "rego", "moto's IAM evaluator": "moto"}
+
+
+def page(rows):
+    machine = find(rows, "machine") or {}
+    sections = [promises, decide, peers, serve, reload, growth, resources, memory]
+    body = "".join(section(rows) for section in sections)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Reeve, measured</title>\n'
+        f"<style>\n{STYLE.read_text()}</style>\n<main>\n<h1>Reeve, measured</h1>\n"
+        "<p>What an authorization decision by AWS IAM policies costs, in a process and through a socket: beside the floor,"
+        " which reads the same requests and decides nothing, and beside other engines that were asked the same.</p>\n"
+        f'<p class="machine">{escape(conditions(machine))}</p>\n{figures(rows)}{body}'
+        f"<footer>Made by <code>{escape(machine.get('command', 'make bench'))}</code>. Times swing on a shared machine:"
+        " compare them within this page only; instructions, shares and ratios travel. <code>Benchmarks/README.md</code> says"
+        " how each number is measured.</footer>\n</main>\n</html>\n")
+
+
+def conditions(machine):
+    names = ("date", "commit", "compiler", "processors", "system")
+    return " · ".join(str(machine[name]) for name in names if name in machine)
+
+
+# Parts of a page.
+
+def section(title, words, *parts):
+    return f"<h2>{escape(title)}</h2>\n<p>{words}</p>\n{''.join(parts)}"
+
+
+def figure(title, plot, caption="", key=(), table=""):
+    keys = "".join(f'<span><i class="{css}"></i>{escape(name)}</span>' for css, name in key)
+    return (
+        f"<figure><b>{escape(title)}</b>" + (f'<div class="key">{keys}</div>' if keys else "") + plot
+        + (f"<figcaption>{caption}</figcaption>" if caption else "") + table + "</figure>\n")
+
+
+def table(columns, rows, words=()):
+    """Columns are (title, key, format); those whose titles are in `words` stand at the left."""
+    def css(title):
+        return ' class="words"' if title in words else ""
+
+    head = "".join(f"<th{css(title)}>{escape(title)}</th>" for title, _, _ in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td{css(title)}>{cell(row.get(key), form)}</td>" for title, key, form in columns) + "</tr>"
+        for row in rows)
+    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
+
+
+def cell(value, form):
+    return "–" if value is None else escape(format(value, form) if form else str(value))
+
+
+def folded(columns, rows, words=()):
+    return f"<details><summary>The numbers</summary>{table(columns, rows, words)}</details>"
+
+
+def of(rows, benchmark, **where):
+    return [
+        row for row in rows
+        if row["benchmark"] == benchmark and all(row.get(name) == value for name, value in where.items())]
+
+
+# What comes first.
+
+def figures(rows):
+    cards = []
+
+    def card(value, text):
+        cards.append(f"<div><b>{escape(value)}</b><span>{escape(text)}</span></div>")
+
+    hot = find(rows, "decide", world="office", form="string")
+    counted = find(rows, "instructions", world="office", form="string")
+    if hot:
+        card(f"{number(hot['ns'])} ns", "a decision, hot, one core")
+    if counted:
+        card(number(counted["instructions"]), "instructions a decision")
+    share = goals.served("share", depth=32)(rows)
+    if share:
+        card(f"{share:.0%}", "of the floor's throughput, 32 requests under way")
+    ratio = goals.served("p50_ratio")(rows)
+    if ratio:
+        card(f"{ratio:.2f} ×", "the floor's round trip, one request at a time")
+    cedar = goals.against_cedar(10_000)(rows)
+    if cedar:
+        card(f"{number(round(1 / cedar, -2))} ×", "Cedar's speed among 10,000 statements")
+    return f'<div class="figures">{"".join(cards)}</div>\n' if cards else ""
+
+
+def prose(text):
+    """Text with `code` as documents write it."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
+
+
+def promises(rows):
+    judged = list(goals.judgements(rows))
+    if all(measured is None for _, measured, _ in judged):
+        return ""
+    lines_ = "".join(
+        f"<tr><td>{prose(goal.what)}</td><td>{goal.text(measured)}</td><td>{goal.bound(goal.least)}</td>"
+        f'<td>{goal.bound(goal.aim)}</td><td><span class="badge {verdict}">{verdict}</span></td></tr>'
+        for goal, measured, verdict in judged if measured is not None)
+    return section(
+        "What is promised",
+        "Each promise has a least that must be kept, and an aim. They are counts and ratios, because times depend on the"
+        " machine. <span class=\"badge aim\">aim</span> reaches the aim, <span class=\"badge kept\">kept</span> the least.",
+        '<figure><div class="wide"><table><tr><th>what</th><th>measured</th><th>at least</th><th>aim</th><th></th></tr>'
+        f"{lines_}</table></div></figure>\n")
+
+
+# A section for each benchmark; empty where this run has no rows of it.
+
+def decide(rows):
+    decided, counted = of(rows, "decide"), of(rows, "instructions")
+    if not decided:
+        return ""
+    def is_cold(row):
+        return row["world"].endswith("uniform")
+
+    times = figure(
+        "Nanoseconds of a decision",
+        bars(
+            [Bar(label(row), row["ns"], "cold" if is_cold(row) else "reeve") for row in decided],
+            "nanoseconds of a decision in each world", "ns"),
+        "Median of nine rounds, one thread, from the bytes of a request to the verdict. Hot requests fit the processor's"
+        " caches; uniform ones come from every principal of the company, and wait for memory.",
+        [("reeve", "hot"), ("cold", "uniform")],
+        folded(
+            [("world", "world", ""), ("form", "form", ""), ("questions", "questions", ",d"), ("ns", "ns", ",.1f"),
+             ("lowest", "lowest", ",.1f"), ("allowed %", "allowed", ".1f"), ("denied explicitly %", "explicit", ".1f"),
+             ("implicitly %", "implicit", ".1f")], decided, ("form",)))
+    counts = figure(
+        "Instructions of a decision",
+        bars([Bar(label(row), row["instructions"]) for row in counted], "instructions of a decision in each world"),
+        "By callgrind, the difference of two run lengths: exact, and the same on every machine. Calls of retain, release,"
+        f" malloc, free and exclusivity checks: {number(max(row['runtime_calls'] for row in counted))} a decision.",
+    ) if counted else ""
+    return section(
+        "A decision",
+        "In process, without a socket. Companies have about ten statements a principal.",
+        times, counts)
+
+
+def label(row):
+    return row["title"] if row["form"] == "string" else f"{row['title']}, by {row['form']}"
+
+
+def peers(rows):
+    def plot(shape, title, caption):
+        series = []
+        for engine, css in ENGINES.items():
+            asked = [row for row in of(rows, "peers", shape=shape, engine=engine) if row.get("wall_us")]
+            points = [(row["statements"], row.get("core_us") or row["wall_us"]) for row in asked]
+            if points:
+                series.append(Series(engine.split("'")[0], points, css))
+        if not series:
+            return ""
+        return figure(title, lines(series, title, "statements", "microseconds a decision"), caption, table=folded(
+            [("engine", "engine", ""), ("version", "version", ""), ("statements", "statements", ",d"),
+             ("µs by the clock", "wall_us", ",.2f"), ("by its account", "core_us", ",.0f"),
+             ("times Reeve's", "ratio", ",.0f"), ("same answers", "same", ""), ("seconds to load", "load_s", ".2f"),
+             ("", "note", "")], of(rows, "peers", shape=shape), ("version", "")))
+
+    plots = [
+        plot("spread", "Ten statements a principal, as companies have them",
+             "Both axes are logarithmic. moto keeps a policy for each user, and evaluates no conditions such as these."),
+        plot("one", "All statements of one principal",
+             "The hardest form: one user has every statement, and a ninth of them are about the action that is asked for."),
+    ]
+    if not any(plots):
+        return ""
+    return section(
+        "Beside other engines",
+        "The same policies and the same 32 questions, in the words of each engine, in the same run; each must give the"
+        " expected answers, or its row says why it cannot. Cedar's figure is what it says that its authorizer took, without"
+        " the way from Python and back.", *plots)
+
+
+def serve(rows):
+    served = of(rows, "serve")
+    if not served:
+        return ""
+    def place(row):
+        connections = f", {row['connections']:,} connections" if row["connections"] > 1 else ""
+        return f"{'Unix' if row['transport'] == 'unix' else 'TCP'}, depth {row['depth']}{connections}"
+
+    shown = [row for row in served if row["cores"] == "one" and (row["connections"] == 1 or row["transport"] == "unix")][:24]
+    worlds = list(dict.fromkeys(row["world"] for row in shown))
+    shares, tails = [], []
+    for world in worlds:
+        shares.append(world_name(world))
+        tails.append(world_name(world))
+        for row in (row for row in shown if row["world"] == world):
+            shares.append(Bar(place(row), row["share"], mark=mark(row), text=f"{row['share']:.2f}"))
+            for side, css in (("floor", "floor"), ("reeve", "reeve")):
+                values = [row[f"{side}_{name}_us"] for name in ("p50", "p99", "p999")]
+                tails.append(Range(place(row) if side == "floor" else "", values, css))
+    for row in (row for row in served if row["rate"]):
+        tails.append(f"{row['rate']:,} requests a second, due at fixed times, on {row['connections']} connections; two cores")
+        for side, css in (("floor", "floor"), ("reeve", "reeve")):
+            tails.append(Range(
+                "" if side == "reeve" else "open loop", [row[f"{side}_{name}_us"] for name in ("p50", "p99", "p999")], css))
+    numbers = folded(
+        [("world", "world", ""), ("", "transport", ""), ("cores", "cores", ""), ("connections", "connections", ",d"),
+         ("depth", "depth", ",d"), ("rate", "rate", ",d"), ("floor /s", "floor_per_second", ",.0f"),
+         ("Reeve /s", "reeve_per_second", ",.0f"), ("share", "share", ".2f"), ("floor p50 µs", "floor_p50_us", ",.1f"),
+         ("Reeve p50", "reeve_p50_us", ",.1f"), ("floor p99", "floor_p99_us", ",.1f"), ("Reeve p99", "reeve_p99_us", ",.1f"),
+         ("floor p99.9", "floor_p999_us", ",.1f"), ("Reeve p99.9", "reeve_p999_us", ",.1f"),
+         ("floor ns", "floor_server_ns", ",.0f"), ("Reeve ns", "reeve_server_ns", ",.0f")],
+        served, ("", "cores"))
+    return section(
+        "Through a socket",
+        "The floor is a server in C that reads the same frames and answers each with the same reply. What Reeve costs beyond"
+        " it is what deciding costs. Server and client share one core, so that a share is the processor's and not the"
+        " scheduler's; the two are interleaved, and medians of five rounds. Depth is how many requests are under way.",
+        figure(
+            "Share of the floor's throughput", bars(shares, "share of the floor's throughput", most=1.0),
+            "One is the floor's. The line is what is promised."),
+        figure(
+            "Latency", ranges(tails, "latency of the floor and of Reeve"),
+            "From the write that a request went out in, or in an open loop from when it was due, to the read that its reply"
+            " came in: the median (filled), the 99th and the 99.9th percentile.", [("floor", "the floor"), ("reeve", "Reeve")], numbers))
+
+
+def world_name(world):
+    return {"office": "Hot: one request, again and again"}.get(
+        world, f"Cold: {int(world.split('-')[0]):,} principals, each as often as the others" if world[0].isdigit() else world)
+
+
+def mark(row):
+    """The share that is promised at this point, where one is."""
+    for goal in goals.GOALS:
+        if not goal.is_ceiling and goal.measure([row]) is not None:
+            return goal.least
+    return None
+
+
+def reload(rows):
+    swaps, arrived = of(rows, "reload"), of(rows, "arrival")
+    if not swaps and not arrived:
+        return ""
+    names = {"constant": "no change", "swap": "ten images a second"}
+    parts = []
+    if swaps:
+        parts.append(figure(
+            "Latency while images swap",
+            ranges(
+                [Range(names[row["images"]], [row["p50_us"], row["p99_us"], row["p999_us"]],
+                       "reeve" if row["images"] == "swap" else "floor") for row in swaps], "latency while images swap"),
+            f"32 requests under way on one connection. Every reply was checked against the image of its generation:"
+            f" {sum(row['wrong'] for row in swaps)} were wrong.",
+            [("floor", "no change"), ("reeve", "images swap")], folded(
+                [("images", "images", ""), ("/s", "per_second", ",.0f"), ("p50 µs", "p50_us", ",.1f"),
+                 ("p99", "p99_us", ",.1f"), ("p99.9", "p999_us", ",.1f"), ("max", "max_us", ",.0f"),
+                 ("generations", "generations", ",d"), ("wrong", "wrong", ",d")], swaps)))
+    if arrived:
+        parts.append(figure(
+            f"An image of {arrived[0]['image_mb']:.0f} MB, from its renaming to the first decision by it",
+            bars([Bar(row["by"], row["median_ms"]) for row in arrived], "milliseconds until an image decides", "ms"),
+            "Median of five. It is verified by both processes on the way."))
+    return section(
+        "While policies change",
+        "An image is renamed into place under load, and decisions go over to it without a lock.", *parts)
+
+
+def growth(rows):
+    scaled, commands, edits = of(rows, "scale"), of(rows, "compile"), of(rows, "storage")
+    if not scaled:
+        return ""
+    seconds = [
+        Series(name, [(row["statements"], row[key]) for row in scaled if row[key] > 0], css)
+        for name, key, css in (("load", "load_s", "cedar"), ("compile", "compile_s", "reeve"), ("verify", "verify_s", "casbin"))
+    ]
+    sizes = [
+        Series(name, [(row["statements"], row[key]) for row in scaled], css)
+        for name, key, css in (
+            ("peak memory", "peak_mb", "rego"), ("image", "image_mb", "reeve"), ("store", "store_mb", "cedar"))
+    ]
+    return section(
+        "As stores grow",
+        "A company of about ten statements a principal, read from its files. A line of slope one is growth in proportion.",
+        figure("Seconds of one processor", lines(seconds, "seconds by statements", "statements", "seconds")),
+        figure(
+            "Megabytes", lines(sizes, "megabytes by statements", "statements", "MB"), table=folded(
+                [("principals", "principals", ",d"), ("statements", "statements", ",d"), ("load s", "load_s", ".2f"),
+                 ("compile s", "compile_s", ".2f"), ("verify s", "verify_s", ".3f"), ("image MB", "image_mb", ",.1f"),
+                 ("bytes a statement", "bytes_per_statement", ",d"), ("store MB", "store_mb", ",d"),
+                 ("peak MB", "peak_mb", ",d"), ("times the image", "peak_ratio", ".1f")], scaled)),
+        figure("The command, from start to end", table(
+            [("principals", "principals", ",d"), ("image MB", "image_mb", ",.1f"), ("seconds", "wall_s", ".2f"),
+             ("of processors", "processor_s", ".2f"), ("peak MB", "peak_mb", ",.0f"), ("times the image", "peak_ratio", ".1f")],
+            commands)) if commands else "",
+        figure("An edited policy, by way of storing", table(
+            [("way", "way", ""), ("principals", "principals", ",d"), ("milliseconds", "milliseconds", ",.1f"),
+             ("bytes", "bytes", ",d")], edits)) if edits else "")
+
+
+def resources(rows):
+    found = of(rows, "resources")
+    if not found:
+        return ""
+    counted = {row["resources"]: row for row in of(rows, "resource-instructions")}
+    joined = [{**row, **{key: counted[row["resources"]][key] for key in ("instructions",) if row["resources"] in counted}}
+              for row in found]
+    return section(
+        "A resource among many",
+        "A bucket's policy, owner and tag, found by its ARN. The instructions stay; what grows is the wait for memory.",
+        figure("Buckets that the store describes", table(
+            [("buckets", "resources", ",d"), ("ns", "ns", ",.0f"), ("instructions", "instructions", ",.0f"),
+             ("image MB", "image_mb", ",.1f"), ("bytes a bucket", "bytes_per_resource", ",d"),
+             ("compile s", "compile_s", ".2f"), ("verify s", "verify_s", ".3f")], joined)))
+
+
+def memory(rows):
+    kept = of(rows, "memory")
+    if not kept:
+        return ""
+    return section(
+        "Memory",
+        "What the process that decides keeps beyond the image, which it shares with the one that loads.",
+        figure("Resident", table(
+            [("world", "world", ""), ("image MB", "image_mb", ",.1f"), ("beyond it, at the start", "start_mb", ",.1f"),
+             ("64 connections", "busy_mb", ",.1f"), ("each further one, bytes", "idle_bytes", ",.0f"),
+             ("loading process, MB", "control_mb", ",.0f")], kept)))
