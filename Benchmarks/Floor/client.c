@@ -1,8 +1,8 @@
 // The load client, of the floor and of Reeve. `load.c` has the loops, and says what open and closed mean.
 //
-// Each reply must have the id of a request that is under way on its connection, in order, and the decision that the file
-// of questions names. After a tenth of the time to warm up, it measures, and prints one line of JSON: requests a second,
-// latencies in microseconds, and the nanoseconds of processor time that the server took for each request.
+// Each reply must have the id of a request that is under way on its connection, in order, and the decision that the
+// file of questions names. After a tenth of the time to warm up, it measures, and prints one line of JSON: requests a
+// second, latencies in microseconds, and the nanoseconds of processor time that the server took for each request.
 #define _GNU_SOURCE
 #include "load.h"
 
@@ -19,7 +19,7 @@ static const char usage[] =
     "  --spin             waits without sleeping: on a core of its own only\n"
     "  --server PID       the process whose processor time counts\n"
     "  --any-decision     the server is the floor, which decides nothing\n"
-    "  --or QUESTIONS     images swap: a generation decides as the one file says or as the other; wrong ones are counted\n";
+    "  --or QUESTIONS     images swap: a generation decides as the one file says or as the other; counts wrong ones\n";
 
 static void print_percentiles(const struct histogram *latencies) {
   static const struct {

@@ -1,6 +1,6 @@
-// A histogram of nanoseconds with a bounded relative error, after HdrHistogram: each power of two has 1,024 equal buckets,
-// so a value is known to 0.05 %, three digits, from one nanosecond to 68 seconds. What is longer counts as 68 seconds, and
-// `max` has it as it was. 222 KB, of which only the buckets that are hit are in a cache.
+// A histogram of nanoseconds with a bounded relative error, after HdrHistogram: each power of two has 1,024 equal
+// buckets, so a value is known to 0.05 %, three digits, from one nanosecond to 68 seconds. What is longer counts as 68
+// seconds, and `max` has it as it was. 222 KB, of which only the buckets that are hit are in a cache.
 #ifndef REEVE_FLOOR_HISTOGRAM_H
 #define REEVE_FLOOR_HISTOGRAM_H
 

@@ -3,8 +3,9 @@
 // Closed loop: `depth` requests are under way on each connection, and a reply makes room for the next request. It shows
 // what a server can do. A slow reply delays the requests after it, so its latencies say little about those who wait.
 //
-// Open loop: requests are due at a fixed rate, whatever becomes of those before them, and a latency counts from the moment
-// a request was due, sent or not. What a stalled server does to all who would have asked in the meantime is in it.
+// Open loop: requests are due at a fixed rate, whatever becomes of those before them, and a latency counts from the
+// moment a request was due, sent or not. What a stalled server does to all who would have asked in the meantime is in
+// it.
 #define _GNU_SOURCE
 #include "load.h"
 
@@ -154,8 +155,8 @@ static void run_closed(int epoll, uint64_t measured_from, uint64_t end) {
   }
 }
 
-// Sends what is due, connection by connection in turn. A connection with `depth` requests under way keeps its turn until
-// there is room: the request is late then, and its latency says so. Gives how many were sent.
+// Sends what is due, connection by connection in turn. A connection with `depth` requests under way keeps its turn
+// until there is room: the request is late then, and its latency says so. Gives how many were sent.
 static uint64_t send_due(uint64_t sent, uint64_t due, double gap, uint64_t start, uint64_t measured_from) {
   while (sent < due) {
     struct connection *connection = &connections[sent % load->connection_count];

@@ -38,8 +38,8 @@ static inline void read_options(int count, char **arguments, int at, const struc
     char *end;
     *option->number = strtod(value, &end);
     if (end == value || *end != 0 || !(*option->number >= option->least && *option->number <= option->most)) {
-      fprintf(stderr, "%s: error: %s is a number from %g to %g, not `%s`\n", program_invocation_short_name, option->name,
-              option->least, option->most, value);
+      fprintf(stderr, "%s: error: %s is a number from %g to %g, not `%s`\n", program_invocation_short_name,
+              option->name, option->least, option->most, value);
       exit(2);
     }
   }

@@ -26,7 +26,8 @@ static inline struct questions read_questions(const char *path) {
   uint8_t *bytes = malloc(count + 1);
   if (bytes == NULL || fread(bytes, 1, count, file) != count) fail(path);
   fclose(file);
-  struct questions questions = {malloc(sizeof(struct question) * (count / (QUESTION_HEADER_BYTES + HEADER_BYTES) + 1)), 0};
+  size_t count_max = count / (QUESTION_HEADER_BYTES + HEADER_BYTES) + 1;
+  struct questions questions = {malloc(sizeof(struct question) * count_max), 0};
   if (questions.list == NULL) fail(path);
   while (count - at >= QUESTION_HEADER_BYTES + HEADER_BYTES) {
     const uint8_t *frame = bytes + at + QUESTION_HEADER_BYTES;

@@ -1,8 +1,8 @@
 // The floor: a server that reads whole frames and answers each with the same reply. What Reeve costs beyond it is what
 // deciding costs; nothing that speaks these frames over these sockets can be much faster.
 //
-// One thread, level-triggered epoll; one read, all frames, one write; buffers on pages. It ends by itself, and then prints
-// how many frames it answered and the processor time that it took.
+// One thread, level-triggered epoll; one read, all frames, one write; buffers on pages. It ends by itself, and then
+// prints how many frames it answered and the processor time that it took.
 #define _GNU_SOURCE
 #include <sys/epoll.h>
 

@@ -1,7 +1,7 @@
 """The evaluator of IAM policies in moto, which simulates AWS for tests: the same documents as Reeve's.
 
-It does not evaluate the conditions that these policies have: a condition makes it deny whatever is asked. So it is given the
-statements without them, and its answers differ where a condition decides.
+It does not evaluate the conditions that these policies have: a condition makes it deny whatever is asked. So it is
+given the statements without them, and its answers differ where a condition decides.
 """
 
 import json

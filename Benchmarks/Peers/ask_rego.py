@@ -1,6 +1,7 @@
 """rego-cpp: the statements as data, by principal and action, and a rule over those that are for the question.
 
-It has no `net.cidr_contains`. The networks here end at an octet, so the text of an address begins with that of its network.
+It has no `net.cidr_contains`. The networks here end at an octet, so the text of an address begins with that of its
+network.
 """
 
 import regopy

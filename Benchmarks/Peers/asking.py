@@ -2,8 +2,9 @@
 
     python ask_NAME.py COUNT SHAPE SECONDS
 
-It prints one line of JSON: the engine and its version, seconds to load, how many questions it was asked, the median of a
-decision in microseconds by the clock on the wall and, where the engine says it, by its own account, and what it answered.
+It prints one line of JSON: the engine and its version, seconds to load, how many questions it was asked, the median of
+a decision in microseconds by the clock on the wall and, where the engine says it, by its own account, and what it
+answered.
 """
 
 import json

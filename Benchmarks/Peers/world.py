@@ -1,7 +1,7 @@
 """The same policies and questions for Reeve and for every peer.
 
-A statement is about one principal, one action and the objects below one prefix, from one network, for one region: what each
-of the engines can say, each in its own words. Every tenth denies, some objects of the first.
+A statement is about one principal, one action and the objects below one prefix, from one network, for one region: what
+each of the engines can say, each in its own words. Every tenth denies, some objects of the first.
 
 `spread` gives ten statements to each principal, as companies have them; `one` gives all of them to one principal.
 """
@@ -88,7 +88,9 @@ def policy_document(made):
 
 def _statement(statement):
     said = {
-        "Effect": "Deny" if statement.denies else "Allow", "Action": statement.action, "Resource": f"{statement.prefix}*"}
+        "Effect": "Deny" if statement.denies else "Allow", "Action": statement.action,
+        "Resource": f"{statement.prefix}*",
+    }
     if not statement.denies:
         said["Condition"] = {
             "StringEquals": {"aws:RequestedRegion": statement.region}, "IpAddress": {"aws:SourceIp": statement.network}}

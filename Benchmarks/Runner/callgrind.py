@@ -15,7 +15,8 @@ SHORT, LONG = 2_000, 12_000
 
 
 def measure(session, image, questions, form):
-    """Instructions of one decision, and the calls of `LONG - SHORT` decisions. `form` is what `loop` is told besides."""
+    """Instructions of one decision, and its calls of the runtime. `form` is what `loop` is told
+    besides."""
     session.build("reeve-benchmark")
     counts = [_profile(session, image, questions, count, form) for count in (SHORT, LONG)]
     if counts[0][1] == 0:
@@ -30,8 +31,8 @@ def measure(session, image, questions, form):
 def _profile(session, image, questions, count, form):
     path = session.work / "callgrind.out"
     command = [
-        "valgrind", "--tool=callgrind", f"--callgrind-out-file={path}", BIN / "reeve-benchmark", "loop", image, questions,
-        count, *form,
+        "valgrind", "--tool=callgrind", f"--callgrind-out-file={path}", BIN / "reeve-benchmark", "loop", image,
+        questions, count, *form,
     ]
     done = subprocess.run(
         [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, timeout=300,

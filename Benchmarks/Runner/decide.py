@@ -21,14 +21,15 @@ def run(session, full):
             line = session.run("reeve-benchmark", "decide", world.image(session), world.questions(session), *arguments)
             row = parse(header, line.rstrip("\n"))
             table.show(session.add(
-                "decide", world=world.name, title=world.title or world.name, form=form, questions=row["questions"], ns=row["ns"], lowest=row["lowest"],
-                million_per_second=1e3 / row["ns"], allowed=row["allowed %"], explicit=row["explicit %"],
-                implicit=row["implicit %"]))
+                "decide", world=world.name, title=world.title or world.name, form=form, questions=row["questions"],
+                ns=row["ns"], lowest=row["lowest"], million_per_second=1e3 / row["ns"], allowed=row["allowed %"],
+                explicit=row["explicit %"], implicit=row["implicit %"]))
     instructions(session)
 
 
 def instructions(session):
-    session.heading("INSTRUCTIONS of a decision, and its calls of retain, release, malloc, free, exclusivity (callgrind)")
+    session.heading(
+        "INSTRUCTIONS of a decision, and its calls of retain, release, malloc, free, exclusivity (callgrind)")
     table = Table(session, [
         ("world", "world", 16), ("form", "form", 7), ("instructions", "instructions", "12,.0f"),
         ("runtime_calls", "runtime calls", "13.4f"),

@@ -1,8 +1,8 @@
 """Counts that may not grow unnoticed: instructions and runtime calls of a decision, against recorded limits.
 
-`limits.json` has a row for each world and form: what was counted when the limit was last set, the limit, and the last raise:
-to what, on which day, and why. A limit may be lowered at any time; it may be raised only with a reason, in `raise`. Runtime
-calls have no limit but zero.
+`limits.json` has a row for each world and form: what was counted when the limit was last set, the limit, and the last
+raise: to what, on which day, and why. A limit may be lowered at any time; it may be raised only with a reason, in
+`raise`. Runtime calls have no limit but zero.
 """
 
 import json
@@ -25,15 +25,16 @@ def check(session, records):
     document = json.loads(LIMITS.read_text())
     session.say("INSTRUCTIONS and runtime calls of a decision (callgrind), against Benchmarks/limits.json")
     table = Table(session, [
-        ("world", "world", 14), ("form", "form", 7), ("instructions", "instructions", "12,.0f"), ("limit", "limit", "7,.0f"),
-        ("runtime_calls", "runtime calls", "13.4f"), ("verdict", "", 20),
+        ("world", "world", 14), ("form", "form", 7), ("instructions", "instructions", "12,.0f"),
+        ("limit", "limit", "7,.0f"), ("runtime_calls", "runtime calls", "13.4f"), ("verdict", "", 20),
     ])
     failures = []
     for row in document["limits"]:
         refuse_without_reason(row)
         counted = count(session, row)
         verdict = judge(counted, row)
-        table.show(session.add("gate", **counted, world=row["world"], form=row["form"], limit=row["limit"], verdict=verdict))
+        table.show(session.add(
+            "gate", **counted, world=row["world"], form=row["form"], limit=row["limit"], verdict=verdict))
         if verdict.startswith("too many"):
             failures.append(f"`{row['world']}`, {row['form']}: {verdict}")
         elif records:

@@ -107,17 +107,17 @@ GOALS = [
         "image of 100 MB, from its renaming to the first decision",
         lambda rows: value(rows, "arrival", "median_ms", by="watching the file"), 200, 100, ",.0f", " ms"),
     Goal(
-        "compile of `company`, 2 cores", lambda rows: value(rows, "compile", "wall_s", principals=100_000), 30, 8, ".1f",
-        " s"),
+        "compile of `company`, 2 cores",
+        lambda rows: value(rows, "compile", "wall_s", principals=100_000), 30, 8, ".1f", " s"),
     Goal(
-        "… peak memory against the image", lambda rows: value(rows, "compile", "peak_ratio", principals=100_000), 6, 3,
-        ".1f", " ×"),
+        "… peak memory against the image",
+        lambda rows: value(rows, "compile", "peak_ratio", principals=100_000), 6, 3, ".1f", " ×"),
     Goal(
         "resident memory beyond the image, 64 connections",
         lambda rows: value(rows, "memory", "busy_mb", world="10000-uniform"), 40, 16, ".1f", " MB"),
     Goal(
-        "… each further idle connection", lambda rows: value(rows, "memory", "idle_bytes", world="10000-uniform"), 4_096,
-        1_024, ",.0f", " B"),
+        "… each further idle connection",
+        lambda rows: value(rows, "memory", "idle_bytes", world="10000-uniform"), 4_096, 1_024, ",.0f", " B"),
 ]
 
 

@@ -12,8 +12,8 @@ BUSY, IDLE = 64, 4_000
 
 def run(session, full):
     session.heading(
-        f"MEMORY: resident beyond the image, in MB, with {BUSY} connections that have asked 32 questions each; bytes for"
-        f" each of {IDLE:,} more that have asked once")
+        f"MEMORY: resident beyond the image, in MB, with {BUSY} connections that have asked 32 questions each; bytes"
+        f" for each of {IDLE:,} more that have asked once")
     table = Table(session, [
         ("world", "world", 14), ("image_mb", "image MB", "8.1f"), ("start_mb", "at start", "8.1f"),
         ("busy_mb", f"{BUSY} connections", "14.1f"), ("idle_bytes", "each idle", "9,.0f"),

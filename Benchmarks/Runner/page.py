@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 import goals
+from parts import figure, folded, of, prose, section, table
 from plots import Bar, Range, Series, bars, lines, number, ranges
 from session import find
 
@@ -20,56 +21,18 @@ def page(rows):
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Reeve, measured</title>\n'
         f"<style>\n{STYLE.read_text()}</style>\n<main>\n<h1>Reeve, measured</h1>\n"
-        "<p>What an authorization decision by AWS IAM policies costs, in a process and through a socket: beside the floor,"
-        " which reads the same requests and decides nothing, and beside other engines that were asked the same.</p>\n"
+        "<p>What an authorization decision by AWS IAM policies costs, in a process and through a socket: beside the"
+        " floor, which reads the same requests and decides nothing, and beside other engines that were asked the"
+        " same.</p>\n"
         f'<p class="machine">{escape(conditions(machine))}</p>\n{figures(rows)}{body}'
         f"<footer>Made by <code>{escape(machine.get('command', 'make bench'))}</code>. Times swing on a shared machine:"
-        " compare them within this page only; instructions, shares and ratios travel. <code>Benchmarks/README.md</code> says"
-        " how each number is measured.</footer>\n</main>\n</html>\n")
+        " compare them within this page only; instructions, shares and ratios travel."
+        " <code>Benchmarks/README.md</code> says how each number is measured.</footer>\n</main>\n</html>\n")
 
 
 def conditions(machine):
     names = ("date", "commit", "compiler", "processors", "system")
     return " · ".join(str(machine[name]) for name in names if name in machine)
-
-
-# Parts of a page.
-
-def section(title, words, *parts):
-    return f"<h2>{escape(title)}</h2>\n<p>{words}</p>\n{''.join(parts)}"
-
-
-def figure(title, plot, caption="", key=(), table=""):
-    keys = "".join(f'<span><i class="{css}"></i>{escape(name)}</span>' for css, name in key)
-    return (
-        f"<figure><b>{escape(title)}</b>" + (f'<div class="key">{keys}</div>' if keys else "") + plot
-        + (f"<figcaption>{caption}</figcaption>" if caption else "") + table + "</figure>\n")
-
-
-def table(columns, rows, words=()):
-    """Columns are (title, key, format); those whose titles are in `words` stand at the left."""
-    def css(title):
-        return ' class="words"' if title in words else ""
-
-    head = "".join(f"<th{css(title)}>{escape(title)}</th>" for title, _, _ in columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td{css(title)}>{cell(row.get(key), form)}</td>" for title, key, form in columns) + "</tr>"
-        for row in rows)
-    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
-
-
-def cell(value, form):
-    return "–" if value is None else escape(format(value, form) if form else str(value))
-
-
-def folded(columns, rows, words=()):
-    return f"<details><summary>The numbers</summary>{table(columns, rows, words)}</details>"
-
-
-def of(rows, benchmark, **where):
-    return [
-        row for row in rows
-        if row["benchmark"] == benchmark and all(row.get(name) == value for name, value in where.items())]
 
 
 # What comes first.
@@ -98,12 +61,6 @@ def figures(rows):
     return f'<div class="figures">{"".join(cards)}</div>\n' if cards else ""
 
 
-def prose(text):
-    """Text with `code` as documents write it."""
-    parts = escape(text).split("`")
-    return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
-
-
 def promises(rows):
     judged = list(goals.judgements(rows))
     if all(measured is None for _, measured, _ in judged):
@@ -114,8 +71,9 @@ def promises(rows):
         for goal, measured, verdict in judged if measured is not None)
     return section(
         "What is promised",
-        "Each promise has a least that must be kept, and an aim. They are counts and ratios, because times depend on the"
-        " machine. <span class=\"badge aim\">aim</span> reaches the aim, <span class=\"badge kept\">kept</span> the least.",
+        "Each promise has a least that must be kept, and an aim. Most are counts and ratios, because times depend on"
+        ' the machine. <span class="badge aim">aim</span> reaches the aim, <span class="badge kept">kept</span> the'
+        " least.",
         '<figure><div class="wide"><table><tr><th>what</th><th>measured</th><th>at least</th><th>aim</th><th></th></tr>'
         f"{lines_}</table></div></figure>\n")
 
@@ -134,8 +92,8 @@ def decide(rows):
         bars(
             [Bar(label(row), row["ns"], "cold" if is_cold(row) else "reeve") for row in decided],
             "nanoseconds of a decision in each world", "ns"),
-        "Median of nine rounds, one thread, from the bytes of a request to the verdict. Hot requests fit the processor's"
-        " caches; uniform ones come from every principal of the company, and wait for memory.",
+        "Median of nine rounds, one thread, from the bytes of a request to the verdict. Hot requests fit the"
+        " processor's caches; uniform ones come from every principal of the company, and wait for memory.",
         [("reeve", "hot"), ("cold", "uniform")],
         folded(
             [("world", "world", ""), ("form", "form", ""), ("questions", "questions", ",d"), ("ns", "ns", ",.1f"),
@@ -144,8 +102,8 @@ def decide(rows):
     counts = figure(
         "Instructions of a decision",
         bars([Bar(label(row), row["instructions"]) for row in counted], "instructions of a decision in each world"),
-        "By callgrind, the difference of two run lengths: exact, and the same on every machine. Calls of retain, release,"
-        f" malloc, free and exclusivity checks: {number(max(row['runtime_calls'] for row in counted))} a decision.",
+        "By callgrind, the difference of two run lengths: exact, and the same on every machine. Calls of retain,"
+        f" release, malloc, free and exclusivity checks: {number(goals.most_runtime_calls(rows))} a decision.",
     ) if counted else ""
     return section(
         "A decision",
@@ -175,17 +133,25 @@ def peers(rows):
 
     plots = [
         plot("spread", "Ten statements a principal, as companies have them",
-             "Both axes are logarithmic. moto keeps a policy for each user, and evaluates no conditions such as these."),
+             "Both axes are logarithmic. moto keeps a policy for each user, and evaluates no such conditions."),
         plot("one", "All statements of one principal",
-             "The hardest form: one user has every statement, and a ninth of them are about the action that is asked for."),
+             "The hardest form: one user has every statement, and a ninth of them are about the action asked for."),
     ]
     if not any(plots):
         return ""
     return section(
         "Beside other engines",
         "The same policies and the same 32 questions, in the words of each engine, in the same run; each must give the"
-        " expected answers, or its row says why it cannot. Cedar's figure is what it says that its authorizer took, without"
-        " the way from Python and back.", *plots)
+        " expected answers, or its row says why it cannot. Cedar's figure is what it says that its authorizer took,"
+        " without the way from Python and back.", *plots)
+
+
+# With the classes of their colours.
+SIDES = (("floor", "floor"), ("reeve", "reeve"))
+
+
+def tail(row, side):
+    return [row[f"{side}_{name}_us"] for name in ("p50", "p99", "p999")]
 
 
 def serve(rows):
@@ -196,7 +162,8 @@ def serve(rows):
         connections = f", {row['connections']:,} connections" if row["connections"] > 1 else ""
         return f"{'Unix' if row['transport'] == 'unix' else 'TCP'}, depth {row['depth']}{connections}"
 
-    shown = [row for row in served if row["cores"] == "one" and (row["connections"] == 1 or row["transport"] == "unix")][:24]
+    shown = [
+        row for row in served if row["cores"] == "one" and (row["connections"] == 1 or row["transport"] == "unix")][:24]
     worlds = list(dict.fromkeys(row["world"] for row in shown))
     shares, tails = [], []
     for world in worlds:
@@ -204,39 +171,43 @@ def serve(rows):
         tails.append(world_name(world))
         for row in (row for row in shown if row["world"] == world):
             shares.append(Bar(place(row), row["share"], mark=mark(row), text=f"{row['share']:.2f}"))
-            for side, css in (("floor", "floor"), ("reeve", "reeve")):
-                values = [row[f"{side}_{name}_us"] for name in ("p50", "p99", "p999")]
-                tails.append(Range(place(row) if side == "floor" else "", values, css))
+            for side, css in SIDES:
+                tails.append(Range(place(row) if side == "floor" else "", tail(row, side), css))
     for row in (row for row in served if row["rate"]):
-        tails.append(f"{row['rate']:,} requests a second, due at fixed times, on {row['connections']} connections; two cores")
-        for side, css in (("floor", "floor"), ("reeve", "reeve")):
-            tails.append(Range(
-                "" if side == "reeve" else "open loop", [row[f"{side}_{name}_us"] for name in ("p50", "p99", "p999")], css))
+        tails.append(
+            f"{row['rate']:,} requests a second, due at fixed times, on {row['connections']} connections; two cores")
+        for side, css in SIDES:
+            tails.append(Range("open loop" if side == "floor" else "", tail(row, side), css))
     numbers = folded(
         [("world", "world", ""), ("", "transport", ""), ("cores", "cores", ""), ("connections", "connections", ",d"),
          ("depth", "depth", ",d"), ("rate", "rate", ",d"), ("floor /s", "floor_per_second", ",.0f"),
          ("Reeve /s", "reeve_per_second", ",.0f"), ("share", "share", ".2f"), ("floor p50 µs", "floor_p50_us", ",.1f"),
-         ("Reeve p50", "reeve_p50_us", ",.1f"), ("floor p99", "floor_p99_us", ",.1f"), ("Reeve p99", "reeve_p99_us", ",.1f"),
+         ("Reeve p50", "reeve_p50_us", ",.1f"), ("floor p99", "floor_p99_us", ",.1f"),
+         ("Reeve p99", "reeve_p99_us", ",.1f"),
          ("floor p99.9", "floor_p999_us", ",.1f"), ("Reeve p99.9", "reeve_p999_us", ",.1f"),
          ("floor ns", "floor_server_ns", ",.0f"), ("Reeve ns", "reeve_server_ns", ",.0f")],
         served, ("", "cores"))
     return section(
         "Through a socket",
-        "The floor is a server in C that reads the same frames and answers each with the same reply. What Reeve costs beyond"
-        " it is what deciding costs. Server and client share one core, so that a share is the processor's and not the"
-        " scheduler's; the two are interleaved, and medians of five rounds. Depth is how many requests are under way.",
+        "The floor is a server in C that reads the same frames and answers each with the same reply. What Reeve"
+        " costs beyond it is what deciding costs. Server and client share one core, so that a share is the processor's"
+        " and not the scheduler's; both are asked in turn, and the figures are medians of five rounds. Depth is how many"
+        " requests are under way on a connection.",
         figure(
             "Share of the floor's throughput", bars(shares, "share of the floor's throughput", most=1.0),
             "One is the floor's. The line is what is promised."),
         figure(
             "Latency", ranges(tails, "latency of the floor and of Reeve"),
-            "From the write that a request went out in, or in an open loop from when it was due, to the read that its reply"
-            " came in: the median (filled), the 99th and the 99.9th percentile.", [("floor", "the floor"), ("reeve", "Reeve")], numbers))
+            "From the write that a request went out in, or in an open loop from when it was due, to the read that its"
+            " reply came in: the median (filled), the 99th and the 99.9th percentile.",
+            [("floor", "the floor"), ("reeve", "Reeve")], numbers))
 
 
 def world_name(world):
-    return {"office": "Hot: one request, again and again"}.get(
-        world, f"Cold: {int(world.split('-')[0]):,} principals, each as often as the others" if world[0].isdigit() else world)
+    if world == "office":
+        return "Hot: one request, again and again"
+    principals = world.partition("-")[0]
+    return f"Cold: {int(principals):,} principals, each as often as the others" if principals.isdigit() else world
 
 
 def mark(row):
@@ -281,7 +252,8 @@ def growth(rows):
         return ""
     seconds = [
         Series(name, [(row["statements"], row[key]) for row in scaled if row[key] > 0], css)
-        for name, key, css in (("load", "load_s", "cedar"), ("compile", "compile_s", "reeve"), ("verify", "verify_s", "casbin"))
+        for name, key, css in (
+            ("load", "load_s", "cedar"), ("compile", "compile_s", "reeve"), ("verify", "verify_s", "casbin"))
     ]
     sizes = [
         Series(name, [(row["statements"], row[key]) for row in scaled], css)
@@ -290,7 +262,8 @@ def growth(rows):
     ]
     return section(
         "As stores grow",
-        "A company of about ten statements a principal, read from its files. A line of slope one is growth in proportion.",
+        "A company of about ten statements a principal, read from its files, at three sizes, each ten times the one"
+        " before: a line that rises tenfold from one to the next grows in proportion.",
         figure("Seconds of one processor", lines(seconds, "seconds by statements", "statements", "seconds")),
         figure(
             "Megabytes", lines(sizes, "megabytes by statements", "statements", "MB"), table=folded(
@@ -300,7 +273,8 @@ def growth(rows):
                  ("peak MB", "peak_mb", ",d"), ("times the image", "peak_ratio", ".1f")], scaled)),
         figure("The command, from start to end", table(
             [("principals", "principals", ",d"), ("image MB", "image_mb", ",.1f"), ("seconds", "wall_s", ".2f"),
-             ("of processors", "processor_s", ".2f"), ("peak MB", "peak_mb", ",.0f"), ("times the image", "peak_ratio", ".1f")],
+             ("of processors", "processor_s", ".2f"), ("peak MB", "peak_mb", ",.0f"),
+             ("times the image", "peak_ratio", ".1f")],
             commands)) if commands else "",
         figure("An edited policy, by way of storing", table(
             [("way", "way", ""), ("principals", "principals", ",d"), ("milliseconds", "milliseconds", ",.1f"),
@@ -311,9 +285,8 @@ def resources(rows):
     found = of(rows, "resources")
     if not found:
         return ""
-    counted = {row["resources"]: row for row in of(rows, "resource-instructions")}
-    joined = [{**row, **{key: counted[row["resources"]][key] for key in ("instructions",) if row["resources"] in counted}}
-              for row in found]
+    counted = {row["resources"]: row["instructions"] for row in of(rows, "resource-instructions")}
+    joined = [{**row, "instructions": counted.get(row["resources"])} for row in found]
     return section(
         "A resource among many",
         "A bucket's policy, owner and tag, found by its ARN. The instructions stay; what grows is the wait for memory.",

@@ -1,7 +1,7 @@
 """Other engines, asked the same questions in the same run.
 
-Each is a program in Peers, in an environment of its own with exact versions. An engine that cannot be installed, or does not
-give Reeve's answers, has a row that says so.
+Each is a program in Peers, in an environment of its own with exact versions. An engine that cannot be installed, or
+does not give Reeve's answers, has a row that says so.
 """
 
 import hashlib
@@ -25,12 +25,13 @@ import world  # noqa: E402 (of Peers)
 
 def run(session, full):
     session.heading(
-        f"PEERS: microseconds of a decision among so many statements, medians of {ROUNDS} interleaved rounds; `spread`: ten"
-        " statements a principal, `one`: all of one principal")
+        f"PEERS: microseconds of a decision among so many statements, medians of {ROUNDS} interleaved rounds;"
+        " `spread`: ten statements a principal, `one`: all of one principal")
     table = Table(session, [
-        ("shape", "shape", 6), ("statements", "statements", "10,.0f"), ("engine", "engine", 20), ("version", "version", 8),
-        ("wall_us", "by the clock", "12,.2f"), ("core_us", "by its account", "14,.2f"), ("ratio", "against Reeve", "13,.0f"),
-        ("same", "same answers", 12), ("load_s", "load s", "6.2f"), ("note", "", 0),
+        ("shape", "shape", 6), ("statements", "statements", "10,.0f"), ("engine", "engine", 20),
+        ("version", "version", 8), ("wall_us", "by the clock", "12,.2f"), ("core_us", "by its account", "14,.2f"),
+        ("ratio", "against Reeve", "13,.0f"), ("same", "same answers", 12), ("load_s", "load s", "6.2f"),
+        ("note", "", 0),
     ])
     python, problem = environment(session)
     for shape in ("spread", "one"):

@@ -1,7 +1,7 @@
 """Three plots as inline SVG, which need no script: bars, ranges of latencies, and lines over two logarithmic axes.
 
-Colours are classes of the page's style sheet, so that a plot is as legible in the dark. Every mark has its value as a title,
-which a browser shows where the pointer rests.
+Colours are classes of the page's style sheet, so that a plot is as legible in the dark. Every mark has its value as a
+title, which a browser shows where the pointer rests.
 """
 
 import math
@@ -139,7 +139,8 @@ def lines(series, label, x_title, y_title, height=340):
     up = lambda y: top + tall * (1 - math.log(y / y_low) / math.log(y_high / y_low))  # noqa: E731
     parts = []
     for tick in _decades(y_low, y_high):
-        parts += [_line(left, up(tick), left + width, up(tick), "grid"), _text(left - 8, up(tick) + 4, number(tick), "tick", "end")]
+        parts.append(_line(left, up(tick), left + width, up(tick), "grid"))
+        parts.append(_text(left - 8, up(tick) + 4, number(tick), "tick", "end"))
     for tick in sorted(set(xs)):
         parts.append(_text(along(tick), top + tall + 18, f"{tick:,}", "tick", "middle"))
     parts += [
@@ -154,7 +155,8 @@ def lines(series, label, x_title, y_title, height=340):
                 f'<circle cx="{along(x):.1f}" cy="{up(y):.1f}" r="4" class="{one.css}">'
                 f"<title>{escape(f'{one.name}, {x:,}: {number(y)}')}</title></circle>")
     for one, y in _apart([(one, up(one.points[-1][1])) for one in series]):
-        parts.append(_text(along(one.points[-1][0]) + 12, y + 4, f"{one.name} {number(one.points[-1][1])}", f"end {one.css}"))
+        x, last = one.points[-1]
+        parts.append(_text(along(x) + 12, y + 4, f"{one.name} {number(last)}", f"end {one.css}"))
     return _svg(height, parts, label)
 
 

@@ -15,8 +15,10 @@ from session import Failure, median_of
 from tables import Table
 
 ROUNDS = 5
+MEASURED = ("per_second", "p50_us", "p90_us", "p99_us", "p999_us", "max_us")
 SWAP_SECONDS = 0.1
-# Reactor and client share a core, as in `serve`; loading has the other one to itself, as on a machine with cores to spare.
+# Reactor and client share a core, as in `serve`; loading has the other one to itself, as on a machine with cores to
+# spare.
 REACTOR_CORE, LOADING_CORE = 0, 1
 # About 100 MB of image.
 LARGE_COMPANY = 27_000
@@ -56,7 +58,7 @@ def swaps(session, seconds):
         wrong = sum(run["wrong"] for run in runs)
         table.show(session.add(
             "reload", images=kind, wrong=wrong, generations=sum(run["generations"] for run in runs),
-            **{name: median_of(runs, name) for name in ("per_second", "p50_us", "p90_us", "p99_us", "p999_us", "max_us")}))
+            **{name: median_of(runs, name) for name in MEASURED}))
         if wrong:
             raise Failure(f"{wrong} decisions were made by no image, or by two")
     if sum(run["generations"] for run in rounds["swap"]) < ROUNDS * seconds / SWAP_SECONDS / 2:
@@ -122,7 +124,7 @@ def arrivals(session):
     os.link(images[0], place)
     megabytes = place.stat().st_size / 1e6
     session.heading(
-        f"ARRIVAL: an image of {megabytes:.0f} MB, from its renaming to the first decision by it; milliseconds, of five")
+        f"ARRIVAL: an image of {megabytes:.0f} MB, from its renaming to the first decision by it; milliseconds")
     table = Table(session, [
         ("by", "noticed by", 20), ("image_mb", "image MB", "8,.0f"), ("median_ms", "median", "7.0f"),
         ("lowest_ms", "lowest", "7.0f"), ("highest_ms", "highest", "7.0f"),

@@ -26,4 +26,5 @@ def run(session, full):
         ("runtime_calls", "runtime calls", "13.4f"),
     ])
     for count, (image, questions) in files.items():
-        table.show(session.add("resource-instructions", resources=count, **callgrind.measure(session, image, questions, [])))
+        counted = callgrind.measure(session, image, questions, [])
+        table.show(session.add("resource-instructions", resources=count, **counted))

@@ -47,8 +47,8 @@ COLUMNS = [
 
 def run(session, full):
     session.heading(
-        f"SERVE: Reeve beside the floor, medians of {ROUNDS} interleaved rounds; microseconds; ns: the server's processor"
-        " time for a request")
+        f"SERVE: Reeve beside the floor, medians of {ROUNDS} interleaved rounds; microseconds; ns: the server's"
+        " processor time for a request")
     table = Table(session, COLUMNS)
     serve_world(session, table, OFFICE, MATRIX if full else HOT_POINTS, 0.3 if full else 0.5)
     serve_world(session, table, COLD, COLD_POINTS, 0.5)

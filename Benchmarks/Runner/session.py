@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "Benchmarks"
-OUT = BENCHMARKS / "out"
+OUT = Path(os.environ.get("REEVE_BENCH_OUT", BENCHMARKS / "out"))
 BUILD = ["swift", "build", "-c", "release", "--static-swift-stdlib"]
 BIN = ROOT / ".build" / "release"
 
