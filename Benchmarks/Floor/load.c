@@ -16,6 +16,7 @@ enum { BUFFER_BYTES = 1 << 20, EVENTS_MAX = 256, PATIENCE_MS = 2000 };
 
 struct connection {
   int descriptor;
+  uint64_t first_question;       // where it begins in the list, so that no two connections ask the same at the same time
   uint64_t next_id;              // of the next request
   uint64_t awaited_id;           // of the next reply
   uint64_t due_at[DEPTH_MAX];    // of what is under way, by id
@@ -50,9 +51,13 @@ static void send_bytes(int descriptor, const uint8_t *bytes, size_t count) {
   }
 }
 
+static const struct question *question_of(const struct connection *connection, uint64_t id) {
+  return &load->questions.list[(connection->first_question + id) % load->questions.count];
+}
+
 // Puts one request behind the `bytes` that are in `out`, and gives their new number. The question follows from the id.
 static size_t put_request(struct connection *connection, size_t bytes, uint64_t due, int is_measured) {
-  const struct question *question = &load->questions.list[connection->next_id % load->questions.count];
+  const struct question *question = question_of(connection, connection->next_id);
   if (bytes + question->bytes > BUFFER_BYTES) {
     send_bytes(connection->descriptor, out, bytes);
     bytes = 0;
@@ -65,9 +70,9 @@ static size_t put_request(struct connection *connection, size_t bytes, uint64_t 
   return bytes + question->bytes;
 }
 
-static void check_decision(const uint8_t *reply, uint64_t id) {
+static void check_decision(const struct connection *connection, const uint8_t *reply, uint64_t id) {
   if (load->takes_any_decision) return;
-  const struct question *question = &load->questions.list[id % load->questions.count];
+  const struct question *question = question_of(connection, id);
   uint8_t decision = reply_decision(reply);
   if (!load->may_swap) {
     if (decision != question->decision) refuse("a wrong decision", id);
@@ -96,7 +101,7 @@ static uint32_t receive_replies(struct connection *connection) {
     if (count - at < bytes) break;
     uint64_t id = frame_id(reply);
     if (id != connection->awaited_id || id >= connection->next_id) refuse("a reply out of turn", id);
-    check_decision(reply, id);
+    check_decision(connection, reply, id);
     if (connection->is_measured[id % DEPTH_MAX]) {
       record(&outcome->latencies, now - connection->due_at[id % DEPTH_MAX]);
     }
@@ -223,7 +228,11 @@ void run_load(const struct load *wanted, struct outcome *result) {
   for (uint32_t i = 0; i < load->connection_count; i++) {
     int descriptor = open_connection(&load->address);
     if (descriptor < 0) fail("the server");
-    connections[i] = (struct connection){.descriptor = descriptor, .tail = pages(REPLY_BYTES_MAX, 0)};
+    connections[i] = (struct connection){
+        .descriptor = descriptor,
+        .first_question = load->questions.count * (uint64_t)i / load->connection_count,
+        .tail = pages(REPLY_BYTES_MAX, 0),
+    };
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &connections[i]};
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) < 0) fail("epoll");
   }

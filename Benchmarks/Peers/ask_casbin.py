@@ -39,4 +39,4 @@ def load(statements):
     return decide
 
 
-ask("Casbin", "casbin", load)
+ask("casbin", load)

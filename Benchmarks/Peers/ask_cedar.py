@@ -40,4 +40,4 @@ def policy(statement):
         f" when {{ {' && '.join(conditions)} }};")
 
 
-ask("Cedar", "cedarpy", load)
+ask("cedarpy", load)

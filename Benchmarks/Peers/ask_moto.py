@@ -27,4 +27,4 @@ def load(statements):
     return decide
 
 
-ask("moto's IAM evaluator", "moto", load, note="it evaluates no conditions such as these")
+ask("moto", load, note="it evaluates no conditions such as these")

@@ -53,4 +53,4 @@ def load(statements):
     return decide
 
 
-ask("rego-cpp", "regopy", load)
+ask("regopy", load)

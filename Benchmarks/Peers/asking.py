@@ -2,9 +2,8 @@
 
     python ask_NAME.py COUNT SHAPE SECONDS
 
-It prints one line of JSON: the engine and its version, seconds to load, how many questions it was asked, the median of
-a decision in microseconds by the clock on the wall and, where the engine says it, by its own account, and what it
-answered.
+It prints one line of JSON: the version, seconds to load, how many questions it was asked, the median of a decision in
+microseconds by the clock on the wall and, where the engine says it, by its own account, and what it answered.
 """
 
 import json
@@ -19,7 +18,7 @@ import world
 QUESTIONS_MIN = 4
 
 
-def ask(name, package, load, note=""):
+def ask(package, load, note=""):
     """`load(statements)` gives a function from a question to (whether it is allowed, microseconds of its own or None).
 
     `note` says why the engine answers some questions otherwise.
@@ -45,7 +44,7 @@ def ask(name, package, load, note=""):
         answers[at] = is_allowed
         number += 1
     print(json.dumps({
-        "engine": name, "version": metadata.version(package), "load_s": loaded, "asked": len(walls),
+        "version": metadata.version(package), "load_s": loaded, "asked": len(walls),
         "wall_us": statistics.median(walls), "core_us": statistics.median(cores) if cores else None,
         "note": note, "answers": [[at, is_allowed] for at, is_allowed in sorted(answers.items())],
     }))

@@ -13,7 +13,8 @@ from session import BENCHMARKS, OUT, Failure, median_of, output
 from tables import Table, parse
 
 PEERS = BENCHMARKS / "Peers"
-ENGINES = ["cedar", "casbin", "rego", "moto"]
+# Programs `Peers/ask_NAME.py`, and whom they ask.
+ENGINES = {"cedar": "Cedar", "casbin": "Casbin", "rego": "rego-cpp", "moto": "moto's IAM evaluator"}
 SIZES = [10, 1_000, 10_000]
 ROUNDS = 3
 SECONDS = 0.7
@@ -35,12 +36,11 @@ def run(session, full):
     ])
     python, problem = environment(session)
     for shape in ("spread", "one"):
-        engines = ENGINES if full or shape == "spread" else ["cedar"]
         for size in SIZES:
-            measure(session, table, python, problem, shape, size, engines)
+            measure(session, table, python, problem, shape, size)
 
 
-def measure(session, table, python, problem, shape, size, engines):
+def measure(session, table, python, problem, shape, size):
     made = world.statements(size, shape)
     asked = world.questions(made)
     folder = session.work / f"peers-{shape}-{size}"
@@ -49,17 +49,17 @@ def measure(session, table, python, problem, shape, size, engines):
     session.run("reeve-benchmark", "image", folder, image)
     # The questions have the expected decisions, so `decide` fails where Reeve does not give them.
     session.run("reeve-benchmark", "questions", image, folder, folder / "scenarios/questions.json", questions)
-    rounds = {name: [] for name in ["reeve", *(engines if python else [])]}
+    rounds = {name: [] for name in ["reeve", *(ENGINES if python else [])]}
     for _ in range(ROUNDS):
         for name, runs in rounds.items():
             runs.append(decide(session, image, questions) if name == "reeve" else ask(python, name, size, shape))
     reeve_us = median_of(rounds["reeve"], "wall_us")
     table.show(session.add(
         "peers", shape=shape, statements=size, engine="Reeve", wall_us=reeve_us, same=f"{len(asked)} of {len(asked)}"))
-    for name in engines:
+    for name, engine in ENGINES.items():
         runs = rounds.get(name)
-        table.show(session.add("peers", shape=shape, statements=size, **(
-            summary(runs, asked, reeve_us) if runs else {"engine": name, "note": problem})))
+        values = summary(engine, runs, asked, reeve_us) if runs else {"engine": engine, "note": problem}
+        table.show(session.add("peers", shape=shape, statements=size, **values))
 
 
 def decide(session, image, questions):
@@ -73,16 +73,16 @@ def ask(python, name, size, shape):
     return json.loads(output(command, core=CORE, timeout=300))
 
 
-def summary(runs, asked, reeve_us):
+def summary(engine, runs, asked, reeve_us):
     answers = dict(map(tuple, (pair for run in runs for pair in run["answers"])))
     same = sum((asked[at].expected == "allowed") == is_allowed for at, is_allowed in answers.items())
     first = runs[0]
     if same < len(answers) and not first["note"]:
-        raise Failure(f"{first['engine']} does not give Reeve's answers, and nothing says why: {answers}")
+        raise Failure(f"{engine} does not give Reeve's answers, and nothing says why: {answers}")
     core = None if first["core_us"] is None else median_of(runs, "core_us")
     wall = median_of(runs, "wall_us")
     return {
-        "engine": first["engine"], "version": first["version"], "wall_us": wall, "core_us": core,
+        "engine": engine, "version": first["version"], "wall_us": wall, "core_us": core,
         "ratio": (wall if core is None else core) / reeve_us, "same": f"{same} of {len(answers)}",
         "load_s": median_of(runs, "load_s"), "note": first["note"],
     }
