@@ -1,6 +1,7 @@
 """The command: which benchmarks there are, and in which order they run."""
 
 import importlib
+import os
 import sys
 import time
 
@@ -65,6 +66,8 @@ def guarded(body):
 
 
 def run(names, full):
+    if not {0, 1} <= os.sched_getaffinity(0):
+        raise Failure("the benchmarks need two processors, the first and the second of the machine")
     start = time.monotonic()
     with Session() as session:
         about = session.add("machine", **machine(), command=command(names, full))
