@@ -11,7 +11,7 @@ import time
 from compile import company
 from frames import Connection
 from servers import Reeve, load
-from session import Failure, median_of
+from session import Failure, median_of, median_ratio
 from tables import Table
 
 ROUNDS = 5
@@ -36,6 +36,7 @@ def swaps(session, seconds):
     table = Table(session, [
         ("images", "images", 8), ("per_second", "/s", "10,.0f"), ("p50_us", "p50 us", "8,.1f"),
         ("p99_us", "p99 us", "8,.1f"), ("p999_us", "p99.9 us", "9,.1f"), ("max_us", "max us", "9,.0f"),
+        ("p99_ratio", "p99 ratio", "9.2f"),
         ("generations", "generations", "11,.0f"), ("wrong", "wrong", "6,.0f"),
     ])
     images, questions = two_images(session, 1_000)
@@ -58,6 +59,7 @@ def swaps(session, seconds):
         wrong = sum(run["wrong"] for run in runs)
         table.show(session.add(
             "reload", images=kind, wrong=wrong, generations=sum(run["generations"] for run in runs),
+            p99_ratio=median_ratio(runs, rounds["constant"], "p99_us"),
             **{name: median_of(runs, name) for name in MEASURED}))
         if wrong:
             raise Failure(f"{wrong} decisions were made by no image, or by two")

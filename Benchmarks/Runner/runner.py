@@ -61,7 +61,7 @@ def guarded(body):
     except Failure as failure:
         print(f"Benchmarks/run: error: {failure}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):
         return 130
 
 

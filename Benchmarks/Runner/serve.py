@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from servers import Floor, Reeve, load
-from session import median_of
+from session import median_of, median_ratio
 from tables import Table
 from worlds import COLD, COLDER, OFFICE
 
@@ -69,7 +69,7 @@ def serve_world(session, table, world, points, seconds):
 
 
 def measure(session, floor, reeve, questions, point, seconds):
-    """Medians of both sides, and Reeve's share of the floor's throughput and multiple of its latency."""
+    """Medians of both sides; and of the rounds' ratios, whose two sides had the same neighbours on the machine."""
     rounds = {"floor": [], "reeve": []}
     for _ in range(ROUNDS):
         for side, server in (("floor", floor), ("reeve", reeve)):
@@ -82,6 +82,6 @@ def measure(session, floor, reeve, questions, point, seconds):
         for side in rounds for name in ("per_second", "p50_us", "p90_us", "p99_us", "p999_us", "max_us", "server_ns")
     }
     return {
-        **values, "share": values["reeve_per_second"] / values["floor_per_second"],
-        "p50_ratio": values["reeve_p50_us"] / values["floor_p50_us"],
+        **values, "share": median_ratio(rounds["reeve"], rounds["floor"], "per_second"),
+        "p50_ratio": median_ratio(rounds["reeve"], rounds["floor"], "p50_us"),
     }

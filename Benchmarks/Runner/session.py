@@ -125,6 +125,11 @@ def median_of(rows, name):
     return statistics.median(row[name] for row in rows)
 
 
+def median_ratio(rows, others, name):
+    """The median of the ratios of two sides, round by round."""
+    return statistics.median(row[name] / other[name] for row, other in zip(rows, others, strict=True))
+
+
 def machine():
     """What the numbers depend on, in general words."""
     def said(command, default):
