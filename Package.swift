@@ -24,8 +24,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
   .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safeSettings)
 }
 
-func floor(_ name: String, _ source: String) -> Target {
-  .executableTarget(name: name, path: "Benchmarks/Floor", sources: [source])
+func floor(_ name: String, _ sources: [String]) -> Target {
+  .executableTarget(name: name, path: "Benchmarks/Floor", sources: sources)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
@@ -79,8 +79,8 @@ let package = Package(
       "reeve-benchmark",
       ["ReeveCompiler", "ReeveImage", "ReeveLoad", "ReevePolicy", "ReeveStore", "ReeveTypes", "ReeveWire"],
       path: "Benchmarks/Suite"),
-    floor("floor-server", "server.c"),
-    floor("floor-client", "client.c"),
+    floor("floor-server", ["server.c"]),
+    floor("floor-client", ["client.c", "load.c"]),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(

@@ -32,7 +32,7 @@ enum Decide {
       Column.fixed(100 * Double(decisions.count { $0 == decision }) / Double(decisions.count), 1)
     }
     let row = [
-      Column.grouped(payloads.count), Column.fixed(rounds.median, 0), Column.fixed(rounds.lowest, 0),
+      Column.grouped(payloads.count), Column.fixed(rounds.median, 1), Column.fixed(rounds.lowest, 1),
       share(Decision.allowed.rawValue), share(Decision.explicitDeny.rawValue), share(Decision.implicitDeny.rawValue),
       share(255), Column.fixed(1e3 / rounds.median, 1),
     ]

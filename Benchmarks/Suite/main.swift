@@ -14,8 +14,8 @@ let usage = """
          reeve-benchmark resources COUNT IMAGE QUESTIONS | --header   write both for so many resources: one row
          reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
 
-  WORLD is a store's folder, or a number of principals: a company of that size. SPREAD is `hot`, `uniform`, or `office`:
-  one request to Profiles/bedrock.
+  WORLD is a store's folder, or a number of principals: a company of that size. SPREAD is `hot`, `uniform`, `office` (one
+  request to Profiles/bedrock), or a scenario file, whose expected decisions the questions take.
   """
 
 do {
