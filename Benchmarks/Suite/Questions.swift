@@ -9,20 +9,27 @@ import ReeveWire
 enum Questions {
   static let headerByteCount = 8
   private static let error: UInt8 = 255
+  /// A divisor of the 10,000 decisions that instructions are counted over, so that each question counts as often.
+  private static let hotCount = 1_000
 
   /// `questions IMAGE WORLD SPREAD FILE`.
   static func run(_ arguments: [String]) throws {
     guard arguments.count == 4 else { throw Failure(usage) }
     if arguments[2].hasSuffix(".json") { return try writeScenarios(arguments[2], to: arguments[3]) }
-    let requests: [Request]
+    var requests: [Request] = []
+    // Those of a shape come with the decisions that they must come to.
+    var decisions: [Decision] = []
     if arguments[2] == "office" {
       requests = [office]
-    } else {
-      guard let count = Int(arguments[1]), let spread = RequestMix.Spread(rawValue: arguments[2]) else {
-        throw Failure(usage)
-      }
+    } else if let count = World.principalCount(arguments[1]) {
+      guard let spread = RequestMix.Spread(rawValue: arguments[2]) else { throw Failure(usage) }
       var mix = RequestMix(Company(CompanyShape(principalCount: count)), spread: spread)
-      requests = (0..<(spread == .hot ? 1_024 : 131_072)).map { _ in mix.next() }
+      requests = (0..<(spread == .hot ? hotCount : 131_072)).map { _ in mix.next() }
+    } else if arguments[2] == "hot", let world = try World.shaped(arguments[1]) {
+      requests = world.questions.map(\.request)
+      decisions = world.questions.map(\.decision)
+    } else {
+      throw Failure(usage)
     }
     let image = try LoadedImage(Files.read(arguments[0]))
     let scratch = Scratch()
@@ -32,6 +39,9 @@ enum Questions {
       try AuthorizePayload.append(request, to: &payload)
       let verdict = unsafe image.view.decide(
         payload.span.bytes, trust: .reported, clock: Decide.clock, scratch: scratch)
+      if !decisions.isEmpty, verdict.fault != nil || verdict.decision != decisions[number] {
+        throw Failure("\(request) comes to \(verdict.decision), and should to \(decisions[number])")
+      }
       append(payload, decision: verdict.fault == nil ? verdict.decision.rawValue : error, number: number, to: &bytes)
     }
     try Files.write(bytes, to: arguments[3])

@@ -7,14 +7,14 @@ import ReeveStore
 
 /// Where the stores of benchmarks come from.
 enum World {
-  /// `world PRINCIPALS FOLDER`.
+  /// `world WORLD FOLDER`.
   static func write(_ arguments: [String]) throws {
-    guard arguments.count == 2, let count = Int(arguments[0]), count > 0 else { throw Failure(usage) }
-    let company = Company(CompanyShape(principalCount: count))
+    guard arguments.count == 2 else { throw Failure(usage) }
+    let store = try store(arguments[0])
     if unsafe mkdir(arguments[1], 0o755) != 0, errno != EEXIST {
       throw Failure("`\(arguments[1])` cannot be made")
     }
-    try StoreFolder.write(company.store, to: arguments[1])
+    try StoreFolder.write(store, to: arguments[1])
   }
 
   /// The store in a folder; every finding is an error here.
@@ -26,10 +26,32 @@ enum World {
     return store
   }
 
-  /// A store's folder, or a company of so many principals.
+  /// A company, a shape, or the store in a folder.
   static func store(_ world: String) throws -> Store {
-    if let count = Int(world) { return Company(CompanyShape(principalCount: count)).store }
+    if let count = principalCount(world) { return Company(CompanyShape(principalCount: count)).store }
+    if let shaped = try shaped(world) { return shaped.store }
     return try load(folder: world)
+  }
+
+  /// The principals of a company: `company`, `company:COUNT` or `COUNT`.
+  static func principalCount(_ world: String) -> Int? {
+    if world == "company" { return companyCount }
+    let count = world.hasPrefix("company:") ? Int(world.dropFirst(8)) : Int(world)
+    return count.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// Principals of the company that the issue of scale is about.
+  private static let companyCount = 100_000
+
+  /// `SHAPE` or `SHAPE:COUNT`; absent for what is no shape's name.
+  static func shaped(_ world: String) throws -> ShapedWorld? {
+    let parts = world.split(separator: ":", maxSplits: 1)
+    guard let name = parts.first, let shape = Shape(rawValue: String(name)) else { return nil }
+    guard parts.count == 2 else { return ShapedWorld(shape) }
+    guard let count = Int(parts[1]), 1...shape.countMax ~= count else {
+      throw Failure("`\(world)`: there can be 1 to \(shape.countMax) \(shape.unit)")
+    }
+    return ShapedWorld(shape, count: count)
   }
 }
 

@@ -5,7 +5,7 @@ import Glibc
 // The benchmarks that run inside one process. `Benchmarks/run` calls them; README.md says how to read what they print.
 
 let usage = """
-  usage: reeve-benchmark world PRINCIPALS FOLDER       write a company's store
+  usage: reeve-benchmark world WORLD FOLDER            write a store
          reeve-benchmark scale FOLDER | --header       load, compile, verify, edit: one row
          reeve-benchmark storage FOLDER                what a change costs, by way of storing
          reeve-benchmark image WORLD FILE              write an image
@@ -14,8 +14,10 @@ let usage = """
          reeve-benchmark resources COUNT IMAGE QUESTIONS | --header   write both for so many resources: one row
          reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
 
-  WORLD is a store's folder, or a number of principals: a company of that size. SPREAD is `hot`, `uniform`, `office` (one
-  request to Profiles/bedrock), or a scenario file, whose expected decisions the questions take.
+  WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
+  organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
+  `uniform`; `office`, one request to Profiles/bedrock; or a
+  scenario file, whose expected decisions the questions take.
   """
 
 do {

@@ -24,6 +24,7 @@ import Testing
     let (status, output) = try run(
       """
       reeve-benchmark image 200 i; reeve-benchmark questions i 200 hot q; reeve-benchmark loop i q 2000;
+      reeve-benchmark image literals:90 s; reeve-benchmark questions s literals:90 hot t; reeve-benchmark loop s t 2000;
       reeve-benchmark image $REPOSITORY/Profiles/bedrock b; reeve-benchmark questions b - office o;
       reeve-benchmark loop b o 100
       """)

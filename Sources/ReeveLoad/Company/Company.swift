@@ -20,6 +20,7 @@ public struct Company: Sendable {
       store.accounts.append(builder.account)
       store.resources += builder.resources
     }
+    store.organization = CompanyOrganization.build(accounts: store.accounts.map(\.id), documents: &documents)
     store.documents = documents.list
   }
 }
@@ -47,6 +48,7 @@ struct AccountBuilder {
   private var generator: SeededGenerator
   private var writer: StatementWriter
   private var managed: [AttachedPolicy] = []
+  private var boundaries: [AttachedPolicy] = []
   private let principalCount: Int
 
   init(shape: CompanyShape, number: Int, documents: DistinctDocuments) {
@@ -63,6 +65,7 @@ struct AccountBuilder {
 
   mutating func build() {
     makeManagedPolicies()
+    makeBoundaries()
     makeGroups()
     for number in 0..<principalCount {
       if number.isMultiple(of: 2) { makeUser(number) } else { makeRole(number) }
@@ -108,6 +111,19 @@ struct AccountBuilder {
     }
   }
 
+  /// Documents of managed policies: what one is attached as does not change what it is.
+  private mutating func makeBoundaries() {
+    boundaries = Boundary.allCases.map { boundary in
+      AttachedPolicy(
+        name: "arn:aws:iam::\(account.id):policy/boundary/\(boundary.rawValue)",
+        document: add(.managed, boundary.statements(regions: Vocabulary.regions)))
+    }
+  }
+
+  private mutating func boundary() -> AttachedPolicy? {
+    generator.chance(shape.boundaryPercent) ? generator.pick(boundaries) : nil
+  }
+
   private mutating func attached(_ count: Int) -> [AttachedPolicy] {
     var policies: [AttachedPolicy] = []
     for _ in 0..<count {
@@ -146,7 +162,7 @@ struct AccountBuilder {
       User(
         arn: "arn:aws:iam::\(account.id):user/\(subject.team)/\(name)", name: name, id: "AIDA\(account.id)\(number)",
         tags: Self.tags(subject), inlinePolicies: policies, managedPolicies: attached(generator.below(2)),
-        groups: groups))
+        groups: groups, permissionsBoundary: boundary()))
   }
 
   private mutating func makeRole(_ number: Int) {
@@ -158,7 +174,7 @@ struct AccountBuilder {
       Role(
         arn: "arn:aws:iam::\(account.id):role/\(subject.team)/\(name)", name: name, id: "AROA\(account.id)\(number)",
         tags: Self.tags(subject), inlinePolicies: policies, managedPolicies: attached(1 + generator.below(3)),
-        trustPolicy: add(.trust, writer.trust(subject, principal: caller))))
+        trustPolicy: add(.trust, writer.trust(subject, principal: caller)), permissionsBoundary: boundary()))
   }
 
   // Resources.

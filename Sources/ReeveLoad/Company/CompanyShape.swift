@@ -12,9 +12,11 @@ public struct CompanyShape: Sendable {
   /// Managed policies for a hundred principals.
   public var managedPoliciesPercent = 20
   /// Principals with an inline policy of their own, of a hundred.
-  public var inlinePolicyPercent = 70
+  public var inlinePolicyPercent = 74
   /// Resources that the store describes, for a hundred principals.
   public var resourcesPercent = 50
+  /// Users and roles with a permissions boundary, of a hundred.
+  public var boundaryPercent = 10
 
   public init(principalCount: Int, seed: UInt64 = 1) {
     self.principalCount = principalCount

@@ -22,6 +22,7 @@ public enum StoreFolder {
       try write(store.text(of: Array(store.resources[first..<last])), to: "\(path)/resources/\(name).json")
       first = last
     }
+    if let text = store.organizationText { try write(text, to: "\(path)/organization.json") }
   }
 
   private static func makeFolder(_ path: String) throws(SystemFailure) {

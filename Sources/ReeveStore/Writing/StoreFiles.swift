@@ -4,6 +4,11 @@ extension Store {
   /// attached to are left out.
   public func exportText(of account: Account) -> String { ScenarioWriter.account(account, of: self).written() + "\n" }
 
+  /// The text of `organization.json`; absent for a store without one.
+  public var organizationText: String? {
+    organization.map { ScenarioWriter.organization($0, of: self).written() + "\n" }
+  }
+
   /// The text of `catalogue.json`; absent for a store that knows AWS's services alone.
   public var catalogueText: String? { ScenarioWriter.catalogue(catalogue).map { $0.written() + "\n" } }
 
