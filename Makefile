@@ -7,12 +7,13 @@ SHELL := /bin/sh
 PACKAGES := libssl-dev:/usr/include/openssl/evp.h pkg-config:/usr/bin/pkg-config
 COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
 BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
+MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 PAIRS ?= 20000
 
-.PHONY: help run build test sweep ci check-instructions bench format lint packages clean
+.PHONY: help run build test test-model test-tsan sweep ci check-instructions bench format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,11 +28,17 @@ build: packages ## Build the release binaries, reeve and reeved.
 test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
 	@REEVE_PAIRS=$(PAIRS) swift test
 
+test-model: packages-model ## Check the model of how snapshots are freed, in every order of its steps; seconds.
+	@Tests/Models/check
+
+test-tsan: build ## Read snapshots while they are freed, under the thread sanitizer; a minute, most of it building.
+	@Tests/Stress/check
+
 sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pairs 10000000 --jobs 2": more).
 	@swift build -c release --product reeve-sweep
 	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
-ci: lint test check-instructions ## What must pass before a change lands.
+ci: lint test test-model test-tsan check-instructions ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
 check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
@@ -66,9 +73,12 @@ endef
 packages:
 	$(call require,$(PACKAGES))
 
-.PHONY: packages-count packages-bench
+.PHONY: packages-count packages-bench packages-model
 packages-count:
 	$(call require,$(PACKAGES) $(COUNT_PACKAGES))
 
 packages-bench:
 	$(call require,$(PACKAGES) $(BENCH_PACKAGES))
+
+packages-model:
+	$(call require,$(MODEL_PACKAGES))

@@ -20,8 +20,10 @@ func module(
   .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safeSettings)
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: safeSettings)
 }
 
 func floor(_ name: String, _ sources: [String]) -> Target {
@@ -62,7 +64,8 @@ let package = Package(
     module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
-    module("ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module(
+      "ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"], exclude: ["Snapshot/RECLAMATION.md"]),
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
@@ -90,6 +93,7 @@ let package = Package(
       ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
+    program("reeve-stress", ["ReeveServer", "ReeveSystem"], path: "Tests/Stress", exclude: ["check"]),
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReeveServicesTests", ["ReeveServices"]),
