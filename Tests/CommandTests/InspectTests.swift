@@ -47,12 +47,12 @@ import Testing
           and aws:tagkeys ForAllValues:StringEquals [team, cost]
 
         """)
-    // No document names this one, so it has no cell.
+    // No document names this one, so it has no cell of its own.
     #expect(
       try store.tool.shell("reeve \(plan) s3:ListBucket").output == """
         principal  \(SmallStore.jane)
         action     s3:listbucket
-        plan       no cell, so each document is asked: 0 denials, 1 allow
+        plan       the cell of actions that no document names: 0 denials, 1 allow
 
         allowed by statement 0 `Own` of `inline`
           if  resource ArnLike arn:aws:s3:::*

@@ -310,10 +310,16 @@ struct Tables {
     return cells.buckets &+ (Int(truncatingIfNeeded: hash) & cells.mask) &* CellLayout.stride
   }
 
-  /// The plan of an action under a policy set; zero: there is no cell.
+  /// The plan of an action under a policy set: its own, or that of all actions which the set does not name in full. Zero:
+  /// there is no cell.
   @inline(__always)
   func plan(set: Int, action number: UInt32) -> Int {
-    guard number != ActionLayout.noNumber else { return 0 }
+    let own = number == ActionLayout.noNumber ? 0 : planOfCell(set: set, action: number)
+    return own != 0 ? own : planOfCell(set: set, action: ActionLayout.others)
+  }
+
+  @inline(__always)
+  private func planOfCell(set: Int, action number: UInt32) -> Int {
     let cells = self.cells
     let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
     var index = Int(truncatingIfNeeded: hash) & cells.mask

@@ -15,8 +15,7 @@ extension Evaluation {
     let plan = isPrepared ? scratch.prepared(prepared).plan : self.plan(set: set)
     scratch.parts.identityPlan = plan
     guard plan != 0 else { return firstApplyingInDocuments(.deny, set: set, false) }
-    let count = image.int(plan &+ PlanLayout.denyCount)
-    return count == 0 ? nil : firstApplying(from: plan &+ PlanLayout.steps, count: count)
+    return firstApplying(.deny, plan: plan)
   }
 
   /// The first that allows; `firstDenyingOfIdentity` has been asked.
@@ -27,14 +26,22 @@ extension Evaluation {
     guard set != 0 else { return nil }
     let plan = scratch.parts.identityPlan
     guard plan != 0 else { return firstApplyingInDocuments(.allow, set: set, false) }
-    let count = image.int(plan &+ PlanLayout.allowCount)
-    let steps = plan &+ PlanLayout.steps &+ image.int(plan &+ PlanLayout.denyCount) &* PlanLayout.stepStride
-    return count == 0 ? nil : firstApplying(from: steps, count: count)
+    return firstApplying(.allow, plan: plan)
+  }
+
+  @inline(__always)
+  private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let denyCount = Int(head & ~PlanLayout.testsActions)
+    let count = effect == .deny ? denyCount : image.int(plan &+ PlanLayout.allowCount)
+    guard count != 0 else { return nil }
+    let steps = plan &+ PlanLayout.steps &+ (effect == .deny ? 0 : denyCount &* PlanLayout.stepStride)
+    return firstApplying(from: steps, count: count, testsActions: head & PlanLayout.testsActions != 0)
   }
 
   /// The first statement that applies of so many steps of a plan.
   @inline(never)
-  private func firstApplying(from start: Int, count: Int) -> AppliedStatement? {
+  private func firstApplying(from start: Int, count: Int, testsActions: Bool) -> AppliedStatement? {
     let (image, attachments) = (self.image, tables.attachments)
     var step = start
     let end = start &+ count &* PlanLayout.stepStride
@@ -42,7 +49,9 @@ extension Evaluation {
       let policy = image.int(step)
       let program = image.from(image.int(attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program))
       let statement = image.int(step &+ 4)
-      if resourceAndConditionsHold(statement: statement, program: program) {
+      if !testsActions || actionHolds(statement: statement, program: program),
+        resourceAndConditionsHold(statement: statement, program: program)
+      {
         return AppliedStatement(
           policy: UInt32(truncatingIfNeeded: policy), index: program.u32(statement &+ StatementLayout.index))
       }
@@ -69,14 +78,15 @@ extension Evaluation {
   @inline(__always)
   private func walk(set: Int, _ effect: Effect, testsPrincipals: Bool) -> AppliedStatement? {
     let plan = self.plan(set: set)
-    return plan != 0
-      ? firstApplying(effect, plan: plan, testsPrincipals)
-      : firstApplyingInDocuments(effect, set: set, testsPrincipals)
+    if plan == 0 { return firstApplyingInDocuments(effect, set: set, testsPrincipals) }
+    return testsPrincipals ? firstApplyingToPrincipal(effect, plan: plan) : firstApplying(effect, plan: plan)
   }
 
   @inline(__always)
   func plan(set: Int) -> Int {
-    actionRecord == 0 ? 0 : tables.plan(set: set, action: image.u32(actionRecord &+ ActionLayout.number))
+    tables.plan(
+      set: set,
+      action: actionRecord == 0 ? ActionLayout.noNumber : image.u32(actionRecord &+ ActionLayout.number))
   }
 
   /// The record of an action, in any case of letters, or zero: no document names it in full.
@@ -115,20 +125,16 @@ extension Evaluation {
     return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
   }
 
-  @inline(__always)
-  private func firstApplying(_ effect: Effect, plan: Int, _ testsPrincipals: Bool) -> AppliedStatement? {
-    let denyCount = image.int(plan + PlanLayout.denyCount)
-    var step = plan + PlanLayout.steps
-    var count = denyCount
-    if effect == .allow {
-      step += denyCount * PlanLayout.stepStride
-      count = image.int(plan + PlanLayout.allowCount)
-    }
-    for _ in 0..<count {
+  private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let head = image.u32(plan + PlanLayout.denyCount)
+    let denyCount = Int(head & ~PlanLayout.testsActions)
+    var step = plan + PlanLayout.steps + (effect == .deny ? 0 : denyCount * PlanLayout.stepStride)
+    for _ in 0..<(effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)) {
       let policy = image.u32(step)
       let program = self.program(of: policy)
       let statement = image.int(step + 4)
-      if !testsPrincipals || principalClass(statement: statement, program: program) != .none,
+      if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
+        principalClass(statement: statement, program: program) != .none,
         resourceAndConditionsHold(statement: statement, program: program)
       {
         return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))

@@ -105,20 +105,25 @@ private struct Preparation {
     let record = Evaluation.principalRecord(
       prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
     scratch.prepared(slot).principalRecord = record
-    guard record != 0, prepared.actionRecord != 0 else { return }
+    guard record != 0 else { return }
     let set = image.int(record &+ PrincipalLayout.policySet)
-    let number = image.u32(prepared.actionRecord &+ ActionLayout.number)
-    image.prefetch(tables.homeOfCell(set: set, action: number))
+    image.prefetch(tables.homeOfCell(set: set, action: number(ofAction: prepared.actionRecord)))
+    image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
+  }
+
+  @inline(__always)
+  private func number(ofAction record: Int) -> UInt32 {
+    record == 0 ? ActionLayout.noNumber : image.u32(record &+ ActionLayout.number)
   }
 
   @inline(__always)
   func findPlan(_ slot: Int) {
     let prepared = scratch.prepared(slot)
     var plan = 0
-    if prepared.isReadable, prepared.principalRecord != 0, prepared.actionRecord != 0 {
+    if prepared.isReadable, prepared.principalRecord != 0 {
       let set = image.int(prepared.principalRecord &+ PrincipalLayout.policySet)
       if set != 0 {
-        plan = tables.plan(set: set, action: image.u32(prepared.actionRecord &+ ActionLayout.number))
+        plan = tables.plan(set: set, action: number(ofAction: prepared.actionRecord))
         if plan != 0 { image.prefetch(plan) }
       }
     }
@@ -129,7 +134,9 @@ private struct Preparation {
   private func forEachStep(_ slot: Int, _ visit: (_ policy: Int, _ statement: Int) -> Void) {
     let plan = scratch.prepared(slot).plan
     guard plan != 0 else { return }
-    let count = image.int(plan &+ PlanLayout.denyCount) &+ image.int(plan &+ PlanLayout.allowCount)
+    let count =
+      Int(image.u32(plan &+ PlanLayout.denyCount) & ~PlanLayout.testsActions)
+      &+ image.int(plan &+ PlanLayout.allowCount)
     var step = plan &+ PlanLayout.steps
     for _ in 0..<min(count, Self.stepCountMax) {
       visit(image.int(step), image.int(step &+ 4))

@@ -178,6 +178,8 @@ public enum ActionLayout {
   public static let text = 8
 
   public static let noNumber = UInt32.max
+  /// In a cell, in place of a number: every action that no document of the set names in full.
+  public static let others = UInt32.max - 1
 
   /// It has no resource type: among the patterns of resources `*` alone takes it in.
   public static let isWithoutResource: UInt8 = 1 << 0
@@ -191,7 +193,7 @@ public enum ActionLayout {
 ///
 ///     OFFSET  SIZE  FIELD      MEANING
 ///          0     4  policySet  offset; zero in an empty bucket
-///          4     4  action     number
+///          4     4  action     number, or `ActionLayout.others`; a set has that one only beside the cells of all others
 ///          8     4  plan       offset
 ///         12     4  reserved   zero
 public enum CellLayout {
@@ -204,10 +206,13 @@ public enum CellLayout {
 /// The statements that can apply to one action under one policy set: denials first, each kind in store order.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
-///          0     4  denyCount
+///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`
 ///          4     4  allowCount
 ///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes)
 public enum PlanLayout {
+  /// The statements still have to be asked whether they take in the action.
+  public static let testsActions: UInt32 = 1 << 31
+
   public static let denyCount = 0
   public static let allowCount = 4
   public static let steps = 8

@@ -30,6 +30,17 @@ public struct ProgramReader {
     }
   }
 
+  /// Visits the statements that may take in an action which the program does not name in full.
+  public func forEachOpenStatement(of program: Int, _ visit: (_ isDeny: Bool, _ statement: Int) -> Void) {
+    let bytes = image.from(program)
+    let entry = bytes.int(ProgramLayout.openEntry)
+    let denyCount = bytes.int(entry + EntryLayout.denyCount)
+    for number in 0..<denyCount + bytes.int(entry + EntryLayout.allowCount) {
+      let statement = bytes.int(entry + EntryLayout.statements + 4 * number)
+      visit(number < denyCount, bytes.int(ProgramLayout.statements) + statement * StatementLayout.stride)
+    }
+  }
+
   /// Visits the statements that take in an action, denials first, by their offsets in the program.
   /// - Parameter hash: `Hash.foldingASCII` of the action.
   public func forEachStatement(

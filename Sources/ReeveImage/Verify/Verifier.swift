@@ -267,15 +267,20 @@ struct Verifier {
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
         isEndless = false
       } else {
-        try plan(image.int(cell + CellLayout.plan))
+        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action))
       }
     }
     try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
   }
 
-  private func plan(_ at: Int) throws(ImageError) {
+  private func plan(_ at: Int, of action: UInt32) throws(ImageError) {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
-    let count = try image.int(at + PlanLayout.denyCount) + image.int(at + PlanLayout.allowCount)
+    let head = try image.u32(at + PlanLayout.denyCount)
+    try image.demand(
+      (head & PlanLayout.testsActions != 0) == (action == ActionLayout.others),
+      "a plan tests actions for all others alone",
+      at: at)
+    let count = try Int(head & ~PlanLayout.testsActions) + image.int(at + PlanLayout.allowCount)
     try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
