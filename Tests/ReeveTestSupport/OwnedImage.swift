@@ -38,8 +38,10 @@ public final class WorkingMemory {
     let first = verdict(payload, trust: trust, clock: clock, registered)
     _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
-    guard first == second else {
-      return .unsteady(outcome(first, request, registered), outcome(second, request, registered))
+    let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
+    guard first == second, first == third else {
+      return .unsteady(
+        outcome(first, request, registered), outcome(first == second ? third : second, request, registered))
     }
     return outcome(first, request, registered)
   }
@@ -65,6 +67,19 @@ public final class WorkingMemory {
     let end = context + 4 + Int(payload[context]) + Int(payload[context + 1]) << 8
     if end <= payload.count, end > context + 4 { other[end - 1] ^= 1 }
     return other
+  }
+
+  /// The same, looked up ahead among others.
+  private func verdictInGroup(
+    _ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+  ) -> Verdict {
+    let group = [withoutFirstEntry(payload), payload, withOtherKey(payload)]
+    for (slot, payload) in group.enumerated() {
+      unsafe view.prepare(payload.span.bytes, as: slot, scratch: memory.scratch)
+    }
+    view.fetch(count: group.count, scratch: memory.scratch)
+    return unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view, prepared: 1)
   }
 
   private func verdict(_ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?) -> Verdict {
