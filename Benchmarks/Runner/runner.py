@@ -18,6 +18,7 @@ SUITE = {
     "reload": "latency while images swap, and how soon an image decides",
     "memory": "resident memory beyond the image, and of a connection",
     "compile": "how images grow with stores, what an edit costs, the command",
+    "growth": "how size and time of compiling grow with a world, whatever its shape",
     "resources": "a resource's policy, owner and tags among many",
 }
 

@@ -34,11 +34,14 @@ def company(principals, spread, *uses):
     return World(f"{principals}-{spread}", str(principals), spread, uses, f"{principals:,} principals, {spread}")
 
 
+def shape(name, title):
+    """A world that breaks naive images: the same kind of request as to `ten`."""
+    return World(name, name, "hot", ("decide", "instructions"), title)
+
+
 # Hot requests fit the processor's caches, uniform ones do not: README.md.
 OFFICE = World("office", "Profiles/bedrock", "office", ("decide", "instructions"), "Profiles/bedrock")
-TEN = World(
-    "ten", "Benchmarks/Worlds/ten", "Benchmarks/Worlds/ten/scenarios/questions.json", ("decide", "instructions"),
-    "one user, ten statements")
+TEN = World("ten", "ten", "hot", ("decide", "instructions"), "ten statements")
 COLD = company(10_000, "uniform", "decide")
 COLDER = company(100_000, "uniform", "decide")
 
@@ -48,6 +51,11 @@ WORLDS = [
     company(1_000, "hot", "decide", "instructions"),
     company(10_000, "hot", "decide", "instructions"),
     company(100_000, "hot", "decide", "instructions"),
+    *(shape(name, title) for name, title in [
+        ("organized", "ten statements, an organization"), ("literals", "10,000 resources and 5,000 prefixes in a cell"),
+        ("globs", "hundreds of many-star patterns in a cell"), ("conditions", "a thousand conditions on a cell"),
+        ("individuals", "a policy for every principal"), ("resources:100000", "100,000 resources with a policy each"),
+    ]),
     company(1_000, "uniform", "decide"),
     COLD,
     COLDER,

@@ -8,6 +8,7 @@ let usage = """
   usage: reeve-benchmark world WORLD FOLDER            write a store
          reeve-benchmark scale FOLDER | --header       load, compile, verify, edit: one row
          reeve-benchmark storage FOLDER                what a change costs, by way of storing
+         reeve-benchmark growth [WORLD...]             time and bytes of compiling at four sizes of each world
          reeve-benchmark image WORLD FILE              write an image
          reeve-benchmark questions IMAGE WORLD SPREAD FILE   write authorize frames, each with the image's decision
          reeve-benchmark decide IMAGE QUESTIONS [FORM] | --header   nanoseconds a decision: one row
@@ -18,7 +19,7 @@ let usage = """
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
-  `uniform`; `office`, one request to Profiles/bedrock; or a scenario file, whose expected decisions the questions take.
+  `uniform`; or `office`: one request to Profiles/bedrock.
   """
 
 do {
@@ -26,6 +27,7 @@ do {
   switch CommandLine.arguments.dropFirst().first {
   case "world": try World.write(arguments)
   case "scale": try Scale.run(arguments)
+  case "growth": try Growth.run(arguments)
   case "storage": try Storage.run(arguments)
   case "image": try Decide.image(arguments)
   case "questions": try Questions.run(arguments)
