@@ -85,25 +85,23 @@ enum Decide {
     let scratch = Scratch()
     let span = unsafe bytes.span.bytes
     var wrong = 0
-    var first = 0
+    var index = 0
     var done = 0
     while done < count {
-      let group = form == .groups ? min(ImageView.groupCountMax, count - done) : 1
+      let group = form == .groups ? min(ImageView.groupCountMax, count - done, payloads.count - index) : 1
       if form == .groups {
-        for slot in 0..<group {
-          view.prepare(span.extracting(payloads[(first + slot) % payloads.count]), as: slot, scratch: scratch)
-        }
+        for slot in 0..<group { view.prepare(span.extracting(payloads[index + slot]), as: slot, scratch: scratch) }
         view.fetch(count: group, scratch: scratch)
       }
       for slot in 0..<group {
-        let index = (first + slot) % payloads.count
         let verdict = view.decide(
-          span.extracting(payloads[index]), trust: .reported, clock: clock, scratch: scratch,
+          span.extracting(payloads[index + slot]), trust: .reported, clock: clock, scratch: scratch,
           prepared: form == .groups ? slot : -1)
         let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
-        if decision != decisions[index] { wrong += 1 }
+        if decision != decisions[index + slot] { wrong += 1 }
       }
-      first = (first + group) % payloads.count
+      index += group
+      if index == payloads.count { index = 0 }
       done += group
     }
     return wrong
