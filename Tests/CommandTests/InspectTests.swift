@@ -82,7 +82,7 @@ import Testing
     #expect(json.contains(#""action":"s3:listbucket","isWithoutResource":false,"#))
     let list = try store.tool.shell("reeve \(plan) s3:ListAllMyBuckets").output
     #expect(list.contains("\nresource   none: the action has no resource type, so only `*` matches\n\nallowed by"))
-    #expect(json.contains(#""source":"documents","steps":[{"decision":"allowed","policy":"inline","index":0,"#))
+    #expect(json.contains(#""source":"othersCell","steps":[{"decision":"allowed","policy":"inline","index":0,"#))
   }
 
   /// Every kind of value is read back as a policy writes it.

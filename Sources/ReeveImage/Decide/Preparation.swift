@@ -1,3 +1,6 @@
+// Soundness. A payload that is prepared stays as it is until it is decided, which is the caller's promise (`prepare`); what is
+// read of it lies inside the lengths that `RequestTexts` has checked.
+
 import ReeveTypes
 
 // Looking ahead. A decision among many principals waits for memory most of its time: each look-up says where the next one
