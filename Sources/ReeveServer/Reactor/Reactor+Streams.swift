@@ -141,7 +141,7 @@ extension Reactor {
   mutating func drain(until deadline: UInt64, _ snapshot: UnsafePointer<Snapshot>?) {
     stopAccepting()
     drainDeadline = deadline
-    for slot in 0..<connections.capacity where connections[slot].descriptor >= 0 {
+    for slot in 0..<connections.placeCount where connections[slot].descriptor >= 0 {
       guard !connections[slot].isLingering else { continue }
       // Bounded, because a caller may go on sending for ever.
       for _ in 0..<256 {
