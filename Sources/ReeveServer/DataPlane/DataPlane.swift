@@ -49,8 +49,12 @@ public struct DataPlane: ~Copyable {
   }
 
   /// Starts the reactors, which accept nothing until a listener comes over `link`, and runs until they have drained.
-  /// - Parameter reactorCount: threads that answer; at least 1.
-  public static func run(reactorCount: Int, link: consuming PacketChannel, log: Log) throws(SystemError) {
+  /// - Parameters:
+  ///   - reactorCount: threads that answer; at least 1.
+  ///   - busyPollMicroseconds: how long each of them polls before it sleeps.
+  public static func run(
+    reactorCount: Int, busyPollMicroseconds: Int = 0, link: consuming PacketChannel, log: Log
+  ) throws(SystemError) {
     ThisProcess.raiseDescriptorLimit()
     SignalDescriptor.ignoreBrokenPipes()
     // Before the first thread starts, so that all of them leave signals to this one.
@@ -61,7 +65,8 @@ public struct DataPlane: ~Copyable {
     for number in 0..<reactorCount {
       let mailbox = try Mailbox()
       mailboxes.append(mailbox)
-      try start(number: number, shared: shared, mailbox: mailbox)
+      try start(
+        number: number, shared: shared, mailbox: mailbox, busyPollMicroseconds: busyPollMicroseconds)
     }
     try epoll.add(signals.rawValue, .read, token: Token.signals)
     try epoll.add(shared.relay.wakeUp.rawValue, .read, token: Token.relay)
@@ -70,12 +75,15 @@ public struct DataPlane: ~Copyable {
     dataPlane.serve()
   }
 
-  private static func start(number: Int, shared: ServerState, mailbox: Mailbox) throws(SystemError) {
+  private static func start(
+    number: Int, shared: ServerState, mailbox: Mailbox, busyPollMicroseconds: Int
+  ) throws(SystemError) {
     try SystemThread.start(name: "reactor-\(number)") {
       do throws(SystemError) {
         let epoll = try Epoll()
         try epoll.add(mailbox.wakeUp.rawValue, .read, token: EventToken.ofMailbox)
-        var reactor = Reactor(number: number, shared: shared, mailbox: mailbox, epoll: epoll)
+        var reactor = Reactor(
+          number: number, shared: shared, mailbox: mailbox, epoll: epoll, busyPollMicroseconds: busyPollMicroseconds)
         reactor.run()
       } catch {
         shared.log.error("a reactor cannot start", ["problem": "\(error)"])

@@ -16,6 +16,8 @@ struct Reactor: ~Copyable {
   let mailbox: Mailbox
   let counters: ReactorCounters
   let epoll: Epoll
+  /// How long it polls before it sleeps.
+  let busyPollNanoseconds: UInt64
   let scratch = Scratch()
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
@@ -55,12 +57,15 @@ struct Reactor: ~Copyable {
   static let acceptTroubleNanoseconds: UInt64 = 5_000_000_000
 
   /// - Parameter epoll: watches the mailbox already (`EventToken.ofMailbox`).
-  init(number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll) {
+  init(
+    number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll, busyPollMicroseconds: Int = 0
+  ) {
     self.number = number
     self.shared = shared
     self.mailbox = mailbox
     counters = shared.counters[number]
     self.epoll = epoll
+    busyPollNanoseconds = UInt64(busyPollMicroseconds) * 1_000
   }
 
   /// Runs until the reactor has drained.
@@ -70,7 +75,7 @@ struct Reactor: ~Copyable {
 
   /// Waits for what has come, and deals with it: a part of it where there is much, so that nobody waits for all the rest.
   mutating func turn() {
-    let count = epoll.wait(timeoutMilliseconds: timeout)
+    let count = wait()
     let now = SystemClock.now()
     clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     // The snapshot is used between here and `leave`, and not kept.
@@ -80,6 +85,20 @@ struct Reactor: ~Copyable {
     counters.connectionCount.store(connections.count, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
     if !lingering.isEmpty { endLingering() }
+  }
+
+  /// Waits for events, first awake: a thread that sleeps is woken tens of microseconds late. The reactor has left the board
+  /// of snapshots, so it keeps no publication waiting.
+  @inline(__always)
+  private func wait() -> Int {
+    if busyPollNanoseconds > 0 {
+      let end = SystemClock.monotonicNanoseconds() + busyPollNanoseconds
+      repeat {
+        let count = epoll.wait(timeoutMilliseconds: 0)
+        if count > 0 { return count }
+      } while SystemClock.monotonicNanoseconds() < end
+    }
+    return epoll.wait(timeoutMilliseconds: timeout)
   }
 
   private var hasDrained: Bool {
