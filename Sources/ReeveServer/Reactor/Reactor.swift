@@ -139,7 +139,8 @@ struct Reactor: ~Copyable {
   @inline(never)
   private mutating func handleDeep(_ count: Int, _ deepCount: Int, _ snapshot: UnsafePointer<Snapshot>?) {
     var rest = (deepCount + 3) / 4
-    while true {
+    // Once more when each has had its turn in this round; and not for ever, because a letter may have ended them meanwhile.
+    for _ in 0..<2 {
       let before = rest
       for index in 0..<count where rest > 0 {
         let (token, ready) = epoll.event(index)
@@ -151,7 +152,6 @@ struct Reactor: ~Copyable {
         unsafe handle(connection.slot, ready, snapshot)
       }
       if rest < before { return }
-      // Each has had its turn.
       deepRound &+= 1
     }
   }
