@@ -56,13 +56,19 @@ struct Reactor: ~Copyable {
   /// How long the log is spared after it was told that connections are not accepted, in nanoseconds.
   static let acceptTroubleNanoseconds: UInt64 = 5_000_000_000
 
-  /// - Parameter epoll: watches the mailbox already (`EventToken.ofMailbox`).
-  init(
-    number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll, busyPollMicroseconds: Int = 0
-  ) {
+  /// Makes a reactor, which watches its mailbox.
+  static func make(
+    number: Int, shared: ServerState, busyPollMicroseconds: Int = 0
+  ) throws(SystemError) -> Reactor {
+    let epoll = try Epoll()
+    try epoll.add(shared.mailboxes[number].wakeUp.rawValue, .read, token: EventToken.ofMailbox)
+    return Reactor(number: number, shared: shared, epoll: epoll, busyPollMicroseconds: busyPollMicroseconds)
+  }
+
+  private init(number: Int, shared: ServerState, epoll: consuming Epoll, busyPollMicroseconds: Int) {
     self.number = number
     self.shared = shared
-    self.mailbox = mailbox
+    mailbox = shared.mailboxes[number]
     counters = shared.counters[number]
     self.epoll = epoll
     busyPollNanoseconds = UInt64(busyPollMicroseconds) * 1_000
@@ -82,7 +88,6 @@ struct Reactor: ~Copyable {
     unsafe handleEvents(count, shared.snapshots.enter(reader: number))
     shared.snapshots.leave(reader: number)
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
-    counters.connectionCount.store(connections.count, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
     if !lingering.isEmpty { endLingering() }
   }
@@ -101,9 +106,12 @@ struct Reactor: ~Copyable {
     return epoll.wait(timeoutMilliseconds: timeout)
   }
 
-  private var hasDrained: Bool {
+  /// It drains, and its connections have ended, or the time is over.
+  var hasDrained: Bool {
     guard let deadline = drainDeadline else { return false }
-    return connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline
+    // Those that are on their way to it, too, want to be answered.
+    return counters.connectionCount.load(ordering: .sequentiallyConsistent) == 0
+      || SystemClock.monotonicNanoseconds() >= deadline
   }
 
   private var timeout: CInt {
@@ -173,6 +181,7 @@ struct Reactor: ~Copyable {
   private mutating func handle(_ letter: Mailbox.Letter, _ snapshot: UnsafePointer<Snapshot>?) {
     switch letter {
     case .listen(let descriptor, let terms): listen(descriptor, terms)
+    case .take(let descriptor, let listener): unsafe take(descriptor, listener, snapshot)
     case .answered(let connection, let id, let result):
       relayedCount -= 1
       guard connections.isOpen(connection) else { return }
