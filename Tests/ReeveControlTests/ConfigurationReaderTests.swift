@@ -13,7 +13,7 @@ import Testing
   @Test func everything() throws {
     let reading = read(
       """
-      { "store": "policies", "reactors": 2, "control": "/run/c", "drainTimeoutSeconds": 3,
+      { "store": "policies", "reactors": 2, "busyPollMicroseconds": 50, "control": "/run/c", "drainTimeoutSeconds": 3,
         "listeners": [ { "address": "unix:r.sock", "trustContext": true }, { "address": "tcp://127.0.0.1:1" } ] }
       """)
     #expect(reading.diagnostics.isEmpty)
@@ -21,6 +21,7 @@ import Testing
     #expect(configuration.store == "etc/policies")
     #expect(configuration.controlPath == "/run/c")
     #expect(configuration.reactorCount == 2)
+    #expect(configuration.busyPollMicroseconds == 50)
     #expect(configuration.drainTimeoutMilliseconds == 3_000)
     #expect(
       configuration.listeners == [
@@ -54,6 +55,10 @@ import Testing
     (#"{ "stor": "p" }"#, "1:3", "unknown member `stor` in a configuration", "did you mean `store`?"),
     (#"{ "trust": true }"#, "1:3", "unknown member `trust` in a configuration", nil),
     (#"{ "reactors": 0 }"#, "1:15", "`reactors` is a whole number from 1 to 256, and this is `0`", nil),
+    (
+      #"{ "busyPollMicroseconds": 101 }"#, "1:27",
+      "`busyPollMicroseconds` is a whole number from 0 to 100, and this is `101`", nil
+    ),
     (#"{ "reactors": 1.5 }"#, "1:15", "`reactors` is a whole number from 1 to 256, and this is `1.5`", nil),
     (#"{ "reactors": "2" }"#, "1:15", #"`reactors` is a whole number from 1 to 256, and this is `"2"`"#, nil),
     (#"{ "store": 1 }"#, "1:12", "`store` is a path, and this is a number", nil),
@@ -123,14 +128,17 @@ import Testing
     var file = ServeConfiguration()
     file.store = "a"
     file.reactorCount = 1
+    file.busyPollMicroseconds = 10
     file.listeners = [ListenerConfiguration(.unix(path: "a"), terms: ListenerTerms(trust: .trusted))]
     var flags = ServeConfiguration()
     #expect(file.overridden(by: flags) == file)
     flags.store = "b"
+    flags.busyPollMicroseconds = 20
     flags.listeners = [ListenerConfiguration(.unix(path: "b"))]
     let both = file.overridden(by: flags)
     #expect(both.store == "b")
     #expect(both.reactorCount == 1)
+    #expect(both.busyPollMicroseconds == 20)
     #expect(both.listeners == flags.listeners)
   }
 }

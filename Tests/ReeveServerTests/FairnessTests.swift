@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  /// A deep connection that is ready, and is ended by a letter of the same turn, keeps nobody waiting.
+  @Test func aDeepConnectionMayEndBeforeItsTurn() throws {
+    var reactor = try SteppedReactor()
+    let deep = try reactor.connect()
+    try deep.write(Self.pipeline(count: 400))
+    reactor.turn()
+    #expect(deep.repliesThatHaveCome() == 400)
+    deep.finishWriting()
+    reactor.tellToDrain()
+    reactor.turn()
+    let hasDrained = reactor.hasDrained
+    #expect(hasDrained)
+  }
+
   private static func pipeline(count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     for id in 0..<count { bytes += try TestConnection.frame(Worlds.ana, id: UInt64(id)) }

@@ -120,6 +120,7 @@ extension ServerTests {
         ),
         ("store --listen unix:s --control reeve.json", 2, "reeve: error: cannot listen on `reeve.json`: "),
         ("store --listen unix:s --reactors 0", 2, "`0` is not a value of `--reactors`"),
+        ("store --listen unix:s --busy-poll 101", 2, "`101` is not a value of `--busy-poll`"),
         ("store --listen unix:s --drain-timeout -1", 2, "`-1` is not a value of `--drain-timeout`"),
         ("store --listen unix:s --log-level loud", 2, "`loud` is not a value of `--log-level`"),
         (

@@ -12,6 +12,7 @@ import ReeveWire
 //         { "address": "tcp://127.0.0.1:7373", "trustKeys": ["aws:CalledVia"], "endpoint": "vpce-1a2b3c4d" }
 //       ],
 //       "reactors": 2,
+//       "busyPollMicroseconds": 0,
 //       "control": "/run/reeve/reeve.control",
 //       "state": "/var/lib/reeve",
 //       "drainTimeoutSeconds": 10
@@ -66,6 +67,9 @@ private struct ConfigurationReader {
       case "listeners": readListeners(value)
       case "reactors":
         configuration.reactorCount = integer(value, "`reactors`", 1...ServeConfiguration.reactorCountMax)
+      case "busyPollMicroseconds":
+        configuration.busyPollMicroseconds = integer(
+          value, "`busyPollMicroseconds`", 0...ServeConfiguration.busyPollMicrosecondsMax)
       case "control": configuration.controlPath = path(value, "`control`")
       case "state": configuration.stateFolder = path(value, "`state`")
       case "drainTimeoutSeconds":
@@ -74,7 +78,9 @@ private struct ConfigurationReader {
       default:
         reportUnknown(
           member.name, "a configuration",
-          known: ["store", "listeners", "reactors", "control", "state", "drainTimeoutSeconds"])
+          known: [
+            "store", "listeners", "reactors", "busyPollMicroseconds", "control", "state", "drainTimeoutSeconds",
+          ])
       }
     }
   }

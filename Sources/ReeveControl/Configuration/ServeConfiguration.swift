@@ -8,6 +8,8 @@ public struct ServeConfiguration: Sendable, Hashable {
   public var listeners: [ListenerConfiguration] = []
   /// Threads of the data plane that decide.
   public var reactorCount: Int?
+  /// How long each of them polls for work before it sleeps, in microseconds.
+  public var busyPollMicroseconds: Int?
   /// Where a later `reeve serve` finds the data plane of this one.
   public var controlPath: String?
   /// Where what must outlive this process is kept: the sessions that are registered. Without one none can be.
@@ -19,6 +21,8 @@ public struct ServeConfiguration: Sendable, Hashable {
 
   /// Reactors that a data plane may have.
   public static let reactorCountMax = 256
+  /// The longest poll: no sleeping thread takes so long to wake up.
+  public static let busyPollMicrosecondsMax = 100
   /// The longest drain: one day.
   public static let drainTimeoutMillisecondsMax = 86_400_000
 
@@ -28,6 +32,7 @@ public struct ServeConfiguration: Sendable, Hashable {
     if let store = flags.store { result.store = store }
     if !flags.listeners.isEmpty { result.listeners = flags.listeners }
     if let count = flags.reactorCount { result.reactorCount = count }
+    if let microseconds = flags.busyPollMicroseconds { result.busyPollMicroseconds = microseconds }
     if let path = flags.controlPath { result.controlPath = path }
     if let folder = flags.stateFolder { result.stateFolder = folder }
     if let timeout = flags.drainTimeoutMilliseconds { result.drainTimeoutMilliseconds = timeout }

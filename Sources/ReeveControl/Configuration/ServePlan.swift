@@ -5,6 +5,7 @@ public struct ServePlan: Sendable, Hashable {
   public let store: String
   public let listeners: [ListenerConfiguration]
   public let reactorCount: Int
+  public let busyPollMicroseconds: Int
   public let controlPath: String
   /// Absent: nothing can be registered.
   public let stateFolder: String?
@@ -14,7 +15,8 @@ public struct ServePlan: Sendable, Hashable {
 
   public static let drainTimeoutMillisecondsDefault = 10_000
 
-  /// Fills in the defaults: a Unix socket in the user's own folder, half of the processors, ten seconds.
+  /// Fills in the defaults: a Unix socket in the user's own folder, half of the processors, no polling, ten
+  /// seconds.
   /// - Throws: `ServeError.nothingToServe` without a store; `.controlPathTooLong`; `.controlPathOfListener`; `.system` when
   ///   this program's own path is not known.
   public init(_ configuration: ServeConfiguration) throws(ServeError) {
@@ -24,6 +26,7 @@ public struct ServePlan: Sendable, Hashable {
       configuration.listeners.isEmpty
       ? [ListenerConfiguration(RuntimeFolder.defaultAddress)] : configuration.listeners
     reactorCount = configuration.reactorCount ?? max(1, SystemThread.processorCount / 2)
+    busyPollMicroseconds = configuration.busyPollMicroseconds ?? 0
     controlPath = configuration.controlPath ?? RuntimeFolder.defaultControlPath(for: listeners.map(\.address))
     guard controlPath.utf8.count <= SocketAddress.unixPathByteCountMax else { throw .controlPathTooLong(controlPath) }
     guard !listeners.map(\.address).contains(.unix(path: controlPath)) else {

@@ -30,11 +30,14 @@ final class DataPlane {
     self.link = link
   }
 
-  /// Starts the program at `path`. Call it from the main thread, whose priority the program takes over.
-  static func start(_ path: String, reactorCount: Int, logLevel: LogLevel) throws(SystemError) -> DataPlane {
+  /// Starts the plan's program. Call it from the main thread, whose priority the program takes over.
+  static func start(_ plan: ServePlan, logLevel: LogLevel) throws(SystemError) -> DataPlane {
     let pair = try PacketChannel.pair()
-    let arguments = ["--reactors", "\(reactorCount)", "--log-level", "\(logLevel)"]
-    let child = try ChildProcess.start(path, arguments: arguments, link: pair.other)
+    let arguments = [
+      "--reactors", "\(plan.reactorCount)", "--busy-poll", "\(plan.busyPollMicroseconds)", "--log-level",
+      "\(logLevel)",
+    ]
+    let child = try ChildProcess.start(plan.dataPlanePath, arguments: arguments, link: pair.other)
     return try DataPlane(processID: child.id, child: child, link: pair.takeOwn())
   }
 

@@ -98,8 +98,7 @@ extension ControlPlane {
   func startDataPlane() {
     restartAt = nil
     do throws(SystemError) {
-      let started = try DataPlane.start(
-        plan.dataPlanePath, reactorCount: plan.reactorCount, logLevel: log.level)
+      let started = try DataPlane.start(plan, logLevel: log.level)
       log.notice("data plane started", ["pid": started.processID, "reactors": plan.reactorCount])
       try connectLink(started)
     } catch {

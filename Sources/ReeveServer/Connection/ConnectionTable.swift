@@ -1,5 +1,5 @@
-// Soundness. The memory holds `capacity` connections, all initialised, and is freed by the table's only owner, which
-// first ends every connection. Places are checked.
+// Soundness. The memory has room for `capacity` connections, of which the first `placeCount` are initialised, and is freed
+// by the table's only owner, which first ends every connection. Places are checked.
 
 import Glibc
 import ReeveWire
@@ -7,19 +7,20 @@ import ReeveWire
 /// The connections of one reactor. Their places do not move, and a free one is found at once.
 @safe struct ConnectionTable: ~Copyable {
   private let base: UnsafeMutablePointer<Connection>
-  let capacity: Int
-  private var free: [Int]
+  private let capacity: Int
+  /// Places that have been used: those behind them have no memory yet.
+  private(set) var placeCount = 0
+  private var free: [UInt32] = []
   private var nextSerial: UInt32 = 1
 
   init(capacity: Int) {
     self.capacity = capacity
     unsafe base = UnsafeMutablePointer<Connection>.allocate(capacity: capacity)
-    unsafe base.initialize(repeating: Connection(), count: capacity)
-    free = Array((0..<capacity).reversed())
+    free.reserveCapacity(capacity)
   }
 
   deinit {
-    for slot in 0..<capacity where unsafe base[slot].descriptor >= 0 {
+    for slot in 0..<placeCount where unsafe base[slot].descriptor >= 0 {
       _ = unsafe close(base[slot].descriptor)
       unsafe base[slot].input.free()
       unsafe base[slot].output.free()
@@ -27,24 +28,24 @@ import ReeveWire
     unsafe base.deallocate()
   }
 
-  var count: Int { capacity - free.count }
+  var count: Int { placeCount - free.count }
 
   subscript(slot: Int) -> Connection {
     @inline(__always)
     unsafeAddress {
-      precondition(slot >= 0 && slot < capacity)
+      precondition(slot >= 0 && slot < placeCount)
       return unsafe UnsafePointer(base + slot)
     }
     @inline(__always)
     nonmutating unsafeMutableAddress {
-      precondition(slot >= 0 && slot < capacity)
+      precondition(slot >= 0 && slot < placeCount)
       return unsafe base + slot
     }
   }
 
   /// Takes over a socket that the listener of this number has accepted; absent, and the socket closed, when the table is full.
   mutating func open(_ descriptor: CInt, of listener: AcceptingListener, number: Int) -> ConnectionToken? {
-    guard let slot = free.popLast() else {
+    guard let slot = takePlace() else {
       _ = close(descriptor)
       return nil
     }
@@ -55,6 +56,14 @@ import ReeveWire
     return ConnectionToken(slot: slot, serial: self[slot].serial)
   }
 
+  private mutating func takePlace() -> Int? {
+    if let slot = free.popLast() { return Int(slot) }
+    guard placeCount < capacity else { return nil }
+    unsafe (base + placeCount).initialize(to: Connection())
+    placeCount += 1
+    return placeCount - 1
+  }
+
   /// Ends a connection: its socket is closed, and what waited is lost.
   mutating func end(_ slot: Int) {
     guard self[slot].descriptor >= 0 else { return }
@@ -62,11 +71,11 @@ import ReeveWire
     self[slot].input.free()
     self[slot].output.free()
     self[slot] = Connection()
-    free.append(slot)
+    free.append(UInt32(slot))
   }
 
   /// Whether the token's connection is still there.
   func isOpen(_ token: ConnectionToken) -> Bool {
-    token.slot < capacity && self[token.slot].descriptor >= 0 && self[token.slot].serial == token.serial
+    token.slot < placeCount && self[token.slot].descriptor >= 0 && self[token.slot].serial == token.serial
   }
 }

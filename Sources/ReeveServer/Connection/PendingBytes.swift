@@ -11,12 +11,15 @@ import Glibc
   private var start = 0
   private(set) var count = 0
 
-  /// What a connection keeps when nothing waits.
-  private static let keptCapacity = 4_096
+  /// What a connection keeps when nothing waits: a part of most frames fits, so that frames that come in pieces do not
+  /// allocate, and ten thousand connections that have had one keep five megabytes.
+  private static let keptCapacity = 512
 
   init() { unsafe base = nil }
 
   var isEmpty: Bool { count == 0 }
+  /// Bytes of memory, used or not.
+  var keptByteCount: Int { capacity }
 
   /// What waits.
   @unsafe var bytes: UnsafeRawBufferPointer {
@@ -55,6 +58,8 @@ import Glibc
   private mutating func grow(to needed: Int) {
     unsafe base?.deallocate()
     capacity = max(Self.keptCapacity, 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount))
-    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64)
+    // A long run begins on a cache line, for the kernel's sake; for a short one that would cost as much again.
+    unsafe base = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity, alignment: capacity > Self.keptCapacity ? 64 : 16)
   }
 }

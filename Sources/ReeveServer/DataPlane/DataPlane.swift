@@ -12,7 +12,6 @@ import Synchronization
 /// It goes on answering when the control plane has gone, and takes up with the next one on the rendezvous socket.
 public struct DataPlane: ~Copyable {
   private let shared: ServerState
-  private let mailboxes: [Mailbox]
   private let epoll: Epoll
   private let signals: SignalDescriptor
   private var link: PacketChannel?
@@ -41,41 +40,39 @@ public struct DataPlane: ~Copyable {
   /// How long a drain lasts that nobody gave a time for, in milliseconds.
   static let drainTimeoutMilliseconds: UInt32 = 10_000
 
-  private init(shared: ServerState, mailboxes: [Mailbox], epoll: consuming Epoll, signals: consuming SignalDescriptor) {
+  private init(shared: ServerState, epoll: consuming Epoll, signals: consuming SignalDescriptor) {
     self.shared = shared
-    self.mailboxes = mailboxes
     self.epoll = epoll
     self.signals = signals
   }
 
   /// Starts the reactors, which accept nothing until a listener comes over `link`, and runs until they have drained.
-  /// - Parameter reactorCount: threads that answer; at least 1.
-  public static func run(reactorCount: Int, link: consuming PacketChannel, log: Log) throws(SystemError) {
+  /// - Parameters:
+  ///   - reactorCount: threads that answer; at least 1.
+  ///   - busyPollMicroseconds: how long each of them polls before it sleeps.
+  public static func run(
+    reactorCount: Int, busyPollMicroseconds: Int = 0, link: consuming PacketChannel, log: Log
+  ) throws(SystemError) {
     ThisProcess.raiseDescriptorLimit()
     SignalDescriptor.ignoreBrokenPipes()
     // Before the first thread starts, so that all of them leave signals to this one.
     let signals = try SignalDescriptor([SIGTERM, SIGINT, SIGHUP])
     let shared = try ServerState(reactorCount: reactorCount, log: log)
     let epoll = try Epoll()
-    var mailboxes: [Mailbox] = []
     for number in 0..<reactorCount {
-      let mailbox = try Mailbox()
-      mailboxes.append(mailbox)
-      try start(number: number, shared: shared, mailbox: mailbox)
+      try start(number: number, shared: shared, busyPollMicroseconds: busyPollMicroseconds)
     }
     try epoll.add(signals.rawValue, .read, token: Token.signals)
     try epoll.add(shared.relay.wakeUp.rawValue, .read, token: Token.relay)
-    var dataPlane = DataPlane(shared: shared, mailboxes: mailboxes, epoll: epoll, signals: signals)
+    var dataPlane = DataPlane(shared: shared, epoll: epoll, signals: signals)
     try dataPlane.attach(link)
     dataPlane.serve()
   }
 
-  private static func start(number: Int, shared: ServerState, mailbox: Mailbox) throws(SystemError) {
+  private static func start(number: Int, shared: ServerState, busyPollMicroseconds: Int) throws(SystemError) {
     try SystemThread.start(name: "reactor-\(number)") {
       do throws(SystemError) {
-        let epoll = try Epoll()
-        try epoll.add(mailbox.wakeUp.rawValue, .read, token: EventToken.ofMailbox)
-        var reactor = Reactor(number: number, shared: shared, mailbox: mailbox, epoll: epoll)
+        var reactor = try Reactor.make(number: number, shared: shared, busyPollMicroseconds: busyPollMicroseconds)
         reactor.run()
       } catch {
         shared.log.error("a reactor cannot start", ["problem": "\(error)"])
@@ -214,7 +211,7 @@ public struct DataPlane: ~Copyable {
       guard let descriptor = consume descriptor else { return }
       let listener = ServedListener(address: address, terms: terms, descriptor: descriptor.relinquish())
       listeners.append(listener)
-      for mailbox in mailboxes { mailbox.put(.listen(descriptor: listener.descriptor, terms)) }
+      for mailbox in shared.mailboxes { mailbox.put(.listen(descriptor: listener.descriptor, terms)) }
     case .rendezvous:
       guard let descriptor = consume descriptor else { return }
       watchRendezvous(descriptor)
@@ -330,7 +327,7 @@ public struct DataPlane: ~Copyable {
     shared.log.notice("draining")
     shared.updateStatus { $0.isDraining = true }
     let deadline = SystemClock.monotonicNanoseconds() + UInt64(timeoutMilliseconds) * 1_000_000
-    for mailbox in mailboxes { mailbox.put(.drain(deadline: deadline)) }
+    for mailbox in shared.mailboxes { mailbox.put(.drain(deadline: deadline)) }
   }
 }
 

@@ -7,6 +7,8 @@ final class ServerState: Sendable {
   let snapshots: SnapshotBoard
   let relay: ControlRelay
   let counters: [ReactorCounters]
+  /// Of each reactor.
+  let mailboxes: [Mailbox]
   let log: Log
   private let fields: Mutex<StatusReply>
 
@@ -14,12 +16,43 @@ final class ServerState: Sendable {
     snapshots = SnapshotBoard(readerCount: reactorCount)
     relay = try ControlRelay()
     counters = (0..<reactorCount).map { _ in ReactorCounters() }
+    var mailboxes: [Mailbox] = []
+    for _ in 0..<reactorCount { mailboxes.append(try Mailbox()) }
+    self.mailboxes = mailboxes
     self.log = log
     var status = StatusReply()
     status.startedAt = SystemClock.now().seconds
     status.reactorCount = UInt16(reactorCount)
     status.processID = UInt32(ThisProcess.id)
     fields = Mutex(status)
+  }
+
+  /// The reactor that a new connection goes to: the one that has the fewest, which is `own` where others have as few. It is
+  /// counted there from now on.
+  ///
+  /// Which thread the system wakes to accept is not even: of sixty-four connections that come at once, one thread may well
+  /// accept all.
+  func assignConnection(acceptedBy own: Int) -> Int {
+    var chosen = own
+    var fewest = counters[own].connectionCount.load(ordering: .relaxed)
+    for number in counters.indices where counters[number].isTaking.load(ordering: .relaxed) {
+      let count = counters[number].connectionCount.load(ordering: .relaxed)
+      if count < fewest {
+        fewest = count
+        chosen = number
+      }
+    }
+    counters[chosen].connectionCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    // A reactor that drains says first that it takes none, and then looks at its count: one of the two is seen.
+    if chosen == own || counters[chosen].isTaking.load(ordering: .sequentiallyConsistent) { return chosen }
+    releaseConnection(of: chosen)
+    counters[own].connectionCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    return own
+  }
+
+  /// A connection that was assigned to a reactor has ended.
+  func releaseConnection(of number: Int) {
+    counters[number].connectionCount.wrappingSubtract(1, ordering: .sequentiallyConsistent)
   }
 
   /// For the main thread: what `status` says from now on.
@@ -29,7 +62,7 @@ final class ServerState: Sendable {
   func status(connectionCount: Int) -> StatusReply {
     var status = fields.withLock { $0 }
     status.decisionCount = counters.reduce(0) { $0 + $1.decisionCount.load(ordering: .relaxed) }
-    // The asking reactor's own number is newer than what it has published.
+    // Others may count theirs while this is added up; the asking reactor's own are there.
     status.connectionCount = UInt32(
       max(connectionCount, counters.reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) }))
     return status

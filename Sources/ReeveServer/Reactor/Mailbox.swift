@@ -8,6 +8,8 @@ final class Mailbox: Sendable {
   enum Letter: Sendable {
     /// Accept connections from this listener, whose descriptor stays open as long as the process.
     case listen(descriptor: CInt, ListenerTerms)
+    /// A connection that another reactor has accepted, from the listener of this number, is this one's.
+    case take(descriptor: CInt, listener: Int)
     /// The control plane has answered, or cannot.
     case answered(ConnectionToken, id: UInt64, Result<ControlRelay.Answer, ErrorReply>)
     /// Stop accepting, answer what has come, and end.

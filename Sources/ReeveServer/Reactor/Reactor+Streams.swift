@@ -5,6 +5,7 @@ import Glibc
 import ReeveSystem
 import ReeveTypes
 import ReeveWire
+import Synchronization
 
 // Reading, writing, and the end of a connection.
 extension Reactor {
@@ -135,25 +136,29 @@ extension Reactor {
     guard connections[slot].descriptor >= 0 else { return }
     epoll.remove(connections[slot].descriptor)
     connections.end(slot)
+    shared.releaseConnection(of: number)
   }
 
   /// Stops accepting, answers all that has come, and lets every connection end.
   mutating func drain(until deadline: UInt64, _ snapshot: UnsafePointer<Snapshot>?) {
     stopAccepting()
+    counters.isTaking.store(false, ordering: .sequentiallyConsistent)
     drainDeadline = deadline
-    for slot in 0..<connections.capacity where connections[slot].descriptor >= 0 {
-      guard !connections[slot].isLingering else { continue }
-      // Bounded, because a caller may go on sending for ever.
-      for _ in 0..<256 {
-        guard !connections[slot].isBlocked, !connections[slot].isEnding else { break }
-        let count = receiveBuffer.receive(from: connections[slot].descriptor)
-        guard count > 0 else { break }
-        unsafe process(slot, readByteCount: count, snapshot)
-        guard connections[slot].descriptor >= 0, !connections[slot].isLingering else { break }
-      }
-      guard connections[slot].descriptor >= 0, !connections[slot].isLingering else { continue }
-      connections[slot].isEnding = true
-      endWhenSent(slot)
+    for slot in 0..<connections.placeCount where connections[slot].descriptor >= 0 { unsafe drain(slot, snapshot) }
+  }
+
+  /// Answers all that has come on a connection, and lets it end.
+  mutating func drain(_ slot: Int, _ snapshot: UnsafePointer<Snapshot>?) {
+    guard !connections[slot].isLingering else { return }
+    // Bounded, because a caller may go on sending for ever.
+    for _ in 0..<256 {
+      guard !connections[slot].isBlocked, !connections[slot].isEnding else { break }
+      let count = receiveBuffer.receive(from: connections[slot].descriptor)
+      guard count > 0 else { break }
+      unsafe process(slot, readByteCount: count, snapshot)
+      guard connections[slot].descriptor >= 0, !connections[slot].isLingering else { return }
     }
+    connections[slot].isEnding = true
+    endWhenSent(slot)
   }
 }

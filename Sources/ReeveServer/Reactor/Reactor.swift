@@ -16,6 +16,8 @@ struct Reactor: ~Copyable {
   let mailbox: Mailbox
   let counters: ReactorCounters
   let epoll: Epoll
+  /// How long it polls before it sleeps.
+  let busyPollNanoseconds: UInt64
   let scratch = Scratch()
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
@@ -54,13 +56,22 @@ struct Reactor: ~Copyable {
   /// How long the log is spared after it was told that connections are not accepted, in nanoseconds.
   static let acceptTroubleNanoseconds: UInt64 = 5_000_000_000
 
-  /// - Parameter epoll: watches the mailbox already (`EventToken.ofMailbox`).
-  init(number: Int, shared: ServerState, mailbox: Mailbox, epoll: consuming Epoll) {
+  /// Makes a reactor, which watches its mailbox.
+  static func make(
+    number: Int, shared: ServerState, busyPollMicroseconds: Int = 0
+  ) throws(SystemError) -> Reactor {
+    let epoll = try Epoll()
+    try epoll.add(shared.mailboxes[number].wakeUp.rawValue, .read, token: EventToken.ofMailbox)
+    return Reactor(number: number, shared: shared, epoll: epoll, busyPollMicroseconds: busyPollMicroseconds)
+  }
+
+  private init(number: Int, shared: ServerState, epoll: consuming Epoll, busyPollMicroseconds: Int) {
     self.number = number
     self.shared = shared
-    self.mailbox = mailbox
+    mailbox = shared.mailboxes[number]
     counters = shared.counters[number]
     self.epoll = epoll
+    busyPollNanoseconds = UInt64(busyPollMicroseconds) * 1_000
   }
 
   /// Runs until the reactor has drained.
@@ -70,21 +81,37 @@ struct Reactor: ~Copyable {
 
   /// Waits for what has come, and deals with it: a part of it where there is much, so that nobody waits for all the rest.
   mutating func turn() {
-    let count = epoll.wait(timeoutMilliseconds: timeout)
+    let count = wait()
     let now = SystemClock.now()
     clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     // The snapshot is used between here and `leave`, and not kept.
     unsafe handleEvents(count, shared.snapshots.enter(reader: number))
     shared.snapshots.leave(reader: number)
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
-    counters.connectionCount.store(connections.count, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
     if !lingering.isEmpty { endLingering() }
   }
 
-  private var hasDrained: Bool {
+  /// Waits for events, first awake: a thread that sleeps is woken tens of microseconds late. The reactor has left the board
+  /// of snapshots, so it keeps no publication waiting.
+  @inline(__always)
+  private func wait() -> Int {
+    if busyPollNanoseconds > 0 {
+      let end = SystemClock.monotonicNanoseconds() + busyPollNanoseconds
+      repeat {
+        let count = epoll.wait(timeoutMilliseconds: 0)
+        if count > 0 { return count }
+      } while SystemClock.monotonicNanoseconds() < end
+    }
+    return epoll.wait(timeoutMilliseconds: timeout)
+  }
+
+  /// It drains, and its connections have ended, or the time is over.
+  var hasDrained: Bool {
     guard let deadline = drainDeadline else { return false }
-    return connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline
+    // Those that are on their way to it, too, want to be answered.
+    return counters.connectionCount.load(ordering: .sequentiallyConsistent) == 0
+      || SystemClock.monotonicNanoseconds() >= deadline
   }
 
   private var timeout: CInt {
@@ -154,6 +181,7 @@ struct Reactor: ~Copyable {
   private mutating func handle(_ letter: Mailbox.Letter, _ snapshot: UnsafePointer<Snapshot>?) {
     switch letter {
     case .listen(let descriptor, let terms): listen(descriptor, terms)
+    case .take(let descriptor, let listener): unsafe take(descriptor, listener, snapshot)
     case .answered(let connection, let id, let result):
       relayedCount -= 1
       guard connections.isOpen(connection) else { return }

@@ -10,6 +10,11 @@ enum ServeCommand: Command {
     help: "unix:PATH or tcp://HOST:PORT (default: unix:reeve.sock in the runtime folder)")
   private static let reactors = Option(
     "reactors", value: "N", help: "threads that decide (default: half of the processors)")
+  private static let busyPoll = Option(
+    "busy-poll", value: "MICROSECONDS",
+    help:
+      "how long a thread that decides polls before it sleeps, 0 to 100: answers come sooner, for a processor that is "
+      + "kept busy (default: 0)")
   private static let control = Option(
     "control", value: "PATH",
     help: "the socket by which a later `reeve serve` finds the data plane of this one (default: beside the first Unix "
@@ -41,8 +46,8 @@ enum ServeCommand: Command {
       "The runtime folder is $XDG_RUNTIME_DIR; without it /run/reeve for root and /tmp/reeve-UID for others. A Unix "
         + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
-        + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "control": "reeve.control", "state": "state", "#
-        + #""drainTimeoutSeconds": 10}. Its paths are relative to it."#,
+        + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "busyPollMicroseconds": 0, "control": "#
+        + #""reeve.control", "state": "state", "drainTimeoutSeconds": 10}. Its paths are relative to it."#,
       "A listener may have, beside its address: trustContext: true, which lets its callers set every condition key that "
         + "Reeve derives, such as aws:CurrentTime; or trustKeys, an array of those that they may set, such as "
         + "aws:PrincipalTag/*; endpoint, the id of the VPC endpoint that every request on it came through; and "
@@ -53,7 +58,7 @@ enum ServeCommand: Command {
         "STORE", isOptional: true,
         help: "the folder of a store, a JSON file with a store in it, or an image that `reeve compile` wrote")
     ],
-    options: [config, listen, reactors, control, state, drainTimeout, logLevel],
+    options: [config, listen, reactors, busyPoll, control, state, drainTimeout, logLevel],
     examples: [
       CommandPage.Example(
         command: """
@@ -126,6 +131,7 @@ enum ServeCommand: Command {
       flags.listeners.append(listener)
     }
     flags.reactorCount = try integer(arguments, reactors, 1...ServeConfiguration.reactorCountMax)
+    flags.busyPollMicroseconds = try integer(arguments, busyPoll, 0...ServeConfiguration.busyPollMicrosecondsMax)
     flags.controlPath = arguments[control]
     flags.stateFolder = arguments[state]
     flags.drainTimeoutMilliseconds = try integer(
