@@ -48,8 +48,7 @@ let package = Package(
     // In the order in which they may know each other: a room imports rooms above it.
     module("ReeveTypes"),
     .target(name: "CReeveLinux"),
-    // The valgrind of Debian 12, which counts instructions, cannot read what clang writes about it.
-    .target(name: "CReeveBytes", cSettings: [.unsafeFlags(["-g0"])]),
+    .target(name: "CReeveBytes"),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     module("ReeveSystem", ["CReeveLinux"]),

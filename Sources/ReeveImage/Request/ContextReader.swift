@@ -6,7 +6,9 @@ extension Evaluation {
   /// Reads the context's entries into scratch.
   @inline(__always)
   func readContext(count: Int, from start: Int) -> RequestFault? {
-    readRememberedContext(count: count, from: start) ? nil : readUnknownContext(count: count, from: start)
+    // A memo of no entries would be an empty one, in which something else may stand still.
+    if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }
+    return readRememberedContext(count: count, from: start) ? nil : readUnknownContext(count: count, from: start)
   }
 
   /// Reads a context whose keys are those of the memo, each with one value, and all in order; else nothing has been read.
@@ -65,7 +67,7 @@ extension Evaluation {
     let memo = scratch.memo(entryCount: count)
     memo.forget()
     scratch.parts.requestTagCount = 0
-    var canRemember = count > 0 && count <= ShapeMemo.keyCountMax
+    var canRemember = count <= ShapeMemo.keyCountMax
     var seen = SeenKeys()
     var offset = start
     for index in 0..<count {
