@@ -56,6 +56,39 @@ import Testing
     #expect(kind(plain, context) == "allowed by identity")
   }
 
+  /// Contexts of eight entries share a memo with those of none, which have no address, whatever was remembered.
+  @Test func anEmptyContextHasNothingOfThoseBefore() throws {
+    var world = World()
+    world.user("ana")
+    let office = ConditionClause(
+      ConditionOperator(.ipAddress), key: "aws:SourceIp", values: ["203.0.113.0/24"])
+    let statement = Statement(
+      index: 0, effect: .allow, action: .action(["s3:GetObject"]), resource: .resource(["*"]), conditions: [office])
+    let document = world.document(.identity, [statement])
+    world.store.accounts[0].users[0].inlinePolicies = [AttachedPolicy(name: "inline", document: document)]
+    var compiler = Compiler()
+    let image = try OwnedImage(compiler.compile(world.store).bytes, memory: memory)
+    // One question after the other, with nothing asked in between.
+    let scratch = Scratch()
+    func decision(_ context: [ContextEntry]) throws -> Decision? {
+      var payload: [UInt8] = []
+      try AuthorizePayload.append(
+        Request(principal: ana, action: "s3:GetObject", resource: "arn:aws:s3:::b/k", context: context), to: &payload)
+      let verdict = unsafe image.view.decide(
+        payload.span.bytes, trust: .reported, clock: Instant(epochSeconds: 0), scratch: scratch)
+      return verdict.fault == nil ? verdict.decision : nil
+    }
+    let inOffice = ContextEntry("aws:SourceIp", .single("203.0.113.7"))
+    let others = (1...7).map { ContextEntry("app:Key\($0)", .single("v")) }
+    for _ in 0..<2 { #expect(try decision([inOffice] + others) == .allowed) }
+    // Nothing of this one is kept, and the memo is empty.
+    #expect(try decision([ContextEntry("x", .single("v"))] + others) == nil)
+    #expect(try decision([]) == .implicitDeny)
+    // An IPv6 address is no IPv4 address of the request before.
+    for _ in 0..<2 { #expect(try decision([inOffice]) == .allowed) }
+    #expect(try decision([ContextEntry("aws:SourceIp", .single("2001:db8::7"))]) == .implicitDeny)
+  }
+
   @Test func aKeyThatStandsTwiceIsNotRemembered() throws {
     let image = try image()
     let twice = [ContextEntry("aws:UserAgent", .single("a")), ContextEntry("aws:UserAgent", .single("b"))]
