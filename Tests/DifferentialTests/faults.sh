@@ -426,7 +426,7 @@ faults() {
       principal.isRegistered = found != 0'
   fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
     ReeveImage/Decide/PolicySetWalk.swift \
-    'return principal.isRegistered && Self.isWithoutResource(action, hash: actionHash, for: scratch.registered)' 'return false'
+    'return principal.isRegistered && isWithoutResourceForSession' 'return false'
   fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
     ReeveImage/Request/SessionReader.swift \
     'principal.isRegistered = principal.session != 0' \

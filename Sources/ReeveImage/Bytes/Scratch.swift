@@ -15,6 +15,11 @@ import ReeveTypes
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
     precondition(ContextEntryView.isLaidOutAsWritten && MemoryLayout<PreparedRequest>.size <= 128)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
+    unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
+    for slot in 0..<ImageView.groupCountMax {
+      unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
+        as: PreparedRequest.self, to: PreparedRequest())
+    }
   }
 
   deinit { unsafe base.deallocate() }

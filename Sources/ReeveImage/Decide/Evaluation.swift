@@ -264,14 +264,12 @@ struct RequestedResource {
 
   @inline(never)
   private mutating func takeFarColons() -> Bool {
-    second = text.first(UInt8(ascii: ":"), from: 4)
-    guard second < text.count else { return false }
-    third = text.first(UInt8(ascii: ":"), from: second &+ 1)
-    guard third < text.count else { return false }
-    fourth = text.first(UInt8(ascii: ":"), from: third &+ 1)
-    guard fourth < text.count else { return false }
-    fifth = text.first(UInt8(ascii: ":"), from: fourth &+ 1)
-    return fifth < text.count
+    guard let parts = ARNParts(text) else { return false }
+    second = 4 + parts.partition.count
+    third = second + 1 + parts.service.count
+    fourth = third + 1 + parts.region.count
+    fifth = fourth + 1 + parts.account.count
+    return true
   }
 }
 
@@ -321,14 +319,14 @@ struct Tables {
   @inline(__always)
   private func planOfCell(set: Int, action number: UInt32) -> Int {
     let cells = self.cells
-    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
-    var index = Int(truncatingIfNeeded: hash) & cells.mask
+    let end = cells.buckets &+ (cells.mask &+ 1) &* CellLayout.stride
+    var cell = homeOfCell(set: set, action: number)
     while true {
-      let cell = cells.buckets &+ index &* CellLayout.stride
       let candidate = image.int(cell &+ CellLayout.policySet)
       if candidate == 0 { return 0 }
       if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
-      index = (index &+ 1) & cells.mask
+      cell &+= CellLayout.stride
+      if cell == end { cell = cells.buckets }
     }
   }
 
@@ -352,7 +350,7 @@ struct Tables {
 
 /// A hash table with linear probing; its number of buckets is a power of two.
 ///
-/// Two half words: an evaluation carries all of an image's tables along, and an image has less than 4 GiB.
+/// Two half words: an image has less than 4 GiB.
 struct HashTable {
   private let start: UInt32
   private let lastBucket: UInt32

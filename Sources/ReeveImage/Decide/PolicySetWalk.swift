@@ -29,27 +29,51 @@ extension Evaluation {
     return firstApplying(.allow, plan: plan)
   }
 
+  /// The first statement of a plan that applies, of policies that bind whoever meets them.
   @inline(__always)
   private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
-    let head = image.u32(plan &+ PlanLayout.denyCount)
-    let denyCount = Int(head & ~PlanLayout.testsActions)
-    let count = effect == .deny ? denyCount : image.int(plan &+ PlanLayout.allowCount)
-    guard count != 0 else { return nil }
-    let steps = plan &+ PlanLayout.steps &+ (effect == .deny ? 0 : denyCount &* PlanLayout.stepStride)
-    return firstApplying(from: steps, count: count, testsActions: head & PlanLayout.testsActions != 0)
+    let (steps, testsActions) = steps(effect, plan: plan)
+    return steps.isEmpty ? nil : firstApplying(steps, testsActions: testsActions)
   }
 
-  /// The first statement that applies of so many steps of a plan.
+  /// Where the steps of one effect are in a plan, and whether they still have to be asked about the action.
+  @inline(__always)
+  private func steps(_ effect: Effect, plan: Int) -> (Range<Int>, testsActions: Bool) {
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let start = plan &+ PlanLayout.steps
+    let middle = start &+ Int(head & ~PlanLayout.testsActions) &* PlanLayout.stepStride
+    let end = middle &+ image.int(plan &+ PlanLayout.allowCount) &* PlanLayout.stepStride
+    return (
+      effect == .deny ? start..<middle : middle..<end, head & PlanLayout.testsActions != 0
+    )
+  }
+
   @inline(never)
-  private func firstApplying(from start: Int, count: Int, testsActions: Bool) -> AppliedStatement? {
+  private func firstApplying(_ steps: Range<Int>, testsActions: Bool) -> AppliedStatement? {
+    first(of: steps, testsActions: testsActions) { _, _ in true }
+  }
+
+  /// The same of policies that say by themselves whom they are about.
+  @inline(never)
+  private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let (steps, testsActions) = steps(effect, plan: plan)
+    return first(of: steps, testsActions: testsActions) { statement, program in
+      principalClass(statement: statement, program: program) != .none
+    }
+  }
+
+  /// The first statement that applies of some steps of a plan.
+  @inline(__always)
+  private func first(
+    of steps: Range<Int>, testsActions: Bool, where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
+  ) -> AppliedStatement? {
     let (image, attachments) = (self.image, tables.attachments)
-    var step = start
-    let end = start &+ count &* PlanLayout.stepStride
-    while step < end {
+    var step = steps.lowerBound
+    while step < steps.upperBound {
       let policy = image.int(step)
       let program = image.from(image.int(attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program))
       let statement = image.int(step &+ 4)
-      if !testsActions || actionHolds(statement: statement, program: program),
+      if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
         resourceAndConditionsHold(statement: statement, program: program)
       {
         return AppliedStatement(
@@ -60,8 +84,7 @@ extension Evaluation {
     return nil
   }
 
-  /// The first statement that applies of any policy set. Identity policies alone have a copy of the walk where they need
-  /// it: most requests meet no other set.
+  /// The first statement that applies of a policy set other than the identity policies, whose plan is looked for once.
   @inline(never)
   func firstApplying(_ effect: Effect, set: Int) -> AppliedStatement? {
     walk(set: set, effect, testsPrincipals: false)
@@ -100,12 +123,6 @@ extension Evaluation {
     }
   }
 
-  private static func record(ofAction action: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
-    table.find(hash, in: image) { record in
-      image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action
-    }
-  }
-
   /// What the catalogue says of the action: flags of `ActionLayout`.
   @inline(__always)
   var actionFlags: UInt8 { actionRecord == 0 ? 0 : image[actionRecord + ActionLayout.flags] }
@@ -115,33 +132,14 @@ extension Evaluation {
   @inline(__always)
   var isWithoutResource: Bool {
     if actionFlags & ActionLayout.isWithoutResource != 0 { return true }
-    return principal.isRegistered && Self.isWithoutResource(action, hash: actionHash, for: scratch.registered)
+    return principal.isRegistered && isWithoutResourceForSession
   }
 
-  /// A static function, so that no copy of the evaluation is made to call it.
   @inline(never)
-  private static func isWithoutResource(_ action: Bytes, hash: UInt64, for registered: RegisteredSessions) -> Bool {
-    let record = record(ofAction: action, hash: hash, in: registered.image, registered.actions)
+  private var isWithoutResourceForSession: Bool {
+    let registered = scratch.registered
+    let record = Self.actionRecord(action, hash: actionHash, in: registered.image, registered.actions)
     return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
-  }
-
-  private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
-    let head = image.u32(plan + PlanLayout.denyCount)
-    let denyCount = Int(head & ~PlanLayout.testsActions)
-    var step = plan + PlanLayout.steps + (effect == .deny ? 0 : denyCount * PlanLayout.stepStride)
-    for _ in 0..<(effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)) {
-      let policy = image.u32(step)
-      let program = self.program(of: policy)
-      let statement = image.int(step + 4)
-      if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
-        principalClass(statement: statement, program: program) != .none,
-        resourceAndConditionsHold(statement: statement, program: program)
-      {
-        return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
-      }
-      step += PlanLayout.stepStride
-    }
-    return nil
   }
 
   /// The same of a policy set of registered sessions. It has no use of cells, whose numbers of actions are its own image's.
