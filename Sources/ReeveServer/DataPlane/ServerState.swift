@@ -59,12 +59,11 @@ final class ServerState: Sendable {
   func updateStatus(_ change: (inout sending StatusReply) -> Void) { fields.withLock { change(&$0) } }
 
   /// What runs now.
-  func status(connectionCount: Int) -> StatusReply {
+  func status() -> StatusReply {
     var status = fields.withLock { $0 }
     status.decisionCount = counters.reduce(0) { $0 + $1.decisionCount.load(ordering: .relaxed) }
-    // Others may count theirs while this is added up; the asking reactor's own are there.
-    status.connectionCount = UInt32(
-      max(connectionCount, counters.reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) }))
+    // A connection counts from when it is accepted, before its reactor has it.
+    status.connectionCount = UInt32(counters.reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) })
     return status
   }
 }

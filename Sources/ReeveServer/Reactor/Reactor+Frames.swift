@@ -56,7 +56,7 @@ extension Reactor {
     case Opcode.hello.rawValue: unsafe hello(id: header.id, Array(payload), slot)
     case Opcode.status.rawValue:
       guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
-      put(.statusReply, id: header.id, shared.status(connectionCount: connections.count).payload)
+      put(.statusReply, id: header.id, shared.status().payload)
     case Opcode.explain.rawValue: unsafe explain(id: header.id, Array(payload), slot, snapshot)
     case Opcode.registerSession.rawValue: unsafe registerSession(id: header.id, Array(payload), slot)
     default: output.put(ErrorReply(.unknownOpcode), id: header.id)
