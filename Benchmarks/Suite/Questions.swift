@@ -15,6 +15,7 @@ enum Questions {
   /// `questions IMAGE WORLD SPREAD FILE`.
   static func run(_ arguments: [String]) throws {
     guard arguments.count == 4 else { throw Failure(usage) }
+    if arguments[2].hasSuffix(".json") { return try writeScenarios(arguments[2], to: arguments[3]) }
     var requests: [Request] = []
     // Those of a shape come with the decisions that they must come to.
     var decisions: [Decision] = []
@@ -44,6 +45,22 @@ enum Questions {
       append(payload, decision: verdict.fault == nil ? verdict.decision.rawValue : error, number: number, to: &bytes)
     }
     try Files.write(bytes, to: arguments[3])
+  }
+
+  /// The requests of a scenario file, each with the decision that the file expects.
+  private static func writeScenarios(_ path: String, to file: String) throws {
+    guard let scenarios = ScenarioReading.read(file: path).file?.scenarios, !scenarios.isEmpty else {
+      throw Failure("`\(path)` is not a scenario file with cases; `reeve test` says why")
+    }
+    var bytes: [UInt8] = []
+    for (number, scenario) in scenarios.enumerated() {
+      guard case .decision(let decision, _, _) = scenario.expectation, scenario.sessionPolicies == nil else {
+        throw Failure(
+          "case `\(scenario.name)` of `\(path)` expects an error or passes policies; a question is a decision")
+      }
+      try append(scenario.request, decision: decision.rawValue, number: number, to: &bytes)
+    }
+    try Files.write(bytes, to: file)
   }
 
   /// Adds a question that must be decided so.

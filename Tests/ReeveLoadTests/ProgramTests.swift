@@ -31,6 +31,16 @@ import Testing
     #expect(status == 0, "\(output)")
   }
 
+  /// The scenario's decisions are the questions', and the image gives them.
+  @Test func scenariosAreQuestions() throws {
+    let (status, output) = try run(
+      """
+      w=$REPOSITORY/Profiles/bedrock; reeve-benchmark image $w i;
+      reeve-benchmark questions i $w $w/scenarios/identity-examples.json q; reeve-benchmark loop i q 800
+      """)
+    #expect(status == 0, "\(output)")
+  }
+
   /// The program works out by itself what each question must come to.
   @Test func resources() throws {
     let (status, output) = try run("reeve-benchmark resources 500 i q --once; reeve-benchmark loop i q 2000")
