@@ -83,7 +83,9 @@ enum Decide {
     _ count: Int, _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ form: Form
   ) -> Int {
     let scratch = Scratch()
+    // Spans: an array would be counted as it is used, and the runtime's calls are what is counted here.
     let span = unsafe bytes.span.bytes
+    let (payloads, decisions) = (payloads.span, decisions.span)
     var wrong = 0
     var index = 0
     var done = 0
