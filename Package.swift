@@ -53,7 +53,7 @@ let package = Package(
     .target(name: "CServiceAuthorization"),
     module("ReeveServices", ["CServiceAuthorization"]),
     module("ReevePolicy", ["ReeveServices", "ReeveTypes"]),
-    module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveTypes"]),
+    module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveSystem", "ReeveTypes"]),
     module(
       "ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),

@@ -34,23 +34,19 @@ extension PolicyReader {
       return []
     }
     var clauses: [ConditionClause] = []
-    var firstOfKey: [[UInt8]: JSONValue] = [:]
+    var firstOfKey = FirstPlaces<JSONValue>()
     var isEmpty = true
     for member in block.value.members {
       isEmpty = false
       let key = member.name.text ?? ""
       let folded = asciiLowercased(key)
-      if let first = firstOfKey[Array(folded.utf8)] {
-        reportSameKey(member.name, key, as: first)
-      } else {
-        firstOfKey[Array(folded.utf8)] = member.name
-      }
+      if let first = firstOfKey.insert(folded, at: member.name) { reportSameKey(member.name, key, as: first) }
       checkKey(key, folded: folded, at: member.name.range, under: conditionOperator)
       let values = values(member, key: key)
       guard let conditionOperator else { continue }
       check(values, of: member, under: conditionOperator, effect: effect)
       clauses.append(
-        ConditionClause(conditionOperator, key: key, values: values.map(\.text), range: member.range))
+        ConditionClause(conditionOperator, key: key, values: values.map(\.text), range: inDocument(member.range)))
     }
     if isEmpty { report(.condition(.emptyObject(name)), at: block.value.range) }
     return clauses

@@ -6,7 +6,9 @@ public struct PolicyReader {
   var diagnostics: DiagnosticList
   var version = LanguageVersion.v2008
   /// Where each `Sid` was first given.
-  var sids: [[UInt8]: SourceRange] = [:]
+  var sids = FirstPlaces<SourceRange>()
+  /// Where the document begins: the ranges of what is read count from there.
+  let origin: Int
 
   /// Bytes that a document may have when it is read by itself; AWS's own limits are all far below.
   public static let byteCountMax = 16 << 20
@@ -39,8 +41,12 @@ public struct PolicyReader {
   /// the IAM API encodes it (RFC 3986).
   ///
   /// What is wrong with the file's own JSON, repeated names included, is in the diagnostics of its `JSONDocument`.
+  ///
+  /// - Parameter rangesFromDocument: ranges in the document count from its own first byte and not from the file's, so that
+  ///   it stays equal to itself when the text around it changes. Findings are where they are in the file.
   public static func read(
-    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws
+    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws,
+    rangesFromDocument: Bool = false
   ) -> PolicyReading {
     if value.kind == .string {
       switch PercentDecoding.source(of: value) {
@@ -49,15 +55,18 @@ public struct PolicyReader {
         return PolicyReading(document: nil, diagnostics: [diagnostic], type: type, source: value.source)
       }
     }
-    var reader = PolicyReader(type: type, source: value.source, multivaluedKeys: multivaluedKeys)
+    var reader = PolicyReader(
+      type: type, source: value.source, multivaluedKeys: multivaluedKeys,
+      origin: rangesFromDocument ? value.range.lower : 0)
     let document = reader.document(value)
     return PolicyReading(
       document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
   }
 
-  init(type: PolicyType, source: SourceText, multivaluedKeys: MultivaluedKeys) {
+  init(type: PolicyType, source: SourceText, multivaluedKeys: MultivaluedKeys, origin: Int = 0) {
     self.type = type
     self.multivaluedKeys = multivaluedKeys
+    self.origin = origin
     diagnostics = DiagnosticList(source: source, limit: JSONLimits().diagnosticCountMax)
   }
 
@@ -65,6 +74,11 @@ public struct PolicyReader {
     _ problem: PolicyDiagnostic.Problem, at range: SourceRange, related: PolicyDiagnostic.Related? = nil
   ) {
     diagnostics.report(problem, at: range, related: related)
+  }
+
+  /// A range of the source as the document has it.
+  func inDocument(_ range: SourceRange) -> SourceRange {
+    SourceRange(lower: range.lower - origin, upper: range.upper - origin)
   }
 
   mutating func reportType(_ element: String, expected: String, found value: JSONValue) {
@@ -132,7 +146,7 @@ public struct PolicyReader {
 
   /// Reports the first character that IAM does not store.
   private mutating func checkCharacters(of root: JSONValue) {
-    guard type.isLatin1 else { return }
+    guard type.isLatin1, root.source.highestByte > 0xC3 else { return }
     let bytes = root.source.bytes[root.range.lower..<root.range.upper]
     // Sequences that begin with a byte above C3 stand for U+0100 and beyond.
     guard let lower = bytes.firstIndex(where: { $0 > 0xC3 }),
