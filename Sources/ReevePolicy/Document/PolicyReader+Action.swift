@@ -20,7 +20,7 @@ extension PolicyReader {
     if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
-    return patterns.map(\.text)
+    return shared.shared(patterns.map(\.text))
   }
 
   /// The form of an action: `*`, or a service prefix, one colon and a name. Whether it exists is not asked here.

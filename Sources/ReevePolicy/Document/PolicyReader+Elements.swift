@@ -68,12 +68,12 @@ extension PolicyReader {
   /// The strings of an element that is a string or an array of strings.
   mutating func texts(of value: JSONValue, element: String) -> [LocatedText] {
     switch value.kind {
-    case .string: return value.text.map { [LocatedText(text: $0, value: value)] } ?? []
+    case .string: return [LocatedText(text: sharedText(of: value), value: value)]
     case .array:
       var texts: [LocatedText] = []
       for item in value.elements {
-        if let text = item.text {
-          texts.append(LocatedText(text: text, value: item))
+        if item.kind == .string {
+          texts.append(LocatedText(text: sharedText(of: item), value: item))
         } else {
           reportType("a value of `\(element)`", expected: "a string", found: item)
         }
@@ -83,6 +83,12 @@ extension PolicyReader {
       reportType("`\(element)`", expected: "a string or an array of strings", found: value)
       return []
     }
+  }
+
+  /// The text of a string.
+  mutating func sharedText(of value: JSONValue) -> String {
+    if value.node.flags.contains(.escapes) { return value.text ?? "" }
+    return shared.shared(value.source.bytes[value.contentRange])
   }
 
   /// The opening bracket: what points at an object that lacks something.

@@ -23,7 +23,7 @@ extension PolicyReader {
     if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
-    return patterns.map(\.text)
+    return shared.shared(patterns.map(\.text))
   }
 
   /// The form of a resource: `*`, or an ARN pattern. What its parts may hold is not asked here.

@@ -7,6 +7,8 @@ public struct PolicyReader {
   var version = LanguageVersion.v2008
   /// Where each `Sid` was first given.
   var sids = FirstPlaces<SourceRange>()
+  /// Of this document, and of those that are read with the same.
+  var shared = SharedTexts(none: ())
   /// Where the document begins: the ranges of what is read count from there.
   let origin: Int
 
@@ -41,12 +43,8 @@ public struct PolicyReader {
   /// the IAM API encodes it (RFC 3986).
   ///
   /// What is wrong with the file's own JSON, repeated names included, is in the diagnostics of its `JSONDocument`.
-  ///
-  /// - Parameter rangesFromDocument: ranges in the document count from its own first byte and not from the file's, so that
-  ///   it stays equal to itself when the text around it changes. Findings are where they are in the file.
   public static func read(
-    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws,
-    rangesFromDocument: Bool = false
+    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys = .aws
   ) -> PolicyReading {
     if value.kind == .string {
       switch PercentDecoding.source(of: value) {
@@ -55,10 +53,26 @@ public struct PolicyReader {
         return PolicyReading(document: nil, diagnostics: [diagnostic], type: type, source: value.source)
       }
     }
-    var reader = PolicyReader(
-      type: type, source: value.source, multivaluedKeys: multivaluedKeys,
-      origin: rangesFromDocument ? value.range.lower : 0)
+    var reader = PolicyReader(type: type, source: value.source, multivaluedKeys: multivaluedKeys)
     let document = reader.document(value)
+    return PolicyReading(
+      document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
+  }
+
+  /// Reads a value in a bigger JSON file as one of many documents.
+  ///
+  /// Ranges in the document count from its own first byte and not from the file's, so that it stays equal to itself when
+  /// the text around it changes. Findings are where they are in the file.
+  public static func read(
+    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys, sharing shared: inout SharedTexts
+  ) -> PolicyReading {
+    if value.kind == .string { return read(value, as: type, multivaluedKeys: multivaluedKeys) }
+    var reader = PolicyReader(
+      type: type, source: value.source, multivaluedKeys: multivaluedKeys, origin: value.range.lower)
+    // Handed over and back, so that it is not copied.
+    swap(&reader.shared, &shared)
+    let document = reader.document(value)
+    swap(&reader.shared, &shared)
     return PolicyReading(
       document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
   }
@@ -131,6 +145,7 @@ public struct PolicyReader {
     case .object: return statement(value, index: 0).map { [$0] } ?? []
     case .array:
       var statements: [Statement] = []
+      statements.reserveCapacity(value.elements.count)
       var index = 0
       for element in value.elements {
         if let statement = statement(element, index: index) { statements.append(statement) }

@@ -9,6 +9,7 @@ struct DocumentTable {
   private(set) var documents: [StoredDocument] = []
   /// Where each of `documents` is from.
   private(set) var origins: [Origin] = []
+  private var shared = SharedTexts()
   private var numbers: [Key: DocumentID] = [:]
 
   /// Where a document is from, so that readers of two files can tell which of theirs are the same.
@@ -44,7 +45,7 @@ struct DocumentTable {
   ) -> DocumentID? {
     let key = Key(type, value.source.bytes[value.range.lower..<value.range.upper])
     if let number = numbers[key] { return number }
-    let reading = PolicyReader.read(value, as: type, multivaluedKeys: multivaluedKeys, rangesFromDocument: true)
+    let reading = PolicyReader.read(value, as: type, multivaluedKeys: multivaluedKeys, sharing: &shared)
     let found = diagnostics.count..<diagnostics.count + reading.diagnostics.count
     diagnostics += reading.diagnostics
     guard let document = reading.document else { return nil }
@@ -60,5 +61,8 @@ struct DocumentTable {
   }
 
   /// Lets go of the texts, which keep whole files in memory. What is read from here on is no longer compared with them.
-  mutating func forgetTexts() { numbers = [:] }
+  mutating func forgetTexts() {
+    numbers = [:]
+    shared = SharedTexts()
+  }
 }
