@@ -57,7 +57,9 @@ let package = Package(
     module(
       "ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "ReeveTypes"], exclude: ["IMAGE.md"]),
-    module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
+    module(
+      "ReeveCompiler",
+      ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveSystem", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module("ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
