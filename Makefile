@@ -5,16 +5,18 @@ SHELL := /bin/sh
 
 # Debian packages that the build needs, each with a file that shows that it is there.
 PACKAGES := libssl-dev:/usr/include/openssl/evp.h pkg-config:/usr/bin/pkg-config
-BENCH_PACKAGES := valgrind:/usr/bin/valgrind
+COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
+BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
+MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 PAIRS ?= 20000
 
-.PHONY: help run build test sweep ci bench format lint packages clean
+.PHONY: help run build test test-model test-tsan sweep ci check-instructions bench format lint packages clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Serve Profiles/bedrock, ask it a few questions, go on serving (ARGS=--once: stop after the answers).
 	@Deploy/Demo/run $(ARGS)
@@ -26,18 +28,27 @@ build: packages ## Build the release binaries, reeve and reeved.
 test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
 	@REEVE_PAIRS=$(PAIRS) swift test
 
+test-model: packages-model ## Check the model of how snapshots are freed, in every order of its steps; seconds.
+	@Tests/Models/check
+
+test-tsan: build ## Read snapshots while they are freed, under the thread sanitizer; a minute, most of it building.
+	@Tests/Stress/check
+
 sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pairs 10000000 --jobs 2": more).
 	@swift build -c release --product reeve-sweep
 	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
-ci: lint test ## What must pass before a change lands.
+ci: lint test test-model test-tsan check-instructions ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
-bench: packages-bench build ## Run the benchmark suite; a few minutes on two cores (ARGS=scale: one of it).
+check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
+	@Benchmarks/run gates $(ARGS)
+
+bench: packages-bench build ## Run the benchmark suite; ten minutes on two cores (ARGS=full: more of it).
 	@Benchmarks/run $(ARGS)
 
-bench-%: packages-bench build
-	@Benchmarks/run $*
+bench-%: packages-bench build ## Run one benchmark: make bench-serve, bench-decide, … (ARGS=full: more of it).
+	@Benchmarks/run $* $(ARGS)
 
 format: ## Format all sources.
 	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks
@@ -62,6 +73,12 @@ endef
 packages:
 	$(call require,$(PACKAGES))
 
-.PHONY: packages-bench
+.PHONY: packages-count packages-bench packages-model
+packages-count:
+	$(call require,$(PACKAGES) $(COUNT_PACKAGES))
+
 packages-bench:
 	$(call require,$(PACKAGES) $(BENCH_PACKAGES))
+
+packages-model:
+	$(call require,$(MODEL_PACKAGES))

@@ -1,18 +1,21 @@
-// A histogram of nanoseconds with a bounded relative error, after HdrHistogram: each power of two has 64 equal buckets,
-// so a value is known to 1.6 % from one nanosecond to 18 seconds.
+// A histogram of nanoseconds with a bounded relative error, after HdrHistogram: each power of two has 1,024 equal
+// buckets, so a value is known to 0.05 %, three digits, from one nanosecond to 68 seconds. What is longer counts as 68
+// seconds, and `max` has it as it was. 222 KB, of which only the buckets that are hit are in a cache.
 #ifndef REEVE_FLOOR_HISTOGRAM_H
 #define REEVE_FLOOR_HISTOGRAM_H
 
 #include <stdint.h>
 
-enum { STEPS_LOG2 = 6, STEPS = 1 << STEPS_LOG2, POWERS = 29 };
+enum { STEPS_LOG2 = 10, STEPS = 1 << STEPS_LOG2, POWERS = 26 };
 
 struct histogram {
   uint64_t counts[(POWERS + 1) * STEPS];
   uint64_t total;
+  uint64_t max;
 };
 
 static inline void record(struct histogram *histogram, uint64_t value) {
+  if (value > histogram->max) histogram->max = value;
   uint32_t index;
   if (value < STEPS) {
     index = (uint32_t)value;
@@ -25,7 +28,7 @@ static inline void record(struct histogram *histogram, uint64_t value) {
   histogram->total++;
 }
 
-// The value that `share` of all values are at most, in the middle of its bucket.
+// The value that `share` of all values are at most: the middle of its bucket, and never more than the greatest value.
 static inline double percentile(const struct histogram *histogram, double share) {
   uint64_t wanted = (uint64_t)(share * (double)histogram->total + 0.5), seen = 0;
   if (wanted == 0) wanted = 1;
@@ -34,7 +37,8 @@ static inline double percentile(const struct histogram *histogram, double share)
     if (seen < wanted) continue;
     if (index < STEPS) return index;
     uint32_t shift = index / STEPS - 1;
-    return ((double)(index % STEPS + STEPS) + 0.5) * (double)(1ull << shift);
+    double middle = (double)((uint64_t)(index % STEPS + STEPS) << shift) + (double)((1ull << shift) - 1) / 2;
+    return middle < (double)histogram->max ? middle : (double)histogram->max;
   }
   return 0;
 }

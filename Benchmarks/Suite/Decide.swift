@@ -18,21 +18,31 @@ enum Decide {
     try Files.write(compiler.compile(World.store(arguments[0])).bytes, to: arguments[1])
   }
 
-  /// `decide IMAGE QUESTIONS`: the median and the lowest of nine rounds.
+  /// How requests are put to an image.
+  enum Form: String {
+    /// One after the other.
+    case string
+    /// As those of one read: sixteen are looked up ahead together.
+    case groups
+  }
+
+  /// `decide IMAGE QUESTIONS [FORM]`: the median and the lowest of nine rounds.
   static func run(_ arguments: [String]) throws {
     if arguments == ["--header"] {
       print(columns.map { Column.right($0.0, $0.1) }.joined(separator: " "))
       return
     }
-    guard arguments.count == 2 else { throw Failure(usage) }
+    guard 2...3 ~= arguments.count, let form = Form(rawValue: arguments.count == 3 ? arguments[2] : "string") else {
+      throw Failure(usage)
+    }
     let image = try LoadedImage(Files.read(arguments[0]))
     let (bytes, payloads, decisions) = try Questions.read(arguments[1])
-    let rounds = try rounds(image.view, bytes, payloads, decisions)
+    let rounds = try rounds(image.view, bytes, payloads, decisions, form)
     let share = { (decision: UInt8) in
       Column.fixed(100 * Double(decisions.count { $0 == decision }) / Double(decisions.count), 1)
     }
     let row = [
-      Column.grouped(payloads.count), Column.fixed(rounds.median, 0), Column.fixed(rounds.lowest, 0),
+      Column.grouped(payloads.count), Column.fixed(rounds.median, 1), Column.fixed(rounds.lowest, 1),
       share(Decision.allowed.rawValue), share(Decision.explicitDeny.rawValue), share(Decision.implicitDeny.rawValue),
       share(255), Column.fixed(1e3 / rounds.median, 1),
     ]
@@ -41,12 +51,13 @@ enum Decide {
 
   /// Nanoseconds of a decision: of nine rounds, each of 400,000 decisions or more; or of one that asks each question once.
   static func rounds(
-    _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], once: Bool = false
+    _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ form: Form = .string,
+    once: Bool = false
   ) throws -> (median: Double, lowest: Double) {
     let count = once ? payloads.count : max(400_000, payloads.count)
     var rounds: [Double] = []
     for _ in 0..<(once ? 1 : 9) {
-      let (seconds, wrong) = Measurement.seconds { decide(count, view, bytes, payloads, decisions) }
+      let (seconds, wrong) = Measurement.seconds { decide(count, view, bytes, payloads, decisions, form) }
       guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
       rounds.append(seconds * 1e9 / Double(count))
     }
@@ -54,12 +65,14 @@ enum Decide {
     return (rounds[rounds.count / 2], rounds[0])
   }
 
-  /// `loop IMAGE QUESTIONS COUNT`.
+  /// `loop IMAGE QUESTIONS COUNT [FORM]`.
   static func loop(_ arguments: [String]) throws {
-    guard arguments.count == 3, let count = Int(arguments[2]) else { throw Failure(usage) }
+    guard 3...4 ~= arguments.count, let count = Int(arguments[2]),
+      let form = Form(rawValue: arguments.count == 4 ? arguments[3] : "string")
+    else { throw Failure(usage) }
     let image = try LoadedImage(Files.read(arguments[0]))
     let (bytes, payloads, decisions) = try Questions.read(arguments[1])
-    let wrong = decide(count, image.view, bytes, payloads, decisions)
+    let wrong = decide(count, image.view, bytes, payloads, decisions, form)
     guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
   }
 
@@ -67,18 +80,29 @@ enum Decide {
   /// questions name.
   @inline(never)
   private static func decide(
-    _ count: Int, _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8]
+    _ count: Int, _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ form: Form
   ) -> Int {
     let scratch = Scratch()
     let span = unsafe bytes.span.bytes
     var wrong = 0
     var index = 0
-    for _ in 0..<count {
-      let verdict = view.decide(span.extracting(payloads[index]), trust: .reported, clock: clock, scratch: scratch)
-      let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
-      if decision != decisions[index] { wrong += 1 }
-      index += 1
+    var done = 0
+    while done < count {
+      let group = form == .groups ? min(ImageView.groupCountMax, count - done, payloads.count - index) : 1
+      if form == .groups {
+        for slot in 0..<group { view.prepare(span.extracting(payloads[index + slot]), as: slot, scratch: scratch) }
+        view.fetch(count: group, scratch: scratch)
+      }
+      for slot in 0..<group {
+        let verdict = view.decide(
+          span.extracting(payloads[index + slot]), trust: .reported, clock: clock, scratch: scratch,
+          prepared: form == .groups ? slot : -1)
+        let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
+        if decision != decisions[index + slot] { wrong += 1 }
+      }
+      index += group
       if index == payloads.count { index = 0 }
+      done += group
     }
     return wrong
   }

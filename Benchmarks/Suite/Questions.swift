@@ -1,5 +1,6 @@
 import ReeveImage
 import ReeveLoad
+import ReeveStore
 import ReeveTypes
 import ReeveWire
 

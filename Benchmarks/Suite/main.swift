@@ -11,9 +11,11 @@ let usage = """
          reeve-benchmark growth [WORLD...]             time and bytes of compiling at four sizes of each world
          reeve-benchmark image WORLD FILE              write an image
          reeve-benchmark questions IMAGE WORLD SPREAD FILE   write authorize frames, each with the image's decision
-         reeve-benchmark decide IMAGE QUESTIONS | --header   nanoseconds a decision: one row
+         reeve-benchmark decide IMAGE QUESTIONS [FORM] | --header   nanoseconds a decision: one row
          reeve-benchmark resources COUNT IMAGE QUESTIONS | --header   write both for so many resources: one row
-         reeve-benchmark loop IMAGE QUESTIONS COUNT    COUNT decisions, for callgrind
+         reeve-benchmark loop IMAGE QUESTIONS COUNT [FORM]   COUNT decisions, for callgrind
+
+  FORM is `string`, one request after the other, or `groups`: sixteen are looked up ahead together.
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also

@@ -2,6 +2,7 @@
 // outlives the call that reads it, and nothing of it is kept.
 
 public import ReeveTypes
+import Synchronization
 
 /// A verified image, read in place.
 ///
@@ -10,7 +11,9 @@ public import ReeveTypes
 /// `init(verifying:)` has checked every offset, index and length that a walk follows.
 public struct ImageView: Sendable {
   let bytes: Bytes
-  let tables: Tables
+  /// Tells the images of a process apart.
+  let identity: UInt64
+  var tables: Tables { Tables(bytes) }
 
   /// Checks every byte of an image once: magic, version, lengths, order, termination, digest.
   /// - Parameter buffer: stays alive and unchanged for as long as the view is used.
@@ -20,7 +23,7 @@ public struct ImageView: Sendable {
     let bytes = unsafe Bytes(buffer)
     try Verifier(bytes).verify()
     self.bytes = bytes
-    tables = Tables(bytes)
+    identity = ImageIdentity.next()
   }
 
   /// Bytes of the image.
@@ -36,9 +39,10 @@ public struct ImageView: Sendable {
   ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
   ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
   ///     request says it.
+  ///   - prepared: the slot in which this payload was prepared and fetched with this scratch; -1: in none.
   public func decide(
     _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
-    boundEndpoint: RawSpan = RawSpan()
+    boundEndpoint: RawSpan = RawSpan(), prepared: Int = -1
   ) -> Verdict {
     // All three outlive the call, and nothing of them is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
@@ -47,7 +51,7 @@ public struct ImageView: Sendable {
     if let sessions { hasRegistered = Self.note(sessions, in: scratch.memory) }
     return decide(
       request, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
-      hasRegistered: hasRegistered)
+      hasRegistered: hasRegistered, prepared: prepared)
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -64,18 +68,19 @@ public struct ImageView: Sendable {
   @inline(__always)
   private func decide(
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
-    hasRegistered: Bool
+    hasRegistered: Bool, prepared: Int
   ) -> Verdict {
-    var evaluation = Evaluation(
-      image: bytes, tables: tables, payload: payload, scratch: memory, trust: trust, clock: clock,
-      hasRegistered: hasRegistered)
+    // Of a request that could not be read ahead, nothing is known.
+    let prepared = prepared >= 0 && memory.prepared(prepared).isReadable ? prepared : -1
+    memory.keepMemos(of: identity)
+    let evaluation = Evaluation(
+      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered,
+      prepared: prepared)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
-    // From here on nothing of it changes: a constant is not copied for each step that looks at it.
-    let settled = evaluation
-    if let fault = settled.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return settled.join()
+    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return evaluation.join()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
@@ -122,17 +127,26 @@ public struct ImageView: Sendable {
   }
 }
 
+/// Numbers for images, each once in a process: another image may be mapped where one was.
+private enum ImageIdentity {
+  private static let last = Atomic<UInt64>(0)
+
+  static func next() -> UInt64 { last.wrappingAdd(1, ordering: .relaxed).newValue }
+}
+
 extension Evaluation {
   /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
   /// the checks.
   @inline(__always)
-  mutating func read() -> RequestFault? {
+  func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPrincipal(texts.principal) { return fault }
     if let fault = readAction(texts.action) { return fault }
+    // Resource, endpoint and context are the rest of the payload.
+    scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
       if let fault = readResource(texts.resources) { return fault }
-    } else if let fault = readResources(of: texts) {
+    } else if let fault = readResources() {
       return fault
     }
     if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }

@@ -20,7 +20,7 @@
 /// An entry is `keyLength` (2 bytes), `valueCount` (2 bytes; bit 15 is set when the value is a list, and clear when it
 /// is a single value, whose count is 1), the key, and each value as its length (2 bytes) and its bytes.
 public enum AuthorizePayload {
-  public static let headerLength = 32
+  @inlinable public static var headerLength: Int { 32 }
 
   /// Offsets of the header's fields.
   public enum Offset {
@@ -37,9 +37,9 @@ public enum AuthorizePayload {
   }
 
   /// In `flags`: the reply names the policy and the statement that decided.
-  public static let wantsNames: UInt8 = 1 << 0
+  @inlinable public static var wantsNames: UInt8 { 1 << 0 }
   /// In an entry's `valueCount`: the value was given as a list.
-  public static let listBit: UInt16 = 1 << 15
+  @inlinable public static var listBit: UInt16 { 1 << 15 }
 
   /// Appends the payload of `request`.
   /// - Throws: `RequestError.textLength`, `.resourceCount`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The

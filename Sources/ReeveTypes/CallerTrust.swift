@@ -9,12 +9,12 @@
 public struct CallerTrust: RawRepresentable, Sendable, Hashable {
   public var rawValue: UInt64
 
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// None: what callers get unless a configuration says otherwise.
-  public static let reported = CallerTrust(rawValue: 0)
+  @inlinable public static var reported: CallerTrust { CallerTrust(rawValue: 0) }
   /// All, also keys that the page does not have: scenario files, and listeners whose configuration says so.
-  public static let trusted = CallerTrust(rawValue: .max)
+  @inlinable public static var trusted: CallerTrust { CallerTrust(rawValue: .max) }
 
   /// The keys that can be trusted one by one, each with the bit of its place. A `/*` stands for the key of a tag.
   public static let keyNames = [

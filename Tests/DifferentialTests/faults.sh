@@ -83,7 +83,8 @@ faults() {
     'case 0xE0...0xEF: return 3' 'case 0xE0...0xEF: return 1'
   fault literal-table-skipped 'texts found in the table of literals are not looked at' \
     ReeveImage/Decide/StatementWalk.swift \
-    'if found != 0 { return true }' 'if found == 1 { return true }'
+    'matchesLiteral(set: set, program: program) { return true }' \
+    'matchesLiteral(set: set, program: program) { return false }'
   fault default-ignored 'the default of a variable is ignored' \
     ReeveImage/Match/PatternMatch.swift \
     'guard length != SlotLayout.noDefault else { return nil }' 'if length <= SlotLayout.noDefault { return nil }'
@@ -99,7 +100,7 @@ faults() {
 
   area 'Context keys'
   fault source-of-anyone 'anyone who is trusted sets `aws:SourceArn` and `aws:SourceAccount`' \
-    ReeveImage/Request/RequestReader.swift \
+    ReeveImage/Request/ContextReader.swift \
     'if setter == KeyRule.Setter.serviceCaller.rawValue {' \
     'if trust == .reported, setter == KeyRule.Setter.serviceCaller.rawValue {'
 
@@ -161,7 +162,8 @@ faults() {
     'grant == .direct || grant.rawValue >= GrantClass.account.rawValue && limit == .none {'
   fault keys-do-not-delegate 'a KMS key is like any other resource' \
     ReeveImage/Decide/Join.swift \
-    'resource.service.equals("kms") && resource.name.hasPrefix("key/")' 'resource.service.equals("kms") && resource.name.hasPrefix("kez/")'
+    'resource.name.hasPrefix("key/")' \
+    'resource.name.hasPrefix("kez/")'
   fault trust-for-every-action 'trust policies are asked about every action' \
     ReeveImage/Request/ResourceReader.swift \
     'if resource.principalRecord != 0, action.hasPrefix("sts:") {' 'if resource.principalRecord != 0 {'
@@ -284,8 +286,9 @@ faults() {
     ReeveImage/Decide/Guardrails.swift \
     'if isThroughEndpoint, principal.kind != .service {' 'if isThroughEndpoint {'
   fault vpc-from-anyone 'a caller sets `aws:SourceVpc` against the endpoint that the store has' \
-    ReeveImage/Request/RequestReader.swift \
-    'KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {' 'KeyRule.Setter.endpointCaller.rawValue else {'
+    ReeveImage/Request/ContextReader.swift \
+    'KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {' \
+    'KeyRule.Setter.endpointCaller.rawValue else {'
   area 'Identity providers'
   fault provider-of-the-account 'a provider of identities belongs to its account' \
     ReeveImage/Request/PrincipalReader.swift \
@@ -333,14 +336,16 @@ faults() {
     'return verdict.decision == .allowed ? nil : verdict' 'return verdict.decision == .allowed || place > 0 ? nil : verdict'
   fault last-denial-named 'of several denials the last is the answer' \
     ReeveImage/Decide/SeveralResources.swift \
-    $'found = visit(evaluation, place)\n      return found != nil' \
-    $'if let next = visit(evaluation, place) { found = next }\n      return false'
+    $'found = visit(place)\n      return found != nil' \
+    $'if let next = visit(place) { found = next }\n      return false'
   fault contradictions-of-the-first 'a key that contradicts the second resource is not seen' \
     ReeveImage/Decide/SeveralResources.swift \
-    $'evaluation, _ in\n      evaluation.contradiction()' $'evaluation, place in\n      place > 0 ? nil : evaluation.contradiction()'
+    $'{ _ in\n      contradiction()' \
+    $'{ place in\n      place > 0 ? nil : contradiction()'
   fault owner-of-the-resource-before 'the owner that the store gives a resource keeps the next from having its own' \
     ReeveImage/Request/ResourceReader.swift \
-    $'resource = RequestedResource(text: text)\n    hasStoredOwner = false' 'resource = RequestedResource(text: text)'
+    $'hasStoredOwner = false\n' \
+    ''
   fault denied-resource-not-named 'the answer names the first resource, whichever is denied' \
     ReeveImage/Decide/SeveralResources.swift \
     'verdict.resource = UInt8(truncatingIfNeeded: place)' 'verdict.resource = UInt8(truncatingIfNeeded: place &* 0)'
@@ -348,14 +353,16 @@ faults() {
   area 'Aliases'
   fault alias-is-its-key 'actions on aliases ask about the key alone' \
     ReeveImage/Decide/SeveralResources.swift \
-    'if evaluation.isAboutAliases {' 'if evaluation.isAboutAliases, place > 100 {'
+    'if isAboutAliases {' \
+    'if isAboutAliases, place > 100 {'
   fault key-not-asked-for 'an alias is decided, and its key is not' \
     ReeveImage/Decide/SeveralResources.swift \
-    'evaluation.takeResource(key)' 'if !evaluation.isAboutAliases { evaluation.takeResource(key) }'
+    'takeResource(key)' \
+    'if !isAboutAliases { takeResource(key) }'
   fault alias-tags-for-the-key-s "a key that is asked for by its alias has the alias's tags" \
     ReeveImage/Decide/SeveralResources.swift \
-    'evaluation.takeResource(key)' \
-    'let alias = evaluation.resource.record; evaluation.takeResource(key); evaluation.resource.record = alias'
+    'takeResource(key)' \
+    'let alias = resource.record; takeResource(key); resource.record = alias'
   fault new-actions-are-about-keys 'what the catalogue lacks of KMS is not about aliases' \
     ReeveImage/Request/AliasReader.swift \
     'return flags & ActionLayout.isCatalogued == 0 && action.hasPrefix("kms:")' 'return false'
@@ -363,7 +370,8 @@ faults() {
   area 'The catalogue'
   fault patterns-take-actions-without-resource 'patterns match the resource of an action that has no resource type' \
     ReeveImage/Request/ResourceReader.swift \
-    'resource.needsEverything = isWithoutResource' 'resource.needsEverything = false'
+    'resource.needsEverything = resource.isEverything || isWithoutResource' \
+    'resource.needsEverything = resource.isEverything'
   fault notresource-of-actions-without-resource '`NotResource` does not apply to an action that has no resource type' \
     ReeveImage/Decide/StatementWalk.swift \
     'if matchesResource(set: resources, program: program) == negated { return false }' \
@@ -378,8 +386,9 @@ faults() {
     ReeveCompiler/Link/CataloguedKeys.swift \
     'writer.put(key.isMultivalued ? 1 : 0)' 'writer.put(0)'
   fault key-patterns-forgotten 'names of keys that stand for many are not looked at' \
-    ReeveImage/Request/RequestReader.swift \
-    'if rule == 0 { rule = keyPattern(key) }' ''
+    ReeveImage/Request/ContextReader.swift \
+    'if rule == 0 { rule = keyPattern(key) }' \
+    ''
   fault run-of-nothing 'the variable in a name of keys stands for nothing as well' \
     ReeveImage/Request/KeyPattern.swift \
     'return last > position && key' 'return last >= position && key'
@@ -392,11 +401,13 @@ faults() {
     ReeveImage/Condition/EngineValues.swift \
     'return partition.equals("aws") ||' 'return partition.hasPrefix("aws") ||'
   fault trust-in-the-next-key 'the trust in a key is that in the next' \
-    ReeveImage/Request/RequestReader.swift \
-    '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]))' '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]) + 1)'
+    ReeveImage/Request/ContextReader.swift \
+    '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]))' \
+    '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]) + 1)'
   fault trust-in-unknown-keys 'who is trusted with some key is trusted with new ones' \
-    ReeveImage/Request/RequestReader.swift \
-    '!trust.includes(CallerTrust.unknownGlobalKeyBit), ConditionKeyName' 'trust == .reported, ConditionKeyName'
+    ReeveImage/Request/ContextReader.swift \
+    '!trust.includes(CallerTrust.unknownGlobalKeyBit) && ConditionKeyName' \
+    'trust == .reported && ConditionKeyName'
   fault some-trust-is-none 'keys of callers who are trusted with some are not compared with what is known' \
     ReeveImage/Decide/Crosscheck.swift \
     'if trust != .reported {' 'if trust == .trusted {'
@@ -445,4 +456,16 @@ faults() {
   fault root-across-accounts-alone 'a root user needs no policy of another account' \
     ReeveImage/Decide/Join.swift \
     'guard resourceGrant().0 != .none else {' 'guard principal.mayDoEverything || resourceGrant().0 != .none else {'
+
+  area 'What is remembered between requests'
+
+  fault memo-of-any-keys 'a context with as many entries has the keys of the one before' \
+    ReeveImage/Request/ContextReader.swift \
+    'payload.slice(offset, known.count).equalBytes(known) else { return false }' 'payload.u32(offset) == known.u32(0) else { return false }'
+  fault memo-of-forged-keys 'what a trusted caller set, others may set after it' \
+    ReeveImage/Request/ContextReader.swift \
+    'word & KnownKey.needsThought == 0' 'word & KnownKey.needsThought < 3'
+  fault memo-without-numbers 'entries of a remembered context are looked for where those before them stood' \
+    ReeveImage/Request/ContextReader.swift \
+    'scratch.restoreEntryNumbers(from: memo)' ''
 }

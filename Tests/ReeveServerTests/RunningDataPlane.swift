@@ -130,6 +130,33 @@ final class TestConnection {
     }
   }
 
+  /// How many replies have come, without waiting for more; they are taken.
+  func repliesThatHaveCome() -> Int {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe recv(socket.rawValue, $0.baseAddress, $0.count, CInt(MSG_DONTWAIT))
+      }
+      guard count > 0 else { break }
+      received.append(contentsOf: buffer[..<count])
+    }
+    var replyCount = 0
+    while case .frame(let header) = unsafe FrameCutter.next(in: received.span.bytes) {
+      received.removeFirst(header.frameByteCount)
+      replyCount += 1
+    }
+    return replyCount
+  }
+
+  /// Whether the server has not yet read all that was written (to a Unix socket).
+  var hasBytesUnread: Bool {
+    get throws {
+      var count: CInt = 0
+      try #require(unsafe ioctl(socket.rawValue, UInt(TIOCOUTQ), &count) == 0)
+      return count > 0
+    }
+  }
+
   func authorize(_ request: Request, id: UInt64 = 1, wantsNames: Bool = false, minimumRevision: UInt64 = 0) throws
     -> AuthorizeReply
   {

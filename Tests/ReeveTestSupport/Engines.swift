@@ -15,15 +15,17 @@ public struct Engines {
   ///   - registeredCount: so many sessions at the end of the store's are no part of its image, but of one beside it.
   ///   - compiler: what it compiled before, it may use again.
   ///   - cellByteBudget: of the image with few cells.
+  ///   - memory: of the thread, with what other images left in it.
   public init(
-    _ store: Store, registeredCount: Int = 0, compiler: inout Compiler, cellByteBudget: Int
+    _ store: Store, registeredCount: Int = 0, compiler: inout Compiler, cellByteBudget: Int,
+    memory: WorkingMemory = WorkingMemory()
   ) throws {
     reference = ReferenceEngine(store: store)
     let (own, registered) = store.registering(last: registeredCount)
     compiler.cellByteBudget = nil
-    image = try OwnedImage(compiler.compile(own).bytes)
+    image = try OwnedImage(compiler.compile(own).bytes, memory: memory)
     compiler.cellByteBudget = cellByteBudget
-    imageWithFewCells = try OwnedImage(compiler.compile(own).bytes)
+    imageWithFewCells = try OwnedImage(compiler.compile(own).bytes, memory: memory)
     registeredImage = try registered.map { try OwnedImage(compiler.compile($0).bytes) }
   }
 

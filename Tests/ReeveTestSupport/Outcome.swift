@@ -19,6 +19,16 @@ public struct Outcome: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// What an engine says that says two things about one request.
+  static func unsteady(_ first: Outcome, _ second: Outcome) -> Outcome {
+    Outcome(first.result, description: "\(first), and asked again \(second)")
+  }
+
+  private init(_ result: Result<Answer, RequestError>, description: String) {
+    self.result = result
+    self.description = description
+  }
+
   public static func == (left: Outcome, right: Outcome) -> Bool {
     left.description.utf8.elementsEqual(right.description.utf8)
   }

@@ -1,13 +1,22 @@
 public import ReeveImage
 public import ReeveTypes
 
+/// The working memory of one thread, for several images.
+public final class WorkingMemory {
+  let scratch = Scratch()
+
+  public init() {}
+}
+
 /// The bytes of an image and a view of them, which live together.
 @safe public final class OwnedImage {
   private let buffer: UnsafeMutableRawBufferPointer
   public let view: ImageView
-  private let scratch = Scratch()
+  private let memory: WorkingMemory
 
-  public init(_ bytes: [UInt8]) throws(ImageError) {
+  /// - Parameter memory: that of the thread that asks; other images may have it too.
+  public init(_ bytes: [UInt8], memory: WorkingMemory = WorkingMemory()) throws(ImageError) {
+    self.memory = memory
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
     unsafe buffer.copyBytes(from: bytes)
     unsafe view = try ImageView(verifying: UnsafeRawBufferPointer(rebasing: buffer[..<bytes.count]))
@@ -15,15 +24,70 @@ public import ReeveTypes
 
   deinit { unsafe buffer.deallocate() }
 
-  /// What the image says about a request.
+  /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
+  /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
+  /// again, after a context in which all entries stand elsewhere.
   /// - Parameter registered: an image of registered sessions.
   public func outcome(
     _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
   ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
-    let verdict = unsafe view.decide(
-      payload.span.bytes, trust: trust, clock: clock, scratch: scratch, sessions: registered?.view)
+    _ = verdict(withOtherKey(payload), trust: .trusted, clock: clock, registered)
+    _ = verdict(payload, trust: .trusted, clock: clock, registered)
+    let first = verdict(payload, trust: trust, clock: clock, registered)
+    _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
+    let second = verdict(payload, trust: trust, clock: clock, registered)
+    let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
+    guard first == second, first == third else {
+      return .unsteady(
+        outcome(first, request, registered), outcome(first == second ? third : second, request, registered))
+    }
+    return outcome(first, request, registered)
+  }
+
+  /// The request with one entry less, so that the others have other numbers.
+  private func withoutFirstEntry(_ payload: [UInt8]) -> [UInt8] {
+    guard var request = AuthorizePayload.decode(payload), request.context.count > 1 else { return payload }
+    request.context.removeFirst()
+    var shorter: [UInt8] = []
+    do { try AuthorizePayload.append(request, to: &shorter) } catch { return payload }
+    return shorter
+  }
+
+  /// The request with another first key, of the same length.
+  private func withOtherKey(_ payload: [UInt8]) -> [UInt8] {
+    var other = payload
+    let context =
+      payload.count
+      - (0..<4).reduce(0) { sum, byte in
+        sum | Int(payload[AuthorizePayload.Offset.contextLength + byte]) << (8 * byte)
+      }
+    guard context + 4 < payload.count else { return payload }
+    let end = context + 4 + Int(payload[context]) + Int(payload[context + 1]) << 8
+    if end <= payload.count, end > context + 4 { other[end - 1] ^= 1 }
+    return other
+  }
+
+  /// The same, looked up ahead among others.
+  private func verdictInGroup(
+    _ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+  ) -> Verdict {
+    let group = [withoutFirstEntry(payload), payload, withOtherKey(payload)]
+    for (slot, payload) in group.enumerated() {
+      unsafe view.prepare(payload.span.bytes, as: slot, scratch: memory.scratch)
+    }
+    view.fetch(count: group.count, scratch: memory.scratch)
+    return unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view, prepared: 1)
+  }
+
+  private func verdict(_ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?) -> Verdict {
+    unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view)
+  }
+
+  private func outcome(_ verdict: Verdict, _ request: Request, _ registered: OwnedImage?) -> Outcome {
     if let fault = verdict.fault, let error = RequestError(fault, in: request) { return Outcome(.failure(error)) }
     return Outcome(.success(view.answer(for: verdict, sessions: registered?.view)))
   }

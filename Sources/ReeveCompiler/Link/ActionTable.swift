@@ -19,7 +19,7 @@ struct ActionTable {
       programs.forEachNamedAction(of: offset) { place in
         let action = programs.bytes(place)
         let number = texts.number(action.array)
-        if number == actions.count { actions.append((Hash.exact(action), place)) }
+        if number == actions.count { actions.append((Hash.foldingASCII(action), place)) }
         named.append(UInt32(number))
       }
       ranges[offset] = start..<named.count
@@ -65,11 +65,17 @@ struct ActionTable {
         image.bytes.put(0)
         image.bytes.put(0)
         image.bytes.put(text)
+        image.bytes.put(Self.letters(of: text))
         image.bytes.align(4)
         recordCount += 1
       }
     }
     image.end(count: recordCount)
+  }
+
+  /// The bit that makes a letter one of lower case, for each letter; zero for other bytes.
+  static func letters(of text: some Collection<UInt8>) -> [UInt8] {
+    text.map { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 ? 0x20 : 0 }
   }
 
   private static func length(_ text: some Collection<UInt8>) -> [UInt8] {

@@ -22,12 +22,13 @@ struct CataloguedActions {
       let text = prefix + PatternText.lowercased(Array(action.name.utf8))
       // The door takes an action that an image has for well formed.
       guard ActionName.isWellFormed(text) else { continue }
-      entries.append((Hash.exact(text), records.count))
+      entries.append((Hash.foldingASCII(text), records.count))
       records.put(littleEndian: ActionLayout.noNumber)
       records.put(littleEndian: UInt16(text.count))
       records.put(flags)
       records.put(0)
       records.put(text)
+      records.put(ActionTable.letters(of: text))
       records.align(4)
     }
   }

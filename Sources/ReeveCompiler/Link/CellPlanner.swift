@@ -40,21 +40,30 @@ struct CellPlanner {
     seen = Array(repeating: -1, count: actions.count)
   }
 
-  /// Makes the cells of one set for every action that its documents name in full.
+  /// Makes the cells of one set: for every action that its documents name in full, and one for all others.
   /// - Parameter set: its place.
   /// - Returns: whether the budget held.
   mutating func plan(set: Int, members: [Member]) -> Bool {
     for member in members {
       for number in actions.named(inProgramAt: member.program) where seen[Int(number)] != set {
         seen[Int(number)] = set
-        guard plans.writer.count + bucketBytes < byteBudget else { return false }
-        cells.append(Cell(policySet: set, action: number, plan: write(members, Int(number))))
-        if 2 * cells.count * CellLayout.stride > bucketBytes {
-          bucketBytes = CellTable.bucketCount(cells.count) * CellLayout.stride
-        }
+        guard let plan = room({ $0.write(members, Int(number)) }) else { return false }
+        cells.append(Cell(policySet: set, action: number, plan: plan))
       }
     }
+    // Behind all others: without one of them, the action that it is for would seem to be named by no document.
+    guard let plan = room({ $0.writeOthers(members) }) else { return false }
+    cells.append(Cell(policySet: set, action: ActionLayout.others, plan: plan))
     return true
+  }
+
+  /// What `write` gives, unless the budget is spent.
+  private mutating func room(_ write: (inout CellPlanner) -> Int) -> Int? {
+    guard plans.writer.count + bucketBytes < byteBudget else { return nil }
+    if 2 * (cells.count + 1) * CellLayout.stride > bucketBytes {
+      bucketBytes = CellTable.bucketCount(cells.count + 1) * CellLayout.stride
+    }
+    return write(&self)
   }
 
   private mutating func write(_ members: [Member], _ action: Int) -> Int {
@@ -63,17 +72,38 @@ struct CellPlanner {
     let text = programs.bytes(actions.place(action))
     for member in members {
       programs.forEachStatement(of: member.program, taking: text, hash: actions.hash(action)) { isDeny, statement in
-        if isDeny {
-          denials.put(littleEndian: member.attachment)
-          denials.put32(statement)
-        } else {
-          allows.put(littleEndian: member.attachment)
-          allows.put32(statement)
-        }
+        put(member, statement, isDeny: isDeny)
       }
     }
+    return finish(testsActions: false)
+  }
+
+  /// The plan of actions that no document of the set names: their statements test the action themselves.
+  private mutating func writeOthers(_ members: [Member]) -> Int {
+    denials.truncate(to: 0)
+    allows.truncate(to: 0)
+    for member in members {
+      programs.forEachOpenStatement(of: member.program) { isDeny, statement in
+        put(member, statement, isDeny: isDeny)
+      }
+    }
+    return finish(testsActions: true)
+  }
+
+  private mutating func put(_ member: Member, _ statement: Int, isDeny: Bool) {
+    if isDeny {
+      denials.put(littleEndian: member.attachment)
+      denials.put32(statement)
+    } else {
+      allows.put(littleEndian: member.attachment)
+      allows.put32(statement)
+    }
+  }
+
+  private mutating func finish(testsActions: Bool) -> Int {
     let start = plans.writer.count
-    plans.writer.put32(denials.count / PlanLayout.stepStride)
+    let denyCount = UInt32(denials.count / PlanLayout.stepStride)
+    plans.writer.put(littleEndian: testsActions ? denyCount | PlanLayout.testsActions : denyCount)
     plans.writer.put32(allows.count / PlanLayout.stepStride)
     plans.writer.put(denials.bytes)
     plans.writer.put(allows.bytes)

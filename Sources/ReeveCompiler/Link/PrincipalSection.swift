@@ -60,7 +60,7 @@ struct PrincipalSection {
     image.bytes.put(littleEndian: account.number)
     image.bytes.put32(links.policySet.map { image[.policySets] + $0 } ?? 0)
     image.bytes.put(kind.rawValue)
-    image.bytes.put(0)
+    image.bytes.put(UInt8(truncatingIfNeeded: arn.utf8.dropFirst(4).prefix { $0 != UInt8(ascii: ":") }.count))
     image.bytes.put(littleEndian: UInt16(name.utf8.count))
     image.bytes.put(littleEndian: UInt16(arn.utf8.count))
     image.bytes.put(littleEndian: UInt16(id?.utf8.count ?? 0))

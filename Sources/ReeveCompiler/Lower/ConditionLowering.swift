@@ -17,11 +17,13 @@ struct ConditionLowering {
     }
     let references = clause.values.map { reference($0, test, clause.conditionOperator.comparison, into: &program) }
     let values = program.references(references)
-    let key = program.key(PatternText.lowercased(Array(clause.key.utf8)))
+    let name = PatternText.lowercased(Array(clause.key.utf8))
+    let key = program.key(name)
     var record = ByteWriter()
     record.put(test.rawValue)
     record.put(flags)
-    record.putZeros(2)
+    record.put(KeySource.of(name).0.rawValue)
+    record.put(0)
     record.put32(key)
     record.put32(references.count)
     record.put32(values)

@@ -72,7 +72,7 @@ struct ProgramLowering {
       }
       for statement in open where statements[statement].takes(action) { taking.append(statement) }
       taking.sort()
-      entries.append((Hash.exact(action), writeEntry(action: action)))
+      entries.append((Hash.foldingASCII(action), writeEntry(action: action)))
     }
   }
 

@@ -68,7 +68,26 @@ struct ProgramWriter {
       if case .literal(let text) = tokens[0], tokens[1] == .anyRun { return reference(text, .prefix) }
     default: break
     }
+    if let pieces = Self.pieces(tokens) { return reference(pieces, .pieces) }
     return reference(code(tokens), .code)
+  }
+
+  /// A `PiecesLayout`; absent when there is more than literals and runs.
+  private static func pieces(_ tokens: [PatternToken]) -> [UInt8]? {
+    var pieces = ByteWriter()
+    pieces.put(tokens.last == .anyRun ? 1 : 0)
+    pieces.put(0)
+    if tokens.first == .anyRun { pieces.put(littleEndian: 0 as UInt16) }
+    for token in tokens {
+      switch token {
+      case .literal(let text):
+        pieces.put(littleEndian: UInt16(text.count))
+        pieces.put(text)
+      case .anyRun: break
+      default: return nil
+      }
+    }
+    return pieces.bytes
   }
 
   /// Bytes as a reference.

@@ -6,6 +6,8 @@
 // first walk, and offsets into a payload are checked by `RequestReader` as it cuts the texts out. Debug builds, which
 // run the tests and the fuzzer, assert every read all the same.
 
+import CReeveBytes
+
 /// A run of bytes somewhere in an image, a request or a thread's scratch memory. Two words, no reference count.
 @safe public struct Bytes: @unchecked Sendable {
   @usableFromInline let base: UnsafeRawPointer
@@ -59,7 +61,7 @@
   }
 
   @inline(__always)
-  func from(_ offset: Int) -> Bytes { slice(offset, count - offset) }
+  func from(_ offset: Int) -> Bytes { slice(offset, count &- offset) }
 
   /// The run that begins `offset` bytes after the beginning of `self` and ends `other.count` bytes later equals `other`.
   @inline(__always)
@@ -74,21 +76,41 @@
   @inline(__always)
   static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
 
-  /// Eight bytes at a step, of which the last overlaps the one before; the counts are equal.
+  /// Equal bytes; the counts are equal.
   @inline(__always)
-  private func equalBytes(_ other: Bytes) -> Bool {
-    if count >= 8 {
-      let last = count &- 8
-      var offset = 0
-      while offset < last {
-        if u64(offset) != other.u64(offset) { return false }
-        offset &+= 8
-      }
-      return u64(last) == other.u64(last)
-    }
-    if count >= 4 { return u32(0) == other.u32(0) && u32(count &- 4) == other.u32(count &- 4) }
-    if count >= 2 { return u16(0) == other.u16(0) && u16(count &- 2) == other.u16(count &- 2) }
-    return count == 0 || self[0] == other[0]
+  func equalBytes(_ other: Bytes) -> Bool { unsafe reeve_equal(base, other.base, count) != 0 }
+
+  /// Equal first bytes; both have as many.
+  @inline(__always)
+  func equalBytes(_ other: Bytes, count: Int) -> Bool { unsafe reeve_equal(base, other.base, count) != 0 }
+
+  /// Equal to a text in lower case when the letters of `self` are folded.
+  /// - Parameter letters: as many bytes: 0x20 for each letter of `lower`, else zero.
+  @inline(__always)
+  func folds(to lower: Bytes, letters: Bytes) -> Bool {
+    guard count == lower.count else { return false }
+    return unsafe reeve_folds(base, lower.base, letters.base, count) != 0
+  }
+
+  /// Whether no byte is above 0x7F.
+  @inline(__always)
+  var isASCII: Bool { unsafe reeve_is_ascii(base, count) != 0 }
+
+  /// Asks for the cache line of a byte, and does not wait for it.
+  @inline(__always)
+  func prefetch(_ offset: Int) {
+    assert(offset >= 0 && offset < count)
+    unsafe reeve_prefetch(base + offset)
+  }
+
+  /// A bit for each of the first 64 bytes that is `byte`.
+  @inline(__always)
+  func places(of byte: UInt8) -> UInt64 { unsafe reeve_places(base, count, byte) }
+
+  /// Where a piece, which is not empty, first stands at or after `start`; -1: nowhere.
+  @inline(__always)
+  func place(of piece: Bytes, from start: Int) -> Int {
+    unsafe Int(reeve_find(base, count, start, piece.base, piece.count))
   }
 
   /// The bytes as an array, for everything beside the hot path.

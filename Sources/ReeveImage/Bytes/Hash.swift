@@ -31,21 +31,25 @@ public enum Hash {
     let count = text.count
     var state = k0 ^ salt
     var offset = 0
-    while count - offset > 16 {
-      state = fold(transform(text.u64(offset)) ^ k1, transform(text.u64(offset + 8)) ^ state)
-      offset += 16
-    }
     var first: UInt64 = 0
     var second: UInt64 = 0
-    let rest = count - offset
-    if rest >= 8 {
-      first = text.u64(offset)
-      second = text.u64(count - 8)
-    } else if rest >= 4 {
-      first = UInt64(text.u32(offset))
-      second = UInt64(text.u32(count - 4))
-    } else if rest > 0 {
-      first = UInt64(text[offset]) << 16 | UInt64(text[offset + rest / 2]) << 8 | UInt64(text[count - 1])
+    if count >= 16 {
+      let last = count &- 16
+      while offset < last {
+        state = fold(transform(text.u64(offset)) ^ k1, transform(text.u64(offset &+ 8)) ^ state)
+        offset &+= 16
+      }
+      // The last sixteen bytes, some of which may have been seen.
+      first = text.u64(last)
+      second = text.u64(last &+ 8)
+    } else if count >= 8 {
+      first = text.u64(0)
+      second = text.u64(count &- 8)
+    } else if count >= 4 {
+      first = UInt64(text.u32(0))
+      second = UInt64(text.u32(count &- 4))
+    } else if count > 0 {
+      first = UInt64(text[0]) << 16 | UInt64(text[count / 2]) << 8 | UInt64(text[count &- 1])
     }
     state = fold(transform(first) ^ k1, transform(second) ^ state)
     return fold(state ^ k2, UInt64(truncatingIfNeeded: count) ^ k1)

@@ -13,6 +13,8 @@ import ReeveTypes
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
+    precondition(ContextEntryView.isLaidOutAsWritten && MemoryLayout<PreparedRequest>.size <= 128)
+    precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
   }
 
   deinit { unsafe base.deallocate() }
@@ -24,10 +26,10 @@ import ReeveTypes
 
 /// Where the regions are. Each has room for the limits of `RequestLimits`.
 private enum ScratchLayout {
-  /// 16 bytes a context entry.
+  /// 32 bytes a context entry.
   static let entries = 0
   /// 16 bytes a value.
-  static let values = entries + 16 * RequestLimits.contextKeyCountMax
+  static let values = entries + 32 * RequestLimits.contextKeyCountMax
   /// The action in lower case; in whole words.
   static let action = values + 16 * ScratchMemory.valueCountMax
   /// `aws:CurrentTime` as text.
@@ -42,13 +44,21 @@ private enum ScratchLayout {
   static let account = serviceName + RequestLimits.textByteCountMax
   /// `RegisteredSessions`.
   static let registered = account + 64
-  static let byteCount = registered + 64
+  /// `EvaluationParts`.
+  static let parts = registered + 64
+  /// The number of the entry of each key of one source: a byte each.
+  static let entryNumbers = parts + 1_024
+  /// `ShapeMemo`.
+  static let memos = entryNumbers + 64
+  /// The identity of the image that the memos are of.
+  static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
+  /// `PreparedRequest`, 128 bytes each.
+  static let prepared = memoIdentity + 64
+  static let byteCount = prepared + 128 * ImageView.groupCountMax
 }
 
-/// A context entry of the request, cut out of the payload.
+/// A context entry of the request, cut out of the payload. 32 bytes.
 struct ContextEntryView {
-  /// Lower half of the hash of the key in lower case.
-  var hash: UInt32
   /// Offset of the key in the payload.
   var key: UInt32
   var keyLength: UInt16
@@ -56,6 +66,25 @@ struct ContextEntryView {
   var valueCount: UInt16
   /// Offset of the first value's length in the payload.
   var values: UInt32
+  /// Lower half of the hash of the key in lower case.
+  var hash: UInt32
+  /// What `converted` is.
+  var form = Form.text
+  /// The one value, where its key's type was checked and has a short form: an IPv4 address, or 1 for `true`.
+  var converted: UInt64 = 0
+
+  enum Form: UInt8 {
+    case text
+    case quad
+    case boolean
+  }
+
+  /// `ScratchMemory` writes entries word by word.
+  static var isLaidOutAsWritten: Bool {
+    MemoryLayout<Self>.offset(of: \.keyLength) == 4 && MemoryLayout<Self>.offset(of: \.valueCount) == 6
+      && MemoryLayout<Self>.offset(of: \.values) == 8 && MemoryLayout<Self>.offset(of: \.hash) == 12
+      && MemoryLayout<Self>.offset(of: \.form) == 16 && MemoryLayout<Self>.offset(of: \.converted) == 24
+  }
 
   @inline(__always)
   var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
@@ -77,16 +106,71 @@ struct ContextEntryView {
   @inline(__always)
   init(_ scratch: borrowing Scratch) { unsafe base = scratch.base }
 
+  /// The parts of the request that is being decided.
+  var parts: EvaluationParts {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(address) }
+    @inline(__always)
+    nonmutating unsafeMutableAddress { unsafe address }
+  }
+
+  /// A request that is looked up ahead.
+  @inline(__always)
+  func prepared(_ slot: Int) -> Prepared { unsafe Prepared(base, slot) }
+
+  /// The place of a `PreparedRequest`.
+  @dynamicMemberLookup
+  @safe struct Prepared {
+    private let address: UnsafeMutablePointer<PreparedRequest>
+
+    @inline(__always)
+    fileprivate init(_ base: UnsafeMutableRawPointer, _ slot: Int) {
+      assert(slot >= 0 && slot < ImageView.groupCountMax)
+      unsafe address = (base + (ScratchLayout.prepared &+ 128 &* slot)).assumingMemoryBound(to: PreparedRequest.self)
+    }
+
+    @inline(__always)
+    subscript<Value>(dynamicMember member: WritableKeyPath<PreparedRequest, Value>) -> Value {
+      get { unsafe address.pointee[keyPath: member] }
+      nonmutating set { unsafe address.pointee[keyPath: member] = newValue }
+    }
+  }
+
+  @inline(__always)
+  private var address: UnsafeMutablePointer<EvaluationParts> {
+    unsafe (base + ScratchLayout.parts).assumingMemoryBound(to: EvaluationParts.self)
+  }
+
   @inline(__always)
   func entry(_ index: Int) -> ContextEntryView {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    return unsafe base.load(fromByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+    return unsafe base.load(fromByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
   }
 
   @inline(__always)
   func setEntry(_ index: Int, _ entry: ContextEntryView) {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries + 16 * index, as: ContextEntryView.self)
+    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
+  }
+
+  /// An entry with one value, of which nothing is known but its text.
+  @inline(__always)
+  func setEntry(_ index: Int, key: Int, head: UInt32, values: Int, hash: UInt32) {
+    assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
+    let at = ScratchLayout.entries &+ 32 &* index
+    unsafe base.storeBytes(
+      of: UInt64(truncatingIfNeeded: key) | UInt64(head) << 32, toByteOffset: at, as: UInt64.self)
+    unsafe base.storeBytes(
+      of: UInt64(truncatingIfNeeded: values) | UInt64(hash) << 32, toByteOffset: at &+ 8, as: UInt64.self)
+    unsafe base.storeBytes(of: ContextEntryView.Form.text.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
+  }
+
+  /// The converted value of an entry.
+  @inline(__always)
+  func setConverted(_ index: Int, _ form: ContextEntryView.Form, _ value: UInt64) {
+    let at = ScratchLayout.entries &+ 32 &* index
+    unsafe base.storeBytes(of: form.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
+    unsafe base.storeBytes(of: value, toByteOffset: at &+ 24, as: UInt64.self)
   }
 
   @inline(__always)
@@ -99,6 +183,51 @@ struct ContextEntryView {
   func setValue(_ index: Int, _ value: Bytes) {
     assert(index >= 0 && index < Self.valueCountMax)
     unsafe base.storeBytes(of: value, toByteOffset: ScratchLayout.values + 16 * index, as: Bytes.self)
+  }
+
+  /// - Parameter source: of a key that the context has a value for.
+  @inline(__always)
+  func entryNumber(ofSource source: UInt8) -> Int {
+    Int(unsafe base.load(fromByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self))
+  }
+
+  /// - Parameter number: below `RequestLimits.contextKeyCountMax`, which a byte holds.
+  @inline(__always)
+  func setEntryNumber(_ number: Int, ofSource source: UInt8) {
+    assert(source < 64)
+    unsafe base.storeBytes(
+      of: UInt8(truncatingIfNeeded: number), toByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self)
+  }
+
+  /// The memo of contexts with so many entries.
+  @inline(__always)
+  func memo(entryCount: Int) -> ShapeMemo {
+    let number = entryCount & (ShapeMemo.count &- 1)
+    return unsafe ShapeMemo(base + (ScratchLayout.memos &+ number &* ShapeMemo.stride))
+  }
+
+  /// The numbers of entries by source, to be kept with a memo.
+  @inline(__always)
+  func saveEntryNumbers(in memo: ShapeMemo) {
+    unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
+  }
+
+  @inline(__always)
+  func restoreEntryNumbers(from memo: ShapeMemo) {
+    unsafe memo.giveNumbers(to: base + ScratchLayout.entryNumbers)
+  }
+
+  /// Forgets what was kept of another image.
+  @inline(__always)
+  func keepMemos(of identity: UInt64) {
+    guard unsafe base.load(fromByteOffset: ScratchLayout.memoIdentity, as: UInt64.self) != identity else { return }
+    forgetMemos(for: identity)
+  }
+
+  @inline(never)
+  private func forgetMemos(for identity: UInt64) {
+    for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
+    unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 
   /// The sessions that were registered; there are none before they have been set.

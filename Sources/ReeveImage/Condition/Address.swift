@@ -12,8 +12,9 @@ public struct Address {
   /// and an IPv4 address that is mapped into IPv6 is an IPv4 address.
   public init?(_ text: Bytes, allowingPrefix: Bool) {
     // The common case: no slash and no colon, for a quad has neither.
-    if text.count <= 15, let bits = Self.quad(text, from: 0) {
-      self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: 32)
+    let quad = Self.quad(text)
+    if quad >= 0 {
+      self.init(family: 4, high: UInt64(bitPattern: quad) << 32, low: 0, prefixLength: 32)
       return
     }
     let slash = text.first(UInt8(ascii: "/"))
@@ -25,8 +26,9 @@ public struct Address {
     }
     let address = text.slice(0, slash)
     if address.first(UInt8(ascii: ":")) == address.count {
-      guard let bits = Self.quad(address, from: 0), prefix ?? 32 <= 32 else { return nil }
-      self.init(family: 4, high: UInt64(bits) << 32, low: 0, prefixLength: prefix ?? 32)
+      let bits = Self.quad(address)
+      guard bits >= 0, prefix ?? 32 <= 32 else { return nil }
+      self.init(family: 4, high: UInt64(bitPattern: bits) << 32, low: 0, prefixLength: prefix ?? 32)
       return
     }
     guard let (high, low) = Self.groups(address) else { return nil }
@@ -60,6 +62,14 @@ public struct Address {
     return (address.high ^ high) & highMask == 0 && (address.low ^ low) & lowMask == 0
   }
 
+  /// Whether an IPv4 address is in a range as the compiler stored it.
+  @inline(__always)
+  static func contains(stored: Bytes, quad: UInt32) -> Bool {
+    guard stored[AddressLayout.family] == 4 else { return false }
+    let range = stored.u32(AddressLayout.address).byteSwapped
+    return UInt64(range ^ quad) &>> UInt64(32 &- stored[AddressLayout.prefixLength]) == 0
+  }
+
   /// The highest `bits` of 64.
   private static func mask(_ bits: Int) -> UInt64 { bits == 0 ? 0 : UInt64.max << UInt64(64 - bits) }
 
@@ -75,29 +85,40 @@ public struct Address {
     return value <= max ? value : nil
   }
 
-  /// Four octets from `start` to the end.
-  private static func quad(_ text: Bytes, from start: Int) -> UInt32? {
-    var bits: UInt32 = 0
-    var octets = 0
-    var value: UInt32 = 0
-    var digits = 0
-    for index in start..<text.count {
-      let digit = UInt32(text[index] &- UInt8(ascii: "0"))
-      if digit < 10 {
-        // A leading zero would make the octet look like an octal number.
-        guard digits < 3, digits == 0 || value > 0 else { return nil }
-        value = value &* 10 &+ digit
-        digits &+= 1
-      } else {
-        guard text[index] == UInt8(ascii: "."), digits > 0, value <= 255, octets < 3 else { return nil }
-        bits = bits &<< 8 | value
-        octets &+= 1
-        value = 0
-        digits = 0
+  /// The address that four octets and nothing else are; -1: they are none.
+  @inline(__always)
+  static func quad(_ text: Bytes) -> Int64 {
+    guard text.count <= 15 else { return -1 }
+    var bits: Int64 = 0
+    var place = 0
+    for octet in 0..<4 {
+      if octet > 0 {
+        guard place < text.count, text[place] == UInt8(ascii: ".") else { return -1 }
+        place &+= 1
       }
+      guard place < text.count else { return -1 }
+      var value = UInt32(text[place] &- UInt8(ascii: "0"))
+      guard value < 10 else { return -1 }
+      place &+= 1
+      // A leading zero would make the octet look like an octal number.
+      if value > 0, place < text.count {
+        let second = UInt32(text[place] &- UInt8(ascii: "0"))
+        if second < 10 {
+          value = value &* 10 &+ second
+          place &+= 1
+          if place < text.count {
+            let third = UInt32(text[place] &- UInt8(ascii: "0"))
+            if third < 10 {
+              value = value &* 10 &+ third
+              place &+= 1
+              guard value <= 255 else { return -1 }
+            }
+          }
+        }
+      }
+      bits = bits &<< 8 | Int64(value)
     }
-    guard octets == 3, digits > 0, value <= 255 else { return nil }
-    return bits &<< 8 | value
+    return place == text.count ? bits : -1
   }
 
   /// IPv6: groups of hexadecimal digits, one run of zero groups left out, perhaps a dotted quad at the end.
@@ -120,7 +141,8 @@ public struct Address {
       guard count < 8 else { return nil }
       let end = text.first(UInt8(ascii: ":"), from: index)
       if end == text.count, text.first(UInt8(ascii: "."), from: index) < text.count {
-        guard count <= 6, let bits = quad(text, from: index) else { return nil }
+        let bits = quad(text.from(index))
+        guard count <= 6, bits >= 0 else { return nil }
         put(UInt64(bits >> 16), at: count)
         put(UInt64(bits & 0xFFFF), at: count + 1)
         count += 2

@@ -7,16 +7,55 @@ extension Evaluation {
   /// Whether every condition of a statement holds.
   @inline(__always)
   func conditionsHold(statement: Int, program: Bytes) -> Bool {
-    var condition = program.int(statement + StatementLayout.conditions)
-    for _ in 0..<program.int(statement + StatementLayout.conditionCount) {
-      if !conditionHolds(condition, isDeny: program[statement + StatementLayout.effect] == 0, program: program) {
-        return false
-      }
-      condition += ConditionLayout.stride
+    var condition = program.int(statement &+ StatementLayout.conditions)
+    let end = condition &+ program.int(statement &+ StatementLayout.conditionCount) &* ConditionLayout.stride
+    while condition < end {
+      if !holds(condition, statement: statement, program: program) { return false }
+      condition &+= ConditionLayout.stride
     }
     return true
   }
 
+  /// A condition: in place when it has no quantifier, and is about a key that has its value as the context has it.
+  @inline(__always)
+  private func holds(_ condition: Int, statement: Int, program: Bytes) -> Bool {
+    let head = program.u32(condition)
+    let source = UInt8(truncatingIfNeeded: head &>> 16)
+    // The keys of one source are never missing where their bit is set.
+    if scratch.parts.present &>> UInt64(source) & 1 != 0, head & 0xFF < UInt32(ConditionTest.absence.rawValue),
+      head & Self.quantifiers == 0,
+      source >= KeySource.firstOfContext || source == KeySource.secureTransport.rawValue
+    {
+      let entry = scratch.entry(scratch.entryNumber(ofSource: source))
+      let count = program.int(condition &+ ConditionLayout.valueCount)
+      let values = program.int(condition &+ ConditionLayout.values)
+      let isNegated = head & UInt32(ConditionLayout.negated) << 8 != 0
+      let test = UInt8(truncatingIfNeeded: head)
+      if test == ConditionTest.address.rawValue, entry.form == .quad {
+        let quad = UInt32(truncatingIfNeeded: entry.converted)
+        return count > 0 && isInSome(quad, count, values, program) != isNegated
+      }
+      if test == ConditionTest.boolean.rawValue, entry.form == .boolean {
+        let kind = (entry.converted != 0 ? ValueKind.yes : ValueKind.value).rawValue
+        return count > 0 && some(count, values) { program.u32($0 &+ ReferenceLayout.kind) == kind } != isNegated
+      }
+    }
+    return conditionHolds(
+      condition, isDeny: program[statement &+ StatementLayout.effect] == 0, program: program)
+  }
+
+  @inline(__always)
+  private static var quantifiers: UInt32 { UInt32(ConditionLayout.forAllValues | ConditionLayout.forAnyValue) << 8 }
+
+  @inline(__always)
+  private func isInSome(_ quad: UInt32, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
+    some(count, values) { reference in
+      program.u32(reference &+ ReferenceLayout.kind) == ValueKind.value.rawValue
+        && Address.contains(stored: program.from(program.int(reference &+ ReferenceLayout.offset)), quad: quad)
+    }
+  }
+
+  @inline(never)
   func conditionHolds(_ condition: Int, isDeny: Bool, program: Bytes) -> Bool {
     let flags = program[condition + ConditionLayout.flags]
     let forAll = flags & ConditionLayout.forAllValues != 0

@@ -2,50 +2,111 @@ import ReeveTypes
 
 /// One request on its way to a verdict: what was read from it, and what the image says about its parts.
 ///
-/// A value on the stack of `decide`, passed by reference to every step; it holds no reference itself.
+/// A value of one word, the address of its thread's working memory, in which the parts lie: a step that takes the evaluation
+/// along copies nothing.
 struct Evaluation {
-  let image: Bytes
-  let tables: Tables
-  let payload: Bytes
   let scratch: ScratchMemory
-  let trust: CallerTrust
-  let clock: Instant
-  /// Sessions that were registered are in scratch.
-  let hasRegistered: Bool
 
-  var principal = RequestedPrincipal()
-  /// In lower case.
-  var action: Bytes
-  var actionHash: UInt64 = 0
-  /// The record of the action, or zero: no document names it in full.
-  var actionRecord = 0
-  /// The one that is being decided about.
-  var resource: RequestedResource
-  var resourceCount: UInt8 = 1
-  var endpoint: RequestedEndpoint
-
-  /// The resource's owner is the store's word, not the ARN's.
-  var hasStoredOwner = false
-
-  /// Context entries in scratch.
-  var entryCount = 0
-  var noted = NotedEntries()
-
+  /// Begins with a request. What is read of it is set as it is read: `read()` comes before everything else.
+  @inline(__always)
   init(
-    image: Bytes, tables: Tables, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    hasRegistered: Bool = false
+    image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
+    hasRegistered: Bool = false, prepared: Int = -1
   ) {
-    self.image = image
-    self.tables = tables
-    self.payload = payload
     self.scratch = scratch
-    self.trust = trust
-    self.clock = clock
-    self.hasRegistered = hasRegistered
-    action = payload.slice(0, 0)
-    resource = RequestedResource(text: payload.slice(0, 0))
-    endpoint = RequestedEndpoint(text: payload.slice(0, 0))
+    scratch.parts.image = image
+    scratch.parts.payload = payload
+    scratch.parts.trust = trust
+    scratch.parts.clock = clock
+    scratch.parts.hasRegistered = hasRegistered
+    scratch.parts.prepared = prepared
+    scratch.parts.resourceCount = 1
+    scratch.parts.entryCount = 0
+    scratch.parts.present = 0
+    scratch.parts.requestTagCount = 0
+    scratch.parts.endpoint.record = 0
   }
+
+  var image: Bytes { @inline(__always) get { scratch.parts.image } }
+  var tables: Tables { @inline(__always) get { Tables(scratch.parts.image) } }
+  var payload: Bytes { @inline(__always) get { scratch.parts.payload } }
+  var trust: CallerTrust { @inline(__always) get { scratch.parts.trust } }
+  var clock: Instant { @inline(__always) get { scratch.parts.clock } }
+  /// Sessions that were registered are in scratch.
+  var hasRegistered: Bool { @inline(__always) get { scratch.parts.hasRegistered } }
+
+  var principal: RequestedPrincipal {
+    @inline(__always) get { scratch.parts.principal }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.principal }
+  }
+  /// In lower case.
+  var action: Bytes {
+    @inline(__always) get { scratch.parts.action }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.action }
+  }
+  var actionHash: UInt64 {
+    @inline(__always) get { scratch.parts.actionHash }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.actionHash }
+  }
+  /// The record of the action, or zero: no document names it in full.
+  var actionRecord: Int {
+    @inline(__always) get { scratch.parts.actionRecord }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.actionRecord }
+  }
+  /// The one that is being decided about.
+  var resource: RequestedResource {
+    @inline(__always) get { scratch.parts.resource }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.resource }
+  }
+  var resourceHash: UInt64 { @inline(__always) get { scratch.parts.resourceHash } }
+  var resourceCount: UInt8 {
+    @inline(__always) get { scratch.parts.resourceCount }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.resourceCount }
+  }
+  var endpoint: RequestedEndpoint {
+    @inline(__always) get { scratch.parts.endpoint }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.endpoint }
+  }
+  /// The resource's owner is the store's word, not the ARN's.
+  var hasStoredOwner: Bool {
+    @inline(__always) get { scratch.parts.hasStoredOwner }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.hasStoredOwner }
+  }
+  /// Context entries in scratch.
+  var entryCount: Int {
+    @inline(__always) get { scratch.parts.entryCount }
+    @inline(__always) nonmutating _modify { yield &scratch.parts.entryCount }
+  }
+  var noted: NotedEntries { @inline(__always) get { NotedEntries(scratch: scratch) } }
+}
+
+/// What an evaluation is made of.
+struct EvaluationParts {
+  var image = Bytes.literal("")
+  var payload = Bytes.literal("")
+  var trust = CallerTrust.reported
+  var clock = Instant(epochSeconds: 0)
+  var hasRegistered = false
+  var hasStoredOwner = false
+  var resourceCount: UInt8 = 1
+  /// The slot in which the request was looked up ahead, or -1.
+  var prepared = -1
+  /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
+  var isASCII = false
+  var entryCount = 0
+  /// The keys of one source that the context has a value for, each the bit of its source.
+  var present: UInt64 = 0
+  var requestTagCount = 0
+  var action = Bytes.literal("")
+  var actionHash: UInt64 = 0
+  var actionRecord = 0
+  /// The plan of the action under the principal's identity policies, once it was looked for; zero: there is none.
+  var identityPlan = 0
+  var principal = RequestedPrincipal()
+  var resource = RequestedResource()
+  /// Of the resource's text, unless that is `*`.
+  var resourceHash: UInt64 = 0
+  var endpoint = RequestedEndpoint(text: .literal(""))
 }
 
 /// Sessions that were registered after the store was compiled, as an image of their own: they refer to roles and users by
@@ -58,67 +119,65 @@ struct RegisteredSessions {
   let attachments: Int
 }
 
-/// The context entries that say something about other keys: numbers in scratch, or -1 where the request has none.
+/// The context's entries of the keys that the product knows by name: their numbers in scratch, or -1 where the request has
+/// none, or one without values.
 struct NotedEntries {
-  var currentTime = -1
-  var epochTime = -1
-  var calledVia = -1
-  var requestedRegion = -1
-  var secureTransport = -1
-  var sourceAccount = -1
-  var sourceAddress = -1
-  var sourceARN = -1
-  var sourceEndpoint = -1
-  var tagKeys = -1
-  var requestTagCount = 0
+  let scratch: ScratchMemory
+
+  /// - Parameter source: of one key (`KeySource.ofOneKey`).
+  @inline(__always)
+  func entry(_ source: UInt8) -> Int {
+    scratch.parts.present >> UInt64(source) & 1 == 0 ? -1 : scratch.entryNumber(ofSource: source)
+  }
 
   @inline(__always)
-  mutating func note(_ source: UInt8, entry: Int) {
-    switch source {
-    case KeySource.currentTime.rawValue: currentTime = entry
-    case KeySource.epochTime.rawValue: epochTime = entry
-    case KeySource.calledVia.rawValue: calledVia = entry
-    case KeySource.requestedRegion.rawValue: requestedRegion = entry
-    case KeySource.secureTransport.rawValue: secureTransport = entry
-    case KeySource.sourceAccount.rawValue: sourceAccount = entry
-    case KeySource.sourceAddress.rawValue: sourceAddress = entry
-    case KeySource.sourceARN.rawValue: sourceARN = entry
-    case KeySource.sourceEndpoint.rawValue: sourceEndpoint = entry
-    case KeySource.tagKeys.rawValue: tagKeys = entry
-    case KeySource.requestTag.rawValue: requestTagCount += 1
-    default: break
-    }
-  }
+  private func entry(_ source: KeySource) -> Int { entry(source.rawValue) }
+
+  var currentTime: Int { @inline(__always) get { entry(.currentTime) } }
+  var epochTime: Int { @inline(__always) get { entry(.epochTime) } }
+  var calledVia: Int { @inline(__always) get { entry(.calledVia) } }
+  var requestedRegion: Int { @inline(__always) get { entry(.requestedRegion) } }
+  var secureTransport: Int { @inline(__always) get { entry(.secureTransport) } }
+  var sourceAccount: Int { @inline(__always) get { entry(.sourceAccount) } }
+  var sourceAddress: Int { @inline(__always) get { entry(.sourceAddress) } }
+  var sourceARN: Int { @inline(__always) get { entry(.sourceARN) } }
+  var sourceEndpoint: Int { @inline(__always) get { entry(.sourceEndpoint) } }
+  var tagKeys: Int { @inline(__always) get { entry(.tagKeys) } }
+  var requestTagCount: Int { @inline(__always) get { scratch.parts.requestTagCount } }
 }
 
 /// Who asks.
 struct RequestedPrincipal {
-  var kind = PrincipalKind.anonymous
   /// The principal as the request has it: for a session, the session's ARN.
   var text = Bytes.literal("")
+  var kind = PrincipalKind.anonymous
   /// The store has it; a principal that it lacks is never allowed anything.
   var isKnown = true
-  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
-  /// that of the user that made it.
-  var record = 0
-  /// Offset of what is said of the session, or zero.
-  var session = 0
   /// It is the image of registered sessions that says so, and not the one that decides.
   var isRegistered = false
   /// A federated user that the root user made.
   var isMadeByRoot = false
   var isSAMLProvider = false
+  /// Offset of the record, or zero: the root user, services, anonymous and unknown callers have none. A federated user has
+  /// that of the user that made it.
+  var record = 0
+  /// Offset of what is said of the session, or zero.
+  var session = 0
   /// `noAccount` for services and anonymous callers.
   var account = RequestedPrincipal.noAccount
-  /// The twelve digits of the account.
-  var accountText = Bytes.literal("")
-  var partition = Bytes.literal("")
+  /// Bytes of the partition in `text`; zero where that is no ARN.
+  var partitionLength = 0
   /// What `aws:PrincipalArn` is: for a session, the ARN of its role. Empty where it has no value.
   var arn = Bytes.literal("")
   /// Of a role session or a federated user, else empty.
   var sessionName = Bytes.literal("")
 
   static let noAccount = UInt64.max
+
+  var partition: Bytes { partitionLength == 0 ? text.slice(0, 0) : text.slice(4, partitionLength) }
+
+  /// The twelve digits of the account, which there is: behind "arn:", the partition, and ":iam::" or ":sts::".
+  var accountText: Bytes { text.slice(partitionLength &+ 10, 12) }
 
   /// On the identity side everything is allowed, without a policy.
   @inline(__always)
@@ -127,17 +186,21 @@ struct RequestedPrincipal {
 
 /// What is asked about.
 struct RequestedResource {
-  var text: Bytes
-  /// `*`: the action acts on no resource. The parts below are then empty.
+  /// As the request has it.
+  var text = Bytes.literal("")
+  /// The same, or an ARN of empty parts for `*`.
+  private var arn = Bytes.literal("arn:::::")
+  // Where the colons stand behind the parts.
+  private var second = 4
+  private var third = 5
+  private var fourth = 6
+  private var fifth = 7
+  /// `*`: the action acts on no resource.
   var isEverything = false
   /// Among the patterns of resources, `*` alone takes it in: it is `*`, or the action has no resource type.
   var needsEverything = false
-  var partition: Bytes
-  var service: Bytes
-  var region: Bytes
-  /// The account part of the ARN.
-  var accountText: Bytes
-  var name: Bytes
+  /// The service, when it is one with rules of its own.
+  var serviceKind = ServiceKind.other
   /// The record of the resource itself, or zero.
   var record = 0
   /// The user or role of the store that the resource is, or zero.
@@ -147,65 +210,143 @@ struct RequestedResource {
   /// The attachment of its resource-based policy, or `AttachmentLayout.noAttachment`.
   var policy = AttachmentLayout.noAttachment
 
-  init(text: Bytes) {
+  enum ServiceKind: UInt8 {
+    case other
+    case storage
+    case keyManagement
+    case identity
+  }
+
+  var partition: Bytes { arn.slice(4, second &- 4) }
+  var service: Bytes { arn.slice(second &+ 1, third &- second &- 1) }
+  var region: Bytes { arn.slice(third &+ 1, fourth &- third &- 1) }
+  /// The account part of the ARN.
+  var accountText: Bytes { arn.slice(fourth &+ 1, fifth &- fourth &- 1) }
+  var name: Bytes { arn.from(fifth &+ 1) }
+
+  /// Takes a text apart.
+  /// - Returns: false when it is neither `*` nor an ARN of six parts.
+  @inline(__always)
+  mutating func take(_ text: Bytes) -> Bool {
     self.text = text
-    partition = text.slice(0, 0)
-    service = partition
-    region = partition
-    accountText = partition
-    name = partition
+    isEverything = false
+    serviceKind = .other
+    guard text.count > 4, text.u32(0) == 0x3A6E_7261 else {
+      guard text.count == 1, text[0] == UInt8(ascii: "*") else { return false }
+      isEverything = true
+      arn = .literal("arn:::::")
+      (second, third, fourth, fifth) = (4, 5, 6, 7)
+      return true
+    }
+    arn = text
+    // The fifth colon is mostly among the first 64 bytes.
+    var colons = text.places(of: UInt8(ascii: ":")) & ~0b1111
+    second = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    third = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    fourth = colons.trailingZeroBitCount
+    colons &= colons &- 1
+    fifth = colons.trailingZeroBitCount
+    if colons == 0, !takeFarColons() { return false }
+    if third &- second == 3 {
+      if text.u16(second &+ 1) == 0x3373 { serviceKind = .storage }
+    } else if third &- second == 4 {
+      // With the colon before it.
+      switch text.u32(second) {
+      case 0x736D_6B3A: serviceKind = .keyManagement
+      case 0x6D61_693A: serviceKind = .identity
+      default: break
+      }
+    }
+    return true
+  }
+
+  @inline(never)
+  private mutating func takeFarColons() -> Bool {
+    second = text.first(UInt8(ascii: ":"), from: 4)
+    guard second < text.count else { return false }
+    third = text.first(UInt8(ascii: ":"), from: second &+ 1)
+    guard third < text.count else { return false }
+    fourth = text.first(UInt8(ascii: ":"), from: third &+ 1)
+    guard fourth < text.count else { return false }
+    fifth = text.first(UInt8(ascii: ":"), from: fourth &+ 1)
+    return fifth < text.count
   }
 }
 
-/// Where an image's tables begin and how large they are: read from the header once.
+/// Where an image's tables begin and how large they are: read from the header where they are needed.
 struct Tables {
-  var principals: HashTable
-  var roles: HashTable
-  var sessions: HashTable
-  var actions: HashTable
-  var cells: HashTable
-  var resources: HashTable
-  var endpoints: HashTable
-  var keyRules: HashTable
-  var services: HashTable
-  var accounts = 0
-  var accountCount = 0
-  /// Where the chains of key patterns begin.
-  var keyPatternChains: UInt32 = 0
-  /// Some account is bound by control policies.
-  var hasLevels = false
-  /// The store describes sessions.
-  var hasSessions = false
-  var attachments = 0
-  var attachmentCount = 0
+  private let image: Bytes
 
   /// Of verified bytes.
-  init(_ image: Bytes) {
-    func section(_ section: Section) -> (offset: Int, count: Int) {
-      let at = HeaderLayout.sections + section.rawValue * SectionLayout.stride
-      return (
-        Int(truncatingIfNeeded: image.u64(at + SectionLayout.offset)),
-        Int(truncatingIfNeeded: image.u64(at + SectionLayout.count))
-      )
+  @inline(__always)
+  init(_ image: Bytes) { self.image = image }
+
+  var principals: HashTable { @inline(__always) get { table(.principalBuckets) } }
+  var roles: HashTable { @inline(__always) get { table(.roleBuckets) } }
+  var sessions: HashTable { @inline(__always) get { table(.sessionBuckets) } }
+  var hasSessions: Bool { @inline(__always) get { count(.sessions) > 0 } }
+  var actions: HashTable { @inline(__always) get { table(.actionBuckets) } }
+  var cells: HashTable { @inline(__always) get { table(.cellBuckets) } }
+  var resources: HashTable { @inline(__always) get { table(.resourceBuckets) } }
+  var endpoints: HashTable { @inline(__always) get { table(.endpointBuckets) } }
+  var keyRules: HashTable { @inline(__always) get { table(.keyRuleBuckets) } }
+  /// Where the chains of key patterns begin.
+  var keyPatternChains: Int { @inline(__always) get { offset(.keyPatternChains) } }
+  var services: HashTable { @inline(__always) get { table(.serviceBuckets) } }
+  /// Some account is bound by control policies.
+  var hasLevels: Bool { @inline(__always) get { count(.levelLists) > 0 } }
+  var accounts: Int { @inline(__always) get { offset(.accounts) } }
+  var accountCount: Int { @inline(__always) get { count(.accounts) } }
+  var attachments: Int { @inline(__always) get { offset(.attachments) } }
+  var attachmentCount: Int { @inline(__always) get { count(.attachments) } }
+
+  /// Where the cell of a policy set and an action is, or the first of those that may be it.
+  @inline(__always)
+  func homeOfCell(set: Int, action number: UInt32) -> Int {
+    let cells = self.cells
+    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
+    return cells.buckets &+ (Int(truncatingIfNeeded: hash) & cells.mask) &* CellLayout.stride
+  }
+
+  /// The plan of an action under a policy set: its own, or that of all actions which the set does not name in full. Zero:
+  /// there is no cell.
+  @inline(__always)
+  func plan(set: Int, action number: UInt32) -> Int {
+    let own = number == ActionLayout.noNumber ? 0 : planOfCell(set: set, action: number)
+    return own != 0 ? own : planOfCell(set: set, action: ActionLayout.others)
+  }
+
+  @inline(__always)
+  private func planOfCell(set: Int, action number: UInt32) -> Int {
+    let cells = self.cells
+    let hash = CellHash.hash(policySet: UInt32(truncatingIfNeeded: set), action: number)
+    var index = Int(truncatingIfNeeded: hash) & cells.mask
+    while true {
+      let cell = cells.buckets &+ index &* CellLayout.stride
+      let candidate = image.int(cell &+ CellLayout.policySet)
+      if candidate == 0 { return 0 }
+      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
+      index = (index &+ 1) & cells.mask
     }
-    func table(_ buckets: Section) -> HashTable {
-      let (offset, count) = section(buckets)
-      return HashTable(buckets: offset, mask: count - 1)
-    }
-    principals = table(.principalBuckets)
-    roles = table(.roleBuckets)
-    sessions = table(.sessionBuckets)
-    hasSessions = section(.sessions).count > 0
-    actions = table(.actionBuckets)
-    cells = table(.cellBuckets)
-    resources = table(.resourceBuckets)
-    endpoints = table(.endpointBuckets)
-    keyRules = table(.keyRuleBuckets)
-    keyPatternChains = UInt32(truncatingIfNeeded: section(.keyPatternChains).offset)
-    services = table(.serviceBuckets)
-    hasLevels = section(.levelLists).count > 0
-    (accounts, accountCount) = section(.accounts)
-    (attachments, attachmentCount) = section(.attachments)
+  }
+
+  @inline(__always)
+  private func table(_ buckets: Section) -> HashTable {
+    HashTable(buckets: offset(buckets), mask: count(buckets) &- 1)
+  }
+
+  // Below 4 GiB, so the lower half of each field says it.
+
+  @inline(__always)
+  private func offset(_ section: Section) -> Int {
+    image.int(HeaderLayout.sections &+ section.rawValue &* SectionLayout.stride &+ SectionLayout.offset)
+  }
+
+  @inline(__always)
+  private func count(_ section: Section) -> Int {
+    image.int(HeaderLayout.sections &+ section.rawValue &* SectionLayout.stride &+ SectionLayout.count)
   }
 }
 
@@ -228,17 +369,23 @@ struct HashTable {
   @inline(__always)
   var mask: Int { Int(truncatingIfNeeded: lastBucket) }
 
+  /// Where the bucket of a hash is, or the first of those that may have it.
+  @inline(__always)
+  func home(_ hash: UInt64) -> Int {
+    buckets &+ (Int(truncatingIfNeeded: hash) & mask) &* BucketLayout.stride
+  }
+
   /// The record for which `isMatch` holds among those whose bucket has the tag of `hash`; zero for none.
   @inline(__always)
   func find(_ hash: UInt64, in bytes: Bytes, _ isMatch: (Int) -> Bool) -> Int {
     var index = Int(truncatingIfNeeded: hash) & mask
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     while true {
-      let bucket = buckets + index * BucketLayout.stride
+      let bucket = buckets &+ index &* BucketLayout.stride
       let record = bytes.int(bucket + BucketLayout.record)
       if record == 0 { return 0 }
       if bytes.u32(bucket + BucketLayout.tag) == tag, isMatch(record) { return record }
-      index = (index + 1) & mask
+      index = (index &+ 1) & mask
     }
   }
 }

@@ -55,7 +55,7 @@ extension Evaluation {
 
   /// Nothing of theirs restricts who may assume a service-linked role.
   private var isAssumingServiceLinkedRole: Bool {
-    action.hasPrefix("sts:") && resource.service.equals("iam") && resource.name.hasPrefix("role/aws-service-role/")
+    action.hasPrefix("sts:") && resource.serviceKind == .identity && resource.name.hasPrefix("role/aws-service-role/")
   }
 
   /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a

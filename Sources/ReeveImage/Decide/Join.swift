@@ -49,7 +49,7 @@ extension Evaluation {
     if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {
       return Verdict(.explicitDeny, .resource, denied)
     }
-    if let denied = firstApplyingOfIdentity(.deny) { return Verdict(.explicitDeny, .identity, denied) }
+    if let denied = firstDenyingOfIdentity() { return Verdict(.explicitDeny, .identity, denied) }
     if boundary != 0, let denied = firstApplying(.deny, set: boundary) {
       return Verdict(.explicitDeny, .boundary, denied)
     }
@@ -63,18 +63,30 @@ extension Evaluation {
   private var relation: Relation {
     if principal.account == RequestedPrincipal.noAccount { return .noAccount }
     guard principal.isKnown else { return .unreachable }
-    if !resource.isEverything, resource.partition != principal.partition { return .unreachable }
+    if !resource.isEverything, !isInPartition { return .unreachable }
     guard resource.owner == RequestedPrincipal.noAccount || resource.owner == principal.account else {
       return .crossAccount
     }
     return isDelegating ? .delegated : .sameAccount
   }
 
+  /// The resource's partition is the principal's, which has one.
+  @inline(__always)
+  private var isInPartition: Bool {
+    // With the colon behind it, so that it is rarely short.
+    let length = principal.partitionLength &+ 1
+    return resource.partition.count &+ 1 == length
+      && resource.text.slice(4, length).equalBytes(principal.text.slice(4, length))
+  }
+
   /// A KMS key, or a role with an action of STS.
   @inline(__always)
   var isDelegating: Bool {
-    resource.service.equals("kms") && resource.name.hasPrefix("key/")
-      || resource.service.equals("iam") && resource.name.hasPrefix("role/") && action.hasPrefix("sts:")
+    switch resource.serviceKind {
+    case .other, .storage: false
+    case .keyManagement: resource.name.hasPrefix("key/")
+    case .identity: resource.name.hasPrefix("role/") && action.hasPrefix("sts:")
+    }
   }
 
   /// The policy set that the principal's permissions boundary is, or zero.
@@ -97,7 +109,7 @@ extension Evaluation {
   }
 
   private func sameAccount() -> Verdict {
-    let identity = firstApplyingOfIdentity(.allow)
+    let identity = firstAllowingOfIdentity()
     let limit = self.limit
     if limit == .none {
       if let identity { return Verdict(.allowed, .identity, identity) }
@@ -110,7 +122,7 @@ extension Evaluation {
   private func delegated() -> Verdict {
     let (grant, statement) = resourceGrant()
     guard grant != .none else { return Verdict(.implicitDeny, .resource) }
-    let identity = firstApplyingOfIdentity(.allow)
+    let identity = firstAllowingOfIdentity()
     let limit = self.limit
     if limit == .none {
       if let identity { return Verdict(.allowed, .identity, identity) }
@@ -131,7 +143,7 @@ extension Evaluation {
   }
 
   private func crossAccount() -> Verdict {
-    let identity = firstApplyingOfIdentity(.allow)
+    let identity = firstAllowingOfIdentity()
     guard identity != nil || principal.mayDoEverything else { return Verdict(.implicitDeny, .identity) }
     let limit = self.limit
     guard limit == .none else { return Verdict(.implicitDeny, limit) }

@@ -2,12 +2,62 @@ import ReeveTypes
 
 // Policy sets: the union of their documents, in store order.
 extension Evaluation {
-  /// The first statement that applies of the identity policies of a principal and its groups.
+  /// The first statement of the identity policies of a principal and its groups that applies and denies. Finds their plan,
+  /// which the allowing ones are then looked for in.
   @inline(__always)
-  func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
+  func firstDenyingOfIdentity() -> AppliedStatement? {
     guard principal.record != 0 else { return nil }
-    let set = image.int(principal.record + PrincipalLayout.policySet)
-    return set == 0 ? nil : walk(set: set, effect, testsPrincipals: false)
+    let set = image.int(principal.record &+ PrincipalLayout.policySet)
+    guard set != 0 else { return nil }
+    let prepared = scratch.parts.prepared
+    // What was looked up ahead is of a principal that has a record under its own text.
+    let isPrepared = prepared >= 0 && scratch.prepared(prepared).principalRecord == principal.record
+    let plan = isPrepared ? scratch.prepared(prepared).plan : self.plan(set: set)
+    scratch.parts.identityPlan = plan
+    guard plan != 0 else { return firstApplyingInDocuments(.deny, set: set, false) }
+    return firstApplying(.deny, plan: plan)
+  }
+
+  /// The first that allows; `firstDenyingOfIdentity` has been asked.
+  @inline(__always)
+  func firstAllowingOfIdentity() -> AppliedStatement? {
+    guard principal.record != 0 else { return nil }
+    let set = image.int(principal.record &+ PrincipalLayout.policySet)
+    guard set != 0 else { return nil }
+    let plan = scratch.parts.identityPlan
+    guard plan != 0 else { return firstApplyingInDocuments(.allow, set: set, false) }
+    return firstApplying(.allow, plan: plan)
+  }
+
+  @inline(__always)
+  private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let denyCount = Int(head & ~PlanLayout.testsActions)
+    let count = effect == .deny ? denyCount : image.int(plan &+ PlanLayout.allowCount)
+    guard count != 0 else { return nil }
+    let steps = plan &+ PlanLayout.steps &+ (effect == .deny ? 0 : denyCount &* PlanLayout.stepStride)
+    return firstApplying(from: steps, count: count, testsActions: head & PlanLayout.testsActions != 0)
+  }
+
+  /// The first statement that applies of so many steps of a plan.
+  @inline(never)
+  private func firstApplying(from start: Int, count: Int, testsActions: Bool) -> AppliedStatement? {
+    let (image, attachments) = (self.image, tables.attachments)
+    var step = start
+    let end = start &+ count &* PlanLayout.stepStride
+    while step < end {
+      let policy = image.int(step)
+      let program = image.from(image.int(attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program))
+      let statement = image.int(step &+ 4)
+      if !testsActions || actionHolds(statement: statement, program: program),
+        resourceAndConditionsHold(statement: statement, program: program)
+      {
+        return AppliedStatement(
+          policy: UInt32(truncatingIfNeeded: policy), index: program.u32(statement &+ StatementLayout.index))
+      }
+      step &+= PlanLayout.stepStride
+    }
+    return nil
   }
 
   /// The first statement that applies of any policy set. Identity policies alone have a copy of the walk where they need
@@ -28,33 +78,28 @@ extension Evaluation {
   @inline(__always)
   private func walk(set: Int, _ effect: Effect, testsPrincipals: Bool) -> AppliedStatement? {
     let plan = self.plan(set: set)
-    return plan != 0
-      ? firstApplying(effect, plan: plan, testsPrincipals)
-      : firstApplyingInDocuments(effect, set: set, testsPrincipals)
+    if plan == 0 { return firstApplyingInDocuments(effect, set: set, testsPrincipals) }
+    return testsPrincipals ? firstApplyingToPrincipal(effect, plan: plan) : firstApplying(effect, plan: plan)
   }
 
   @inline(__always)
   func plan(set: Int) -> Int {
-    guard actionRecord != 0 else { return 0 }
-    let number = image.u32(actionRecord + ActionLayout.number)
-    guard number != ActionLayout.noNumber else { return 0 }
-    var index = Int(truncatingIfNeeded: CellHash.hash(policySet: UInt32(set), action: number)) & tables.cells.mask
-    while true {
-      let cell = tables.cells.buckets + index * CellLayout.stride
-      let candidate = image.int(cell + CellLayout.policySet)
-      if candidate == 0 { return 0 }
-      if candidate == set, image.u32(cell + CellLayout.action) == number { return image.int(cell + CellLayout.plan) }
-      index = (index + 1) & tables.cells.mask
+    tables.plan(
+      set: set,
+      action: actionRecord == 0 ? ActionLayout.noNumber : image.u32(actionRecord &+ ActionLayout.number))
+  }
+
+  /// The record of an action, in any case of letters, or zero: no document names it in full.
+  @inline(__always)
+  static func actionRecord(_ text: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
+      let length = Int(image.u16(record &+ ActionLayout.length))
+      return text.folds(
+        to: image.slice(record &+ ActionLayout.text, length),
+        letters: image.slice(record &+ ActionLayout.text &+ length, length))
     }
   }
 
-  /// Finds the action among those that some document names in full, or that the catalogue says something about.
-  @inline(__always)
-  mutating func findAction() {
-    actionRecord = Self.record(ofAction: action, hash: actionHash, in: image, tables.actions)
-  }
-
-  @inline(__always)
   private static func record(ofAction action: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
     table.find(hash, in: image) { record in
       image.slice(record + ActionLayout.text, Int(image.u16(record + ActionLayout.length))) == action
@@ -80,20 +125,16 @@ extension Evaluation {
     return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
   }
 
-  @inline(__always)
-  private func firstApplying(_ effect: Effect, plan: Int, _ testsPrincipals: Bool) -> AppliedStatement? {
-    let denyCount = image.int(plan + PlanLayout.denyCount)
-    var step = plan + PlanLayout.steps
-    var count = denyCount
-    if effect == .allow {
-      step += denyCount * PlanLayout.stepStride
-      count = image.int(plan + PlanLayout.allowCount)
-    }
-    for _ in 0..<count {
+  private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    let head = image.u32(plan + PlanLayout.denyCount)
+    let denyCount = Int(head & ~PlanLayout.testsActions)
+    var step = plan + PlanLayout.steps + (effect == .deny ? 0 : denyCount * PlanLayout.stepStride)
+    for _ in 0..<(effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)) {
       let policy = image.u32(step)
       let program = self.program(of: policy)
       let statement = image.int(step + 4)
-      if !testsPrincipals || principalClass(statement: statement, program: program) != .none,
+      if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
+        principalClass(statement: statement, program: program) != .none,
         resourceAndConditionsHold(statement: statement, program: program)
       {
         return AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))

@@ -11,13 +11,13 @@ extension Evaluation {
   @inline(never)
   func decideEach() -> Verdict {
     // A key that contradicts what the engine knows of any resource is wrong whichever decides.
-    let fault = first { evaluation, _ in
-      evaluation.contradiction().map { Verdict(.implicitDeny, .none, fault: $0) }
+    let fault = first { _ in
+      contradiction().map { Verdict(.implicitDeny, .none, fault: $0) }
     }
     if let fault { return fault }
     var ofFirst = Verdict(.implicitDeny, .none)
-    let denied = first { evaluation, place in
-      var verdict = evaluation.join()
+    let denied = first { place in
+      var verdict = join()
       verdict.resource = UInt8(truncatingIfNeeded: place)
       if place == 0 { ofFirst = verdict }
       return verdict.decision == .allowed ? nil : verdict
@@ -26,20 +26,19 @@ extension Evaluation {
   }
 
   /// The first verdict that `visit` gives on what a resource of the request stands for.
-  private func first(_ visit: (Evaluation, _ place: Int) -> Verdict?) -> Verdict? {
+  private func first(_ visit: (_ place: Int) -> Verdict?) -> Verdict? {
     guard let texts = RequestTexts(payload) else { return Verdict(.implicitDeny, .none) }
     var found: Verdict?
-    var evaluation = self
     texts.forEachResource { place, text in
-      evaluation.takeResource(text)
-      if let key = evaluation.aliasTarget {
-        if evaluation.isAboutAliases {
-          found = visit(evaluation, place)
+      takeResource(text)
+      if let key = aliasTarget {
+        if isAboutAliases {
+          found = visit(place)
           if found != nil { return true }
         }
-        evaluation.takeResource(key)
+        takeResource(key)
       }
-      found = visit(evaluation, place)
+      found = visit(place)
       return found != nil
     }
     return found

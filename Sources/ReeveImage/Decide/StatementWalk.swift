@@ -26,9 +26,9 @@ extension Evaluation {
   /// Whether a statement's resource and conditions hold; its action and principal have been seen to.
   @inline(__always)
   func resourceAndConditionsHold(statement: Int, program: Bytes) -> Bool {
-    let resources = program.int(statement + StatementLayout.resources)
+    let resources = program.int(statement &+ StatementLayout.resources)
     if resources != 0 {
-      let negated = program[statement + StatementLayout.flags] & StatementLayout.resourceNegated != 0
+      let negated = program[statement &+ StatementLayout.flags] & StatementLayout.resourceNegated != 0
       if matchesResource(set: resources, program: program) == negated { return false }
     }
     return conditionsHold(statement: statement, program: program)
@@ -39,28 +39,36 @@ extension Evaluation {
   /// Source: Service Authorization Reference, "Actions, resources, and condition keys".
   @inline(__always)
   private func matchesResource(set: Int, program: Bytes) -> Bool {
-    let count = program.int(set + ResourceSetLayout.count)
-    var reference = set + ResourceSetLayout.patterns
-    if resource.needsEverything {
-      for _ in 0..<count {
-        if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }
-        reference += ReferenceLayout.stride
-      }
-      return false
-    }
-    let bucketCount = program.int(set + ResourceSetLayout.bucketCount)
-    if bucketCount > 0 {
-      let table = HashTable(buckets: program.int(set + ResourceSetLayout.buckets), mask: bucketCount - 1)
-      let found = table.find(Hash.exact(resource.text), in: program) { record in
-        program.slice(record + 4, program.int(record)) == resource.text
-      }
-      if found != 0 { return true }
-    }
-    for _ in 0..<count {
-      if matches(resource.text, reference: reference, program: program) { return true }
-      reference += ReferenceLayout.stride
+    if resource.needsEverything { return hasEverything(set: set, program: program) }
+    if program.int(set &+ ResourceSetLayout.bucketCount) > 0, matchesLiteral(set: set, program: program) { return true }
+    let text = resource.text
+    var reference = set &+ ResourceSetLayout.patterns
+    let end = reference &+ program.int(set &+ ResourceSetLayout.count) &* ReferenceLayout.stride
+    while reference < end {
+      if matches(text, reference: reference, program: program) { return true }
+      reference &+= ReferenceLayout.stride
     }
     return false
+  }
+
+  @inline(never)
+  private func hasEverything(set: Int, program: Bytes) -> Bool {
+    for number in 0..<program.int(set + ResourceSetLayout.count) {
+      let reference = set + ResourceSetLayout.patterns + number * ReferenceLayout.stride
+      if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }
+    }
+    return false
+  }
+
+  /// Whether the resource is one of those that the set has in full.
+  @inline(never)
+  private func matchesLiteral(set: Int, program: Bytes) -> Bool {
+    let table = HashTable(
+      buckets: program.int(set + ResourceSetLayout.buckets), mask: program.int(set + ResourceSetLayout.bucketCount) - 1)
+    let text = resource.text
+    return table.find(resourceHash, in: program) { record in
+      program.slice(record + 4, program.int(record)) == text
+    } != 0
   }
 
   /// In an open entry: whether the statement's own patterns take in the action.

@@ -18,6 +18,8 @@ public struct ActionPlan: Sendable, Hashable {
   public enum Source: Sendable, Hashable {
     /// The cell of the principal's policy set and the action.
     case cell
+    /// The cell of the policy set for all actions that none of its documents names in full.
+    case othersCell
     /// There is no cell: the entries of each document of the set, asked one after the other.
     case documents
     /// The image has no policies for the principal.
@@ -58,8 +60,9 @@ extension ImageView {
     try AuthorizePayload.append(request, to: &payload)
     let scratch = Scratch()
     let outcome = payload.withBytes { bytes in
-      var evaluation = Evaluation(
-        image: self.bytes, tables: tables, payload: bytes, scratch: scratch.memory, trust: .reported,
+      scratch.memory.keepMemos(of: identity)
+      let evaluation = Evaluation(
+        image: self.bytes, payload: bytes, scratch: scratch.memory, trust: .reported,
         clock: Instant(epochSeconds: 0))
       return evaluation.read().map { .failure($0) } ?? PlanOutcome.success(evaluation.actionPlan())
     }
@@ -88,7 +91,8 @@ extension Evaluation {
     let set = image.int(principal.record + PrincipalLayout.policySet)
     guard set != 0 else { return plan }
     let cell = self.plan(set: set)
-    plan.source = cell != 0 ? .cell : .documents
+    let testsActions = cell != 0 && image.u32(cell + PlanLayout.denyCount) & PlanLayout.testsActions != 0
+    plan.source = cell == 0 ? .documents : testsActions ? .othersCell : .cell
     for effect in [Effect.deny, .allow] {
       plan.steps += cell != 0 ? steps(effect, plan: cell) : steps(effect, set: set)
     }
@@ -96,12 +100,17 @@ extension Evaluation {
   }
 
   private func steps(_ effect: Effect, plan: Int) -> [PlanStep] {
-    let denyCount = image.int(plan + PlanLayout.denyCount)
+    let head = image.u32(plan + PlanLayout.denyCount)
+    let denyCount = Int(head & ~PlanLayout.testsActions)
     let first = effect == .deny ? 0 : denyCount
     let count = effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)
-    return (first..<first + count).map { number in
+    return (first..<first + count).compactMap { number in
       let step = plan + PlanLayout.steps + number * PlanLayout.stepStride
-      return self.step(effect, policy: image.u32(step), statement: image.int(step + 4))
+      let (policy, statement) = (image.u32(step), image.int(step + 4))
+      guard
+        head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program(of: policy))
+      else { return nil }
+      return self.step(effect, policy: policy, statement: statement)
     }
   }
 

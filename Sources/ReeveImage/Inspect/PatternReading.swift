@@ -10,6 +10,7 @@ struct PatternReading {
     switch TextKind(rawValue: program.u32(reference + ReferenceLayout.kind)) {
     case .literal: return literal(bytes)
     case .prefix: return literal(bytes) + "*"
+    case .pieces: return pieces(bytes)
     case .code: return code(bytes)
     case .everything, nil: return "*"
     }
@@ -22,6 +23,17 @@ struct PatternReading {
       bytes.string.unicodeScalars.map { scalar in
         "*?$".unicodeScalars.contains(scalar) ? "${\(scalar)}" : "\(scalar)"
       }.joined())
+  }
+
+  private func pieces(_ pieces: Bytes) -> String {
+    var texts: [String] = []
+    var at = PiecesLayout.pieces
+    while at < pieces.count {
+      let length = Int(pieces.u16(at))
+      texts.append(literal(pieces.slice(at + 2, length)))
+      at += 2 + length
+    }
+    return texts.joined(separator: "*") + (pieces[PiecesLayout.isOpen] != 0 ? "*" : "")
   }
 
   private func code(_ code: Bytes) -> String {

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       3; a reader refuses any other
+///          8     2  version       4; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 3
+  public static let formatVersion: UInt16 = 4
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -97,7 +97,7 @@ public enum BucketLayout {
 ///          0     8  account          the account number
 ///          8     4  policySet        offset, or zero
 ///         12     1  kind             `PrincipalKind`
-///         13     1  reserved         zero
+///         13     1  partitionLength  bytes of the ARN's partition
 ///         14     2  nameLength
 ///         16     2  arnLength
 ///         18     2  idLength         zero: no unique id
@@ -112,6 +112,7 @@ public enum PrincipalLayout {
   public static let account = 0
   public static let policySet = 8
   public static let kind = 12
+  public static let partitionLength = 13
   public static let nameLength = 14
   public static let arnLength = 16
   public static let idLength = 18
@@ -169,7 +170,7 @@ public enum AttachmentLayout {
 ///          4     2  length    bytes of the text
 ///          6     1  flags     `isWithoutResource` …
 ///          7     1  reserved  zero
-///          8     …  the action in lower case
+///          8     …  the action in lower case, then as many bytes: 0x20 for each letter of it, else zero
 public enum ActionLayout {
   public static let number = 0
   public static let length = 4
@@ -177,6 +178,8 @@ public enum ActionLayout {
   public static let text = 8
 
   public static let noNumber = UInt32.max
+  /// In a cell, in place of a number: every action that no document of the set names in full.
+  public static let others = UInt32.max - 1
 
   /// It has no resource type: among the patterns of resources `*` alone takes it in.
   public static let isWithoutResource: UInt8 = 1 << 0
@@ -190,7 +193,7 @@ public enum ActionLayout {
 ///
 ///     OFFSET  SIZE  FIELD      MEANING
 ///          0     4  policySet  offset; zero in an empty bucket
-///          4     4  action     number
+///          4     4  action     number, or `ActionLayout.others`; a set has that one only beside the cells of all others
 ///          8     4  plan       offset
 ///         12     4  reserved   zero
 public enum CellLayout {
@@ -203,10 +206,13 @@ public enum CellLayout {
 /// The statements that can apply to one action under one policy set: denials first, each kind in store order.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
-///          0     4  denyCount
+///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`
 ///          4     4  allowCount
 ///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes)
 public enum PlanLayout {
+  /// The statements still have to be asked whether they take in the action.
+  public static let testsActions: UInt32 = 1 << 31
+
   public static let denyCount = 0
   public static let allowCount = 4
   public static let steps = 8

@@ -1,10 +1,11 @@
 import ReeveTypes
 
-/// Where the engine finds the value of a condition key by itself. A key without such a source, or whose source has no
-/// value for this request, is looked up in the request's context.
+/// Where the engine finds the value of a condition key. What the product knows by name has a source of its own, by which
+/// an evaluation finds its entry in the request's context; tags share theirs.
 public enum KeySource: UInt8, Sendable, CaseIterable {
-  /// Only the request's context has it.
+  /// Only the request's context has it, under its name.
   case context = 0
+  // The engine has a value for some requests; else the context's may be taken.
   case principalARN
   case principalAccount
   case principalType
@@ -37,15 +38,44 @@ public enum KeySource: UInt8, Sendable, CaseIterable {
   case calledViaLast
   case tagKeys
   case secureTransport
-  /// Absent from a call that a service makes on behalf of the principal, else the context's.
+  case requestTag
+  // The others have no value but the context's; the door looks at some of them together.
+  case calledVia
   case sourceVPCARN
   case vpcSourceAddress
-  /// The cases below have no value but the context's; the door looks at them together.
-  case calledVia
-  case requestTag
   case sourceAddress
   case sourceAccount
   case sourceARN
+  case assumedRoot
+  case tokenIssueTime
+  case signInSessionARN
+  case multiFactorAge
+  case multiFactorPresent
+  case chatbotSourceARN
+  case instanceSourceVPC
+  case instanceSourceAddress
+  case roleDelivery
+  case sourceInstanceARN
+  case glueRoleAssumedBy
+  case glueCredentialService
+  case codeBuildARN
+  case codeBuildProjectARN
+  case sourceFunctionARN
+  case managedInstanceARN
+  case identityStoreUserID
+  case calledViaMCP
+  case viaMCPService
+  case isMCPServiceAction
+  case referer
+  case userAgent
+
+  /// From this one on, the context alone has the value.
+  static let firstOfContext = KeySource.calledVia.rawValue
+
+  /// Of the sources that one key has, each the bit of its raw value.
+  static let ofOneKey: UInt64 =
+    ~(1 << UInt64(KeySource.context.rawValue) | 1 << UInt64(KeySource.principalTag.rawValue)
+    | 1 << UInt64(KeySource.resourceTag.rawValue) | 1 << UInt64(KeySource.requestTag.rawValue))
 }
 
 /// What the door checks about a condition key that the product knows.
@@ -112,25 +142,25 @@ extension KeyRule {
     KeyRule("aws:principaltype", .engine, from: .principalType),
     KeyRule("aws:userid", .engine, from: .userID),
     KeyRule("aws:username", .engine, from: .userName),
-    KeyRule("aws:assumedroot", .engine, .boolean),
+    KeyRule("aws:assumedroot", .engine, .boolean, from: .assumedRoot),
     KeyRule("aws:federatedprovider", .engine, from: .federatedProvider),
-    KeyRule("aws:tokenissuetime", .engine, .date),
-    KeyRule("aws:signinsessionarn", .engine, .arn),
-    KeyRule("aws:multifactorauthage", .engine, .number),
-    KeyRule("aws:multifactorauthpresent", .engine, .boolean),
-    KeyRule("aws:chatbotsourcearn", .engine, .arn),
-    KeyRule("aws:ec2instancesourcevpc", .engine),
-    KeyRule("aws:ec2instancesourceprivateipv4", .engine, .address),
+    KeyRule("aws:tokenissuetime", .engine, .date, from: .tokenIssueTime),
+    KeyRule("aws:signinsessionarn", .engine, .arn, from: .signInSessionARN),
+    KeyRule("aws:multifactorauthage", .engine, .number, from: .multiFactorAge),
+    KeyRule("aws:multifactorauthpresent", .engine, .boolean, from: .multiFactorPresent),
+    KeyRule("aws:chatbotsourcearn", .engine, .arn, from: .chatbotSourceARN),
+    KeyRule("aws:ec2instancesourcevpc", .engine, from: .instanceSourceVPC),
+    KeyRule("aws:ec2instancesourceprivateipv4", .engine, .address, from: .instanceSourceAddress),
     KeyRule("aws:sourceidentity", .engine, from: .sourceIdentity),
-    KeyRule("ec2:roledelivery", .engine, .number),
-    KeyRule("ec2:sourceinstancearn", .engine, .arn),
-    KeyRule("glue:roleassumedby", .engine),
-    KeyRule("glue:credentialissuingservice", .engine),
-    KeyRule("codebuild:buildarn", .engine, .arn),
-    KeyRule("codebuild:projectarn", .engine, .arn),
-    KeyRule("lambda:sourcefunctionarn", .engine, .arn),
-    KeyRule("ssm:sourceinstancearn", .engine, .arn),
-    KeyRule("identitystore:userid", .engine),
+    KeyRule("ec2:roledelivery", .engine, .number, from: .roleDelivery),
+    KeyRule("ec2:sourceinstancearn", .engine, .arn, from: .sourceInstanceARN),
+    KeyRule("glue:roleassumedby", .engine, from: .glueRoleAssumedBy),
+    KeyRule("glue:credentialissuingservice", .engine, from: .glueCredentialService),
+    KeyRule("codebuild:buildarn", .engine, .arn, from: .codeBuildARN),
+    KeyRule("codebuild:projectarn", .engine, .arn, from: .codeBuildProjectARN),
+    KeyRule("lambda:sourcefunctionarn", .engine, .arn, from: .sourceFunctionARN),
+    KeyRule("ssm:sourceinstancearn", .engine, .arn, from: .managedInstanceARN),
+    KeyRule("identitystore:userid", .engine, from: .identityStoreUserID),
     KeyRule("aws:sourceip", .caller, .address, from: .sourceAddress),
     KeyRule("aws:sourcevpc", .endpointCaller, from: .sourceVPC),
     KeyRule("aws:sourcevpcarn", .endpointCaller, .arn, from: .sourceVPCARN),
@@ -147,12 +177,12 @@ extension KeyRule {
     KeyRule("aws:calledviafirst", .engine, from: .calledViaFirst),
     KeyRule("aws:calledvialast", .engine, from: .calledViaLast),
     KeyRule("aws:viaawsservice", .engine, .boolean, from: .viaService),
-    KeyRule("aws:calledviaawsmcp", .engine),
-    KeyRule("aws:viaawsmcpservice", .engine, .boolean),
-    KeyRule("aws:ismcpserviceaction", .engine, .boolean),
+    KeyRule("aws:calledviaawsmcp", .engine, from: .calledViaMCP),
+    KeyRule("aws:viaawsmcpservice", .engine, .boolean, from: .viaMCPService),
+    KeyRule("aws:ismcpserviceaction", .engine, .boolean, from: .isMCPServiceAction),
     KeyRule("aws:currenttime", .engine, .date, from: .currentTime),
     KeyRule("aws:epochtime", .engine, .epoch, from: .epochTime),
-    KeyRule("aws:referer", .caller),
+    KeyRule("aws:referer", .caller, from: .referer),
     KeyRule("aws:requestedregion", .caller, from: .requestedRegion),
     KeyRule("aws:requesttag/", .caller, from: .requestTag),
     KeyRule("aws:tagkeys", .caller, list: true, from: .tagKeys),
@@ -161,6 +191,6 @@ extension KeyRule {
     KeyRule("aws:sourcearn", .serviceCaller, .arn, from: .sourceARN),
     KeyRule("aws:sourceorgid", .engine, from: .sourceOrganizationID),
     KeyRule("aws:sourceorgpaths", .engine, list: true, from: .sourceOrganizationPaths),
-    KeyRule("aws:useragent", .caller),
+    KeyRule("aws:useragent", .caller, from: .userAgent),
   ]
 }

@@ -99,6 +99,19 @@ public enum TextKind: UInt32, Sendable {
   case code = 2
   /// Anything.
   case everything = 3
+  /// Is literal pieces with runs between them (`PiecesLayout`).
+  case pieces = 4
+}
+
+/// Literal pieces, with a run of any bytes between each and the next.
+///
+///     OFFSET  SIZE  FIELD     MEANING
+///          0     1  isOpen    1: a run follows the last piece
+///          1     1  reserved  zero
+///          2     …  pieces: a length (2 bytes) and as many bytes; only the first, where the text begins, may have none
+public enum PiecesLayout {
+  public static let isOpen = 0
+  public static let pieces = 2
 }
 
 /// Whether a value of a number, date, address, boolean or binary condition converted.
@@ -169,13 +182,15 @@ public enum PrincipalMatch: UInt32, Sendable {
 ///     OFFSET  SIZE  FIELD       MEANING
 ///          0     1  test        `ConditionTest`
 ///          1     1  flags       `negated`, `ifExists`, `forAllValues`, `forAnyValue`
-///          2     2  reserved    zero
+///          2     1  source      that of the key
+///          3     1  reserved    zero
 ///          4     4  key         number of a `KeyLayout`
 ///          8     4  valueCount
 ///         12     4  values      offset of `valueCount` × `ReferenceLayout`
 public enum ConditionLayout {
   public static let test = 0
   public static let flags = 1
+  public static let source = 2
   public static let key = 4
   public static let valueCount = 8
   public static let values = 12

@@ -3,14 +3,13 @@ import ReeveTypes
 /// Programs as the compiler reads them back, with the walk's own eyes: what a cell holds is what the walk would find.
 public struct ProgramReader {
   private let image: Bytes
-  private let tables: Tables
   private let scratch: ScratchMemory
 
   /// Reads the bytes of an image whose programs have their places, for as long as `body` runs.
   public static func read<Result>(_ image: [UInt8], _ body: (ProgramReader) -> Result) -> Result {
     let scratch = Scratch()
     return image.withBytes { bytes in
-      body(ProgramReader(image: bytes, tables: Tables(bytes), scratch: scratch.memory))
+      body(ProgramReader(image: bytes, scratch: scratch.memory))
     }
   }
 
@@ -31,15 +30,25 @@ public struct ProgramReader {
     }
   }
 
+  /// Visits the statements that may take in an action which the program does not name in full.
+  public func forEachOpenStatement(of program: Int, _ visit: (_ isDeny: Bool, _ statement: Int) -> Void) {
+    let bytes = image.from(program)
+    let entry = bytes.int(ProgramLayout.openEntry)
+    let denyCount = bytes.int(entry + EntryLayout.denyCount)
+    for number in 0..<denyCount + bytes.int(entry + EntryLayout.allowCount) {
+      let statement = bytes.int(entry + EntryLayout.statements + 4 * number)
+      visit(number < denyCount, bytes.int(ProgramLayout.statements) + statement * StatementLayout.stride)
+    }
+  }
+
   /// Visits the statements that take in an action, denials first, by their offsets in the program.
-  /// - Parameter hash: `Hash.exact` of the action.
+  /// - Parameter hash: `Hash.foldingASCII` of the action.
   public func forEachStatement(
     of program: Int, taking action: Bytes, hash: UInt64, _ visit: (_ isDeny: Bool, _ statement: Int) -> Void
   ) {
     // Patterns of actions hold no variables, so the request that these would come from may be empty.
-    var evaluation = Evaluation(
-      image: image, tables: tables, payload: image.slice(0, 0), scratch: scratch, trust: .reported,
-      clock: Instant(epochSeconds: 0))
+    let evaluation = Evaluation(
+      image: image, payload: image.slice(0, 0), scratch: scratch, trust: .reported, clock: Instant(epochSeconds: 0))
     evaluation.action = action
     evaluation.actionHash = hash
     let bytes = image.from(program)

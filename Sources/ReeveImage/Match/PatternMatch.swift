@@ -17,9 +17,37 @@ extension Evaluation {
     switch program.u32(reference + ReferenceLayout.kind) {
     case TextKind.literal.rawValue: return bytes == text
     case TextKind.prefix.rawValue: return text.matches(bytes, at: 0)
+    case TextKind.pieces.rawValue: return matches(text, pieces: bytes)
     case TextKind.code.rawValue: return matches(text, code: bytes, program: program)
     default: return true
     }
+  }
+
+  /// Whether `text` is literal pieces with runs between them (`PiecesLayout`). Each piece is taken where it first stands:
+  /// whatever a later place could match, the first can.
+  @inline(never)
+  private func matches(_ text: Bytes, pieces: Bytes) -> Bool {
+    let head = pieces.u32(0)
+    var position = Int(head &>> 16)
+    let isOpen = head & 1 != 0
+    var at = PiecesLayout.pieces &+ 2 &+ position
+    guard text.count >= position, text.equalBytes(pieces.slice(PiecesLayout.pieces &+ 2, position), count: position)
+    else {
+      return false
+    }
+    while at < pieces.count {
+      let length = Int(pieces.u16(at))
+      let piece = pieces.slice(at &+ 2, length)
+      at &+= 2 &+ length
+      if at == pieces.count, !isOpen {
+        let start = text.count &- length
+        return start >= position && text.matches(piece, at: start)
+      }
+      let place = text.place(of: piece, from: position)
+      guard place >= 0 else { return false }
+      position = place &+ length
+    }
+    return true
   }
 
   /// Whether pattern code matches the whole of `text`.

@@ -17,7 +17,7 @@ extension Evaluation {
   /// that one already, and a request names the same or none.
   /// - Parameter text: empty when the request names none.
   @inline(never)
-  mutating func readEndpoint(_ text: Bytes) -> RequestFault? {
+  func readEndpoint(_ text: Bytes) -> RequestFault? {
     if text.count > 0 {
       if let fault = Self.textFault(text, .endpoint) { return fault }
       guard EndpointName.isWellFormed(text) else { return RequestFault(.malformedEndpoint) }

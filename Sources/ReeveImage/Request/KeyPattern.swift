@@ -13,7 +13,7 @@ extension Evaluation {
   }
 
   private func keyPattern(_ key: Bytes, chain: Int) -> Int {
-    var pattern = image.int(Int(tables.keyPatternChains) + chain * KeyPatternChain.byteCount)
+    var pattern = image.int(tables.keyPatternChains + chain * KeyPatternChain.byteCount)
     while pattern != 0, !takes(key, pattern: pattern) { pattern = image.int(pattern + KeyPatternLayout.next) }
     return pattern
   }

@@ -5,45 +5,53 @@ import ReeveTypes
 extension Evaluation {
   /// Finds the principal, or says what is wrong with its text.
   @inline(__always)
-  mutating func readPrincipal(_ text: Bytes) -> RequestFault? {
+  func readPrincipal(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
+    let prepared = scratch.parts.prepared
+    let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
+    if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
-    let record = principalRecord(text)
-    if record != 0 {
-      take(record: record)
-      return nil
-    }
-    return readOtherPrincipal(text)
+    principal.isKnown = true
+    principal.isRegistered = false
+    principal.isMadeByRoot = false
+    principal.isSAMLProvider = false
+    principal.session = 0
+    principal.sessionName = text.slice(0, 0)
+    take(record: record)
+    return nil
   }
 
   /// The record of the user or role with an ARN, or zero.
   @inline(__always)
   func principalRecord(_ arn: Bytes) -> Int {
-    // The closure takes along what it needs, and not a copy of the whole evaluation.
-    let image = self.image
-    return tables.principals.find(Hash.exact(arn), in: image) { record in
-      image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength))) == arn
+    Self.principalRecord(arn, hash: Hash.exact(arn), in: image, tables.principals)
+  }
+
+  @inline(__always)
+  static func principalRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
+      image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
     }
   }
 
-  /// Takes a user or role of the store; the text of the ARN has been compared.
+  /// Takes a user or role of the store, whom the text stands for.
   @inline(__always)
-  mutating func take(record: Int) {
+  func take(record: Int) {
+    let image = self.image
     principal.record = record
-    principal.kind = image[record + PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
-    principal.account = image.u64(record + PrincipalLayout.account)
-    let arn = image.slice(record + PrincipalLayout.arn, Int(image.u16(record + PrincipalLayout.arnLength)))
-    principal.arn = arn
-    let colon = arn.first(UInt8(ascii: ":"), from: 4)
-    principal.partition = arn.slice(4, colon - 4)
-    // "arn:", partition, ":iam::", then the account.
-    principal.accountText = arn.slice(colon + 6, 12)
+    principal.kind = image[record &+ PrincipalLayout.kind] == PrincipalKind.user.rawValue ? .user : .role
+    principal.account = image.u64(record &+ PrincipalLayout.account)
+    principal.partitionLength = Int(image[record &+ PrincipalLayout.partitionLength])
+    principal.arn = image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength)))
   }
 
   /// Everyone who is not in the store under the text itself: sessions, root users, services, strangers.
-  private mutating func readOtherPrincipal(_ text: Bytes) -> RequestFault? {
+  @inline(never)
+  private func readOtherPrincipal(_ text: Bytes) -> RequestFault? {
+    principal = RequestedPrincipal()
+    principal.text = text
     guard text.isWellFormedUTF8 else { return .text(.notUTF8, .principal) }
     if text.equals("*") {
       principal.kind = .anonymous
@@ -61,7 +69,7 @@ extension Evaluation {
     guard PrincipalName.isPartition(arn.partition), arn.region.count == 0,
       let account = AccountNumber.parse(arn.account)
     else { return RequestFault(.malformedPrincipal) }
-    principal.partition = arn.partition
+    principal.partitionLength = arn.partition.count
     if arn.service.equals("iam"), ProviderName.isProvider(arn.resource) {
       // The account has its provider registered, and is not whom the provider acts for.
       principal.kind = .provider
@@ -69,7 +77,6 @@ extension Evaluation {
       return nil
     }
     principal.account = account
-    principal.accountText = arn.account
     if arn.service.equals("sts") { return readSession(arn) }
     guard arn.service.equals("iam") else { return RequestFault(.malformedPrincipal) }
     if arn.resource.equals("root") {

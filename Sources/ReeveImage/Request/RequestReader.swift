@@ -54,6 +54,10 @@ struct RequestTexts {
     return offset == resources.count
   }
 
+  /// What follows the action.
+  @inline(__always)
+  func rest(of payload: Bytes) -> Bytes { payload.from(context &- endpoint.count &- resources.count) }
+
   /// Visits the text of each resource, until `visit` says that it has enough.
   @inline(__always)
   func forEachResource(_ visit: (_ place: Int, Bytes) -> Bool) {
@@ -73,13 +77,25 @@ struct RequestTexts {
 extension Evaluation {
   /// Reads the action: its shape, its lower case, its hash.
   @inline(__always)
-  mutating func readAction(_ text: Bytes) -> RequestFault? {
+  func readAction(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else { return Self.textFault(text, .action) }
-    action = scratch.foldedAction(text)
-    actionHash = Hash.exact(action)
-    findAction()
+    let prepared = scratch.parts.prepared
+    let hash = prepared >= 0 ? scratch.prepared(prepared).actionHash : Hash.foldingASCII(text)
+    let record =
+      prepared >= 0
+      ? scratch.prepared(prepared).actionRecord : Self.actionRecord(text, hash: hash, in: image, tables.actions)
+    actionHash = hash
+    actionRecord = record
+    if record != 0 { action = image.slice(record &+ ActionLayout.text, Int(image.u16(record &+ ActionLayout.length))) }
     // An action that a document names has the shape of one.
     if actionRecord != 0 { return nil }
+    return otherActionFault(text)
+  }
+
+  /// What is wrong with an action that no document names in full.
+  @inline(never)
+  private func otherActionFault(_ text: Bytes) -> RequestFault? {
+    action = scratch.foldedAction(text)
     if let fault = Self.textFault(text, .action) { return fault }
     return ActionName.isWellFormed(text) ? nil : RequestFault(.malformedAction)
   }
@@ -93,112 +109,6 @@ extension Evaluation {
     return text.isWellFormedUTF8 ? nil : .text(.notUTF8, part)
   }
 
-  /// Reads the context's entries into scratch, checking each at the door.
-  @inline(__always)
-  mutating func readContext(count: Int, from start: Int) -> RequestFault? {
-    guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
-    var offset = start
-    while entryCount < count {
-      guard let (next, hash) = cutEntry(at: offset) else { return RequestFault(.malformedPayload) }
-      if let fault = entryFault(entryCount, hash: hash) { return fault }
-      offset = next
-      entryCount += 1
-    }
-    return offset == payload.count ? nil : RequestFault(.malformedPayload)
-  }
-
-  /// Cuts out the entry at `offset`, and gives the offset after it and the hash of its key.
-  @inline(__always)
-  private func cutEntry(at offset: Int) -> (next: Int, hash: UInt64)? {
-    guard offset + 4 <= payload.count else { return nil }
-    let keyLength = payload.u16(offset)
-    let valueCount = payload.u16(offset + 2)
-    let values = offset + 4 + Int(keyLength)
-    guard values <= payload.count, valueCount & AuthorizePayload.listBit != 0 || valueCount == 1 else { return nil }
-    var next = values
-    for _ in 0..<(valueCount & ~AuthorizePayload.listBit) {
-      guard next + 2 <= payload.count else { return nil }
-      next += 2 + Int(payload.u16(next))
-    }
-    guard next <= payload.count else { return nil }
-    let hash = Hash.foldingASCII(payload.slice(offset + 4, Int(keyLength)))
-    scratch.setEntry(
-      entryCount,
-      ContextEntryView(
-        hash: UInt32(truncatingIfNeeded: hash), key: UInt32(offset + 4), keyLength: keyLength,
-        valueCount: valueCount, values: UInt32(values)))
-    return (next, hash)
-  }
-
-  /// What is wrong with an entry by itself, and beside those before it.
-  @inline(__always)
-  private mutating func entryFault(_ index: Int, hash: UInt64) -> RequestFault? {
-    var entry = scratch.entry(index)
-    let key = self.key(of: entry)
-    var rule = keyRule(named: key, hash: hash)
-    // A key that the product knows has the shape of one.
-    if rule == 0 {
-      if var fault = Self.textFault(key, .contextKey) {
-        fault.entry = UInt16(index)
-        return fault
-      }
-      guard ConditionKeyName.isWellFormed(key) else { return RequestFault(.malformedKey, entry: index) }
-      rule = tagKeyRule(key)
-      if rule == 0 { rule = keyPattern(key) }
-    }
-    for earlier in 0..<index {
-      let other = scratch.entry(earlier)
-      if other.hash == entry.hash, self.key(of: other).equalsFoldingASCII(key) {
-        return RequestFault(.repeatedKey, entry: index)
-      }
-    }
-    var valueType = KeyRule.ValueType.text.rawValue
-    var isSingle = false
-    if rule != 0 {
-      valueType = image[rule + KeyRuleLayout.valueType]
-      isSingle = image[rule + KeyRuleLayout.isList] == 0
-      let setter = image[rule + KeyRuleLayout.setter]
-      if setter == KeyRule.Setter.serviceCaller.rawValue {
-        guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
-      } else if setter != KeyRule.Setter.caller.rawValue, !trust.includes(Int(image[rule + KeyRuleLayout.trustBit])) {
-        guard setter == KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {
-          return RequestFault(.derivedKey, entry: index)
-        }
-      }
-    } else if !trust.includes(CallerTrust.unknownGlobalKeyBit), ConditionKeyName.isGlobal(key) {
-      return RequestFault(.derivedKey, entry: index)
-    }
-    guard entry.count <= RequestLimits.valueCountMax, !isSingle || entry.count <= 1 else {
-      return RequestFault(.valueCount, entry: index, count: entry.count)
-    }
-    if let fault = valueFault(entry, index, valueType: valueType) { return fault }
-    // What the product knows about a key wins over how the request writes it.
-    if rule != 0, entry.isList == isSingle {
-      entry.isList = !isSingle
-      scratch.setEntry(index, entry)
-    }
-    if rule != 0, entry.count > 0 { noted.note(image[rule + KeyRuleLayout.source], entry: index) }
-    return nil
-  }
-
-  @inline(__always)
-  private func valueFault(_ entry: ContextEntryView, _ index: Int, valueType: UInt8) -> RequestFault? {
-    var offset = Int(entry.values)
-    for _ in 0..<entry.count {
-      let length = Int(payload.u16(offset))
-      let value = payload.slice(offset + 2, length)
-      guard length <= RequestLimits.textByteCountMax else {
-        return .text(.textLength, .contextValue, entry: index, count: length)
-      }
-      guard value.isWellFormedUTF8 else { return .text(.notUTF8, .contextValue, entry: index) }
-      if valueType != KeyRule.ValueType.text.rawValue, let expected = TypedValue.mismatch(value, valueType) {
-        return RequestFault(.malformedValue, detail: expected.rawValue, entry: index)
-      }
-      offset += 2 + length
-    }
-    return nil
-  }
-
   /// The record of what the product knows about a key, or zero. Tag keys share the rule of their prefix, which is no key
   /// by itself.
   @inline(__always)
@@ -208,12 +118,12 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func keyRule(named key: Bytes, hash: UInt64) -> Int {
+  func keyRule(named key: Bytes, hash: UInt64) -> Int {
     guard key.count > 0, key[key.count - 1] != UInt8(ascii: "/") || !ConditionKeyName.isGlobal(key) else { return 0 }
     return find(keyRule: key, hash: hash)
   }
 
-  private func tagKeyRule(_ key: Bytes) -> Int {
+  func tagKeyRule(_ key: Bytes) -> Int {
     guard ConditionKeyName.isGlobal(key) else { return 0 }
     let slash = key.first(UInt8(ascii: "/"))
     guard slash + 1 < key.count else { return 0 }
@@ -284,9 +194,14 @@ enum TypedValue {
 
 /// `true` and `false`, without regard to the case of the letters.
 enum BooleanText {
+  @inline(__always)
   static func value(_ text: Bytes) -> Bool? {
-    if text.equalsFoldingASCII("true") { return true }
-    return text.equalsFoldingASCII("false") ? false : nil
+    // Letters alone become these when one bit of each byte is set.
+    switch text.count {
+    case 4: text.u32(0) | 0x2020_2020 == 0x6575_7274 ? true : nil
+    case 5: text.u32(0) | 0x2020_2020 == 0x736C_6166 && text[4] | 0x20 == UInt8(ascii: "e") ? false : nil
+    default: nil
+    }
   }
 }
 

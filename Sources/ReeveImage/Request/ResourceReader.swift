@@ -4,21 +4,24 @@ import ReeveTypes
 extension Evaluation {
   /// Reads the resource's text: an ARN of six parts, or `*`.
   @inline(__always)
-  mutating func readResource(_ text: Bytes) -> RequestFault? {
-    if let fault = Self.textFault(text, .resource) { return fault }
+  func readResource(_ text: Bytes) -> RequestFault? {
+    guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
+      return .text(.textLength, .resource, count: text.count)
+    }
+    if !scratch.parts.isASCII, !text.isWellFormedUTF8 { return .text(.notUTF8, .resource) }
     return cutResource(text)
   }
 
   /// Reads the texts of several resources, of which the last is kept.
   @inline(never)
-  mutating func readResources(of texts: RequestTexts) -> RequestFault? {
+  func readResources() -> RequestFault? {
+    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     guard 1...RequestLimits.resourceCountMax ~= texts.resourceCount else {
       return RequestFault(.resourceCount, count: texts.resourceCount)
     }
     resourceCount = UInt8(texts.resourceCount)
     var fault: RequestFault?
     texts.forEachResource { place, text in
-      resource = RequestedResource(text: text)
       fault = readResource(text)
       fault?.entry = UInt16(place)
       return fault != nil
@@ -27,66 +30,75 @@ extension Evaluation {
   }
 
   /// Takes another resource than the one that was read first; its text has been checked.
-  mutating func takeResource(_ text: Bytes) {
-    resource = RequestedResource(text: text)
-    hasStoredOwner = false
+  func takeResource(_ text: Bytes) {
+    // What was looked up ahead is of the request's own resource.
+    scratch.parts.prepared = -1
     _ = cutResource(text)
     findResource()
   }
 
   @inline(__always)
-  private mutating func cutResource(_ text: Bytes) -> RequestFault? {
-    resource.text = text
-    if text.count == 1, text[0] == UInt8(ascii: "*") {
-      resource.isEverything = true
-      resource.needsEverything = true
-      return nil
-    }
-    guard let arn = ARNParts(text) else { return RequestFault(.malformedResource) }
-    resource.partition = arn.partition
-    resource.service = arn.service
-    resource.region = arn.region
-    resource.accountText = arn.account
-    resource.name = arn.resource
-    resource.needsEverything = isWithoutResource
+  private func cutResource(_ text: Bytes) -> RequestFault? {
+    guard resource.take(text) else { return RequestFault(.malformedResource) }
+    resource.needsEverything = resource.isEverything || isWithoutResource
     return nil
   }
 
   /// Finds the resource's tags, owner and policy. An object of S3 has the owner and the policy of its bucket, unless the
   /// store says otherwise of the object; tags are its own.
   @inline(__always)
-  mutating func findResource() {
+  func findResource() {
+    hasStoredOwner = false
+    resource.record = 0
+    resource.principalRecord = 0
+    resource.owner = RequestedPrincipal.noAccount
+    resource.policy = AttachmentLayout.noAttachment
     guard !resource.isEverything else { return }
-    if let account = AccountNumber.parse(resource.accountText) { resource.owner = account }
-    let record = resourceRecord(resource.text)
+    let account = resource.accountText
+    if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
+    let prepared = scratch.parts.prepared
+    let hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : Hash.exact(resource.text)
+    scratch.parts.resourceHash = hash
+    let record = resourceRecord(resource.text, hash: hash)
     if record != 0 {
       resource.record = record
       takeOwnerAndPolicy(of: record)
-    } else if resource.service.equals("iam") {
-      resource.principalRecord = principalRecord(resource.text)
-      // A role's trust policy is its resource policy for the actions that assume it, and for no other.
-      if resource.principalRecord != 0, action.hasPrefix("sts:") {
-        resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
-      }
+    } else if resource.serviceKind == .identity {
+      findPrincipalAsResource()
     }
-    guard resource.service.equals("s3"), resource.region.count == 0, resource.accountText.count == 0 else { return }
+    if resource.serviceKind == .storage { findBucket() }
+  }
+
+  @inline(never)
+  private func findPrincipalAsResource() {
+    resource.principalRecord = principalRecord(resource.text)
+    // A role's trust policy is its resource policy for the actions that assume it, and for no other.
+    if resource.principalRecord != 0, action.hasPrefix("sts:") {
+      resource.policy = image.u32(resource.principalRecord + PrincipalLayout.trustAttachment)
+    }
+  }
+
+  @inline(never)
+  private func findBucket() {
+    guard resource.region.count == 0, resource.accountText.count == 0 else { return }
     let slash = resource.name.first(UInt8(ascii: "/"))
     guard slash > 0, slash < resource.name.count else { return }
-    let bucket = resourceRecord(resource.text.slice(0, resource.text.count - resource.name.count + slash))
+    let arn = resource.text.slice(0, resource.text.count - resource.name.count + slash)
+    let bucket = resourceRecord(arn, hash: Hash.exact(arn))
     if bucket != 0 { takeOwnerAndPolicy(of: bucket) }
   }
 
   @inline(__always)
-  private func resourceRecord(_ arn: Bytes) -> Int {
-    // The closure takes along what it needs, and not a copy of the whole evaluation.
+  private func resourceRecord(_ arn: Bytes, hash: UInt64) -> Int {
+    // The closure takes along what it needs.
     let image = self.image
-    return tables.resources.find(Hash.exact(arn), in: image) { record in
-      image.slice(record + ResourceLayout.arn, image.int(record + ResourceLayout.arnLength)) == arn
+    return tables.resources.find(hash, in: image) { record in
+      image.slice(record &+ ResourceLayout.arn, image.int(record &+ ResourceLayout.arnLength)) == arn
     }
   }
 
   /// What has been found already stays.
-  private mutating func takeOwnerAndPolicy(of record: Int) {
+  private func takeOwnerAndPolicy(of record: Int) {
     let owner = image.u64(record + ResourceLayout.owner)
     if owner != ResourceLayout.noOwner, !hasStoredOwner {
       resource.owner = owner

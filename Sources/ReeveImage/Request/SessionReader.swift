@@ -4,7 +4,7 @@ import ReeveTypes
 // Source: IAM User Guide, "Temporary security credentials in IAM".
 extension Evaluation {
   /// Reads `assumed-role/…` or `federated-user/…`; account and partition have been taken.
-  mutating func readSession(_ arn: ARNParts) -> RequestFault? {
+  func readSession(_ arn: ARNParts) -> RequestFault? {
     principal.isKnown = false
     if arn.resource.hasPrefix("federated-user/") { return readFederatedUser(name: arn.resource.from(15)) }
     guard arn.resource.hasPrefix("assumed-role/") else { return RequestFault(.malformedPrincipal) }
@@ -27,7 +27,7 @@ extension Evaluation {
   }
 
   /// A federated user stands on the permissions of the user that made it, or of the root user.
-  private mutating func readFederatedUser(name: Bytes) -> RequestFault? {
+  private func readFederatedUser(name: Bytes) -> RequestFault? {
     guard PrincipalName.isFederatedName(name) else { return RequestFault(.malformedPrincipal) }
     principal.kind = .federated
     principal.sessionName = name
@@ -41,7 +41,7 @@ extension Evaluation {
   }
 
   /// The user, or the root user, who made a federated user, of its own account and partition.
-  private mutating func findMaker() {
+  private func findMaker() {
     let session = principal.session + SessionLayout.maker
     let maker = sessionImage.slice(
       sessionImage.int(session), Int(sessionImage.u16(principal.session + SessionLayout.makerLength)))
@@ -64,7 +64,7 @@ extension Evaluation {
 
   /// Finds what is said of the session that the principal is: by the image, or else by the one of registered sessions.
   @inline(__always)
-  private mutating func findSession(roleName: Bytes) {
+  private func findSession(roleName: Bytes) {
     if tables.hasSessions { principal.session = sessionRecord(roleName: roleName, in: image, tables.sessions) }
     if principal.session == 0, hasRegistered {
       let registered = scratch.registered

@@ -122,7 +122,12 @@ struct ProgramVerifier {
       try program.demand(false, "a condition has a test", at: at)
       return
     }
-    try program.demand(program.int(at + ConditionLayout.key) < keyCount, "a condition has a key", at: at)
+    let key = try program.int(at + ConditionLayout.key)
+    try program.demand(key < keyCount, "a condition has a key", at: at)
+    try program.demand(
+      program.byte(at + ConditionLayout.source)
+        == program.byte(program.int(ProgramLayout.keys) + key * KeyLayout.stride + KeyLayout.source),
+      "a condition has the source of its key", at: at)
     let values = try program.int(at + ConditionLayout.values)
     let count = try program.int(at + ConditionLayout.valueCount)
     let isText = [.text, .textIgnoringCase, .arn].contains(test)
@@ -169,11 +174,24 @@ struct ProgramVerifier {
       guard isText else { continue }
       let kind = TextKind(rawValue: try program.u32(reference + ReferenceLayout.kind))
       try program.demand(kind != nil, "a text has a kind", at: reference)
-      if kind == .code {
+      if kind == .pieces {
+        try pieces(CheckedBytes(program.bytes.slice(offset, length), origin: program.origin + offset))
+      } else if kind == .code {
         let code = CheckedBytes(program.bytes.slice(offset, length), origin: program.origin + offset)
         try patternCode(code, slotCount: slotCount)
       }
     }
+  }
+
+  private func pieces(_ pieces: CheckedBytes) throws(ImageError) {
+    try pieces.demand(pieces.byte(PiecesLayout.isOpen) <= 1, "pieces of a pattern say how they end", at: 0)
+    var at = PiecesLayout.pieces
+    repeat {
+      let length = try pieces.u16(at)
+      try pieces.need(at + 2, length, "a piece lies in its pattern")
+      try pieces.demand(length > 0 || at == PiecesLayout.pieces, "a piece between runs is not empty", at: at)
+      at += 2 + length
+    } while at < pieces.count
   }
 
   private func patternCode(_ code: CheckedBytes, slotCount: Int) throws(ImageError) {

@@ -192,6 +192,9 @@ struct Verifier {
     try image.demand(
       arn.map { $0.service.equals("iam") && $0.region.count == 0 && AccountNumber.parse($0.account) != nil } ?? false,
       "a principal has the ARN of a user or role", at: at)
+    try image.demand(
+      arn?.partition.count == Int(image.byte(at + PrincipalLayout.partitionLength)),
+      "a principal says how long its partition is", at: at)
     let kind = try image.byte(at + PrincipalLayout.kind)
     try image.demand(
       kind == PrincipalKind.user.rawValue || kind == PrincipalKind.role.rawValue, "a principal is a user or a role",
@@ -247,7 +250,7 @@ struct Verifier {
     ) { at throws(ImageError) in
       try record(at, ActionLayout.text, in: .actions, "an action lies in its section")
       try record(
-        at + ActionLayout.text, image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
+        at + ActionLayout.text, 2 * image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
       try image.demand(
         image.u16(at + ActionLayout.flags) < 8, "an action's flags are known, and its reserved byte zero", at: at)
     }
@@ -264,15 +267,20 @@ struct Verifier {
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
         isEndless = false
       } else {
-        try plan(image.int(cell + CellLayout.plan))
+        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action))
       }
     }
     try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
   }
 
-  private func plan(_ at: Int) throws(ImageError) {
+  private func plan(_ at: Int, of action: UInt32) throws(ImageError) {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
-    let count = try image.int(at + PlanLayout.denyCount) + image.int(at + PlanLayout.allowCount)
+    let head = try image.u32(at + PlanLayout.denyCount)
+    try image.demand(
+      (head & PlanLayout.testsActions != 0) == (action == ActionLayout.others),
+      "a plan tests actions for all others alone",
+      at: at)
+    let count = try Int(head & ~PlanLayout.testsActions) + image.int(at + PlanLayout.allowCount)
     try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride

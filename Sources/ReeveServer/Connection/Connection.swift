@@ -17,6 +17,10 @@ struct Connection {
   var isLingering = false
   /// Replies wait for the socket to take them, and nothing is read until it has.
   var isBlocked = false
+  /// Its last read brought much, so that it has its turn behind those that ask little at a time.
+  var isDeep = false
+  /// The reactor's round in which it last had a turn as a deep one.
+  var deepRound: UInt32 = 0
   /// Its questions that the control plane has not yet answered.
   var relayedCount: UInt16 = 0
   /// What has come and is not yet answered: part of a frame, or frames behind replies that wait.

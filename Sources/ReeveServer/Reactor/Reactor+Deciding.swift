@@ -15,7 +15,7 @@ extension Reactor {
   /// Decides one request of the wire. Without a snapshot, everything is denied.
   @inline(__always)
   private mutating func decide(
-    _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+    _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?, prepared: Int = -1
   ) -> Outcome {
     guard payload.count >= AuthorizePayload.headerLength, payload.count <= RequestLimits.payloadByteCountMax else {
       return .error(.malformedPayload)
@@ -33,7 +33,8 @@ extension Reactor {
     return .verdict(
       unsafe snapshot.pointee.view.decide(
         payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
-        sessions: snapshot.pointee.sessions, boundEndpoint: connections[slot].boundEndpoint.buffer.bytes))
+        sessions: snapshot.pointee.sessions, boundEndpoint: connections[slot].boundEndpoint.buffer.bytes,
+        prepared: prepared))
   }
 
   private var clockMicroseconds: UInt64 {
@@ -42,9 +43,10 @@ extension Reactor {
 
   @inline(__always)
   mutating func authorize(
-    id: UInt64, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+    id: UInt64, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?,
+    prepared: Int
   ) {
-    switch unsafe decide(payload, slot, snapshot) {
+    switch unsafe decide(payload, slot, snapshot, prepared: prepared) {
     case .error(let code): output.put(ErrorReply(code), id: id)
     case .verdict(let verdict):
       if let fault = verdict.fault {

@@ -10,6 +10,8 @@ import ReeveWire
 extension Reactor {
   /// Room that there must be before a frame is answered: the longest reply but an explanation's.
   private static let replyByteCountMax = 139_264
+  /// An image that a processor's cache does not hold.
+  private static let largeImageByteCount = 16 << 20
 
   /// Answers the frames at the beginning of `received`.
   /// - Returns: bytes that have been dealt with.
@@ -18,7 +20,9 @@ extension Reactor {
     _ received: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) -> Int {
     var offset = 0
+    var group = PreparedGroup()
     while !connections[slot].isEnding {
+      if group.isDone { unsafe prepare(&group, received, from: offset, snapshot) }
       let rest = unsafe UnsafeRawBufferPointer(rebasing: received[offset...])
       switch unsafe FrameCutter.next(in: rest.bytes) {
       case .incomplete: return offset
@@ -29,7 +33,7 @@ extension Reactor {
       case .frame(let header):
         let payload = unsafe UnsafeRawBufferPointer(
           rebasing: rest[FrameLayout.headerByteCount..<header.frameByteCount])
-        unsafe answer(header, payload, slot, snapshot)
+        unsafe answer(header, payload, slot, snapshot, prepared: group.next())
         offset += header.frameByteCount
         // The first reply must not wait for thousands of others, and a caller that does not read must not fill memory.
         if output.remaining < Self.replyByteCountMax, !send(slot) { return offset }
@@ -40,10 +44,11 @@ extension Reactor {
 
   @inline(__always)
   private mutating func answer(
-    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?,
+    prepared: Int
   ) {
     switch header.opcode {
-    case Opcode.authorize.rawValue: unsafe authorize(id: header.id, payload, slot, snapshot)
+    case Opcode.authorize.rawValue: unsafe authorize(id: header.id, payload, slot, snapshot, prepared: prepared)
     case Opcode.authorizeMany.rawValue: unsafe authorizeMany(id: header.id, payload, slot, snapshot)
     case Opcode.ping.rawValue:
       guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
@@ -56,6 +61,39 @@ extension Reactor {
     case Opcode.registerSession.rawValue: unsafe registerSession(id: header.id, Array(payload), slot)
     default: output.put(ErrorReply(.unknownOpcode), id: header.id)
     }
+  }
+
+  /// Looks up the requests at `offset` together, up to the first frame that asks for something else.
+  @inline(__always)
+  private func prepare(
+    _ group: inout PreparedGroup, _ received: UnsafeRawBufferPointer, from offset: Int,
+    _ snapshot: UnsafePointer<Snapshot>?
+  ) {
+    // A few requests, or those to a small image, do not wait long enough for memory.
+    guard let snapshot = unsafe snapshot, unsafe snapshot.pointee.view.byteCount >= Self.largeImageByteCount,
+      received.count - offset >= PreparedGroup.byteCountMin
+    else { return }
+    unsafe prepare(&group, received, from: offset, in: snapshot.pointee.view)
+  }
+
+  @inline(never)
+  private func prepare(
+    _ group: inout PreparedGroup, _ received: UnsafeRawBufferPointer, from start: Int, in view: ImageView
+  ) {
+    var offset = start
+    var count = 0
+    while count < ImageView.groupCountMax {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: received[offset...])
+      guard case .frame(let header) = unsafe FrameCutter.next(in: rest.bytes),
+        header.opcode == Opcode.authorize.rawValue
+      else { break }
+      let payload = unsafe UnsafeRawBufferPointer(rebasing: rest[FrameLayout.headerByteCount..<header.frameByteCount])
+      unsafe view.prepare(payload.bytes, as: count, scratch: scratch)
+      count += 1
+      offset += header.frameByteCount
+    }
+    view.fetch(count: count, scratch: scratch)
+    group = PreparedGroup(count: count)
   }
 
   mutating func put(_ opcode: Opcode, id: UInt64, _ payload: [UInt8]) {
@@ -73,5 +111,26 @@ extension Reactor {
       return
     }
     put(.helloReply, id: id, HelloReply().payload)
+  }
+}
+
+/// The frames that were looked up ahead, and how many of them have been decided.
+struct PreparedGroup {
+  private var decided = 0
+  private var count = 0
+
+  /// What is left of a read has at least so many bytes for a group to be made: about four requests.
+  static let byteCountMin = 800
+
+  init(count: Int = 0) { self.count = count }
+
+  var isDone: Bool { decided == count }
+
+  /// The slot of the next frame, or -1.
+  @inline(__always)
+  mutating func next() -> Int {
+    guard decided < count else { return -1 }
+    defer { decided += 1 }
+    return decided
   }
 }

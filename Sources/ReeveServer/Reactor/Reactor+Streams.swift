@@ -13,6 +13,7 @@ extension Reactor {
   mutating func read(_ slot: Int, _ snapshot: UnsafePointer<Snapshot>?) {
     let count = receiveBuffer.receive(from: connections[slot].descriptor)
     if count > 0 {
+      connections[slot].isDeep = count >= Self.deepReadByteCount
       unsafe process(slot, readByteCount: count, snapshot)
     } else if count == 0 {
       finishReading(slot)
@@ -143,7 +144,7 @@ extension Reactor {
     for slot in 0..<connections.capacity where connections[slot].descriptor >= 0 {
       guard !connections[slot].isLingering else { continue }
       // Bounded, because a caller may go on sending for ever.
-      for _ in 0..<64 {
+      for _ in 0..<256 {
         guard !connections[slot].isBlocked, !connections[slot].isEnding else { break }
         let count = receiveBuffer.receive(from: connections[slot].descriptor)
         guard count > 0 else { break }

@@ -31,13 +31,18 @@ struct Reactor: ~Copyable {
   /// Present while the reactor drains: when it gives up waiting, by the monotonic clock.
   var drainDeadline: UInt64?
   var decisionCount: UInt64 = 0
+  /// Counts the rounds in which each deep connection has one turn.
+  var deepRound: UInt32 = 0
   /// Of this wake-up.
   var clock = Instant(epochSeconds: 0)
   /// Questions that the control plane has not yet answered.
   var relayedCount = 0
 
-  /// Replies that are gathered before they are written.
-  static let outputByteCount = 524_288
+  /// Room for replies, which are written at the end of a connection's turn, and before that when the longest would not fit
+  /// any more. An explanation, which may fill a frame, comes by itself.
+  static let outputByteCount = WireLimits.frameByteCountMax
+  /// A read of so many bytes, fifty requests or more, makes a connection a deep one (`Connection.isDeep`).
+  static let deepReadByteCount = 16_384
   /// Connections of one reactor; more are closed as they come.
   static let connectionCountMax = 16_384
   /// Questions of one reactor that wait for the control plane at a time.
@@ -60,21 +65,26 @@ struct Reactor: ~Copyable {
 
   /// Runs until the reactor has drained.
   mutating func run() {
-    while true {
-      let count = epoll.wait(timeoutMilliseconds: timeout)
-      let now = SystemClock.now()
-      clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
-      // The snapshot is used between here and `leave`, and not kept.
-      unsafe handleEvents(count, shared.snapshots.enter(reader: number))
-      shared.snapshots.leave(reader: number)
-      counters.decisionCount.store(decisionCount, ordering: .relaxed)
-      counters.connectionCount.store(connections.count, ordering: .relaxed)
-      if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
-      if !lingering.isEmpty { endLingering() }
-      if let deadline = drainDeadline, connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline {
-        return
-      }
-    }
+    while !hasDrained { turn() }
+  }
+
+  /// Waits for what has come, and deals with it: a part of it where there is much, so that nobody waits for all the rest.
+  mutating func turn() {
+    let count = epoll.wait(timeoutMilliseconds: timeout)
+    let now = SystemClock.now()
+    clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
+    // The snapshot is used between here and `leave`, and not kept.
+    unsafe handleEvents(count, shared.snapshots.enter(reader: number))
+    shared.snapshots.leave(reader: number)
+    counters.decisionCount.store(decisionCount, ordering: .relaxed)
+    counters.connectionCount.store(connections.count, ordering: .relaxed)
+    if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
+    if !lingering.isEmpty { endLingering() }
+  }
+
+  private var hasDrained: Bool {
+    guard let deadline = drainDeadline else { return false }
+    return connections.count == 0 || SystemClock.monotonicNanoseconds() >= deadline
   }
 
   private var timeout: CInt {
@@ -83,18 +93,47 @@ struct Reactor: ~Copyable {
     return acceptResumes == nil ? -1 : Self.acceptPauseMilliseconds
   }
 
+  /// Deep connections come last, and not all in one turn: the others are looked at in between.
   @inline(__always)
   private mutating func handleEvents(_ count: Int, _ snapshot: UnsafePointer<Snapshot>?) {
+    var deepCount = 0
     for index in 0..<count {
       let (token, ready) = epoll.event(index)
       switch EventToken(token) {
       case .connection(let connection):
         guard connections.isOpen(connection) else { continue }
+        if connections[connection.slot].isDeep {
+          deepCount += 1
+          continue
+        }
         unsafe handle(connection.slot, ready, snapshot)
       case .listener(let number): accept(from: number)
       case .mailbox:
         for letter in mailbox.takeAll() { unsafe handle(letter, snapshot) }
       }
+    }
+    if deepCount > 0 { unsafe handleDeep(count, deepCount, snapshot) }
+  }
+
+  /// Handles a quarter of the deep connections that are ready. The others are reported again: a fraction, and not one, so
+  /// that looking costs little beside what is done, however many there are.
+  @inline(never)
+  private mutating func handleDeep(_ count: Int, _ deepCount: Int, _ snapshot: UnsafePointer<Snapshot>?) {
+    var rest = (deepCount + 3) / 4
+    while true {
+      let before = rest
+      for index in 0..<count where rest > 0 {
+        let (token, ready) = epoll.event(index)
+        guard case .connection(let connection) = EventToken(token), connections.isOpen(connection),
+          connections[connection.slot].isDeep, connections[connection.slot].deepRound != deepRound
+        else { continue }
+        connections[connection.slot].deepRound = deepRound
+        rest -= 1
+        unsafe handle(connection.slot, ready, snapshot)
+      }
+      if rest < before { return }
+      // Each has had its turn.
+      deepRound &+= 1
     }
   }
 

@@ -1,17 +1,17 @@
 // Soundness. The view's bytes are sealed, so they stay as they were verified, and this object owns their mapping: whoever
 // uses the view keeps the object.
 
-import ReeveImage
-import ReeveSystem
+package import ReeveImage
+package import ReeveSystem
 
 /// An image that is mapped and verified. Snapshots share it: one that differs in its registered sessions has the same.
-final class MappedImage: Sendable {
-  let view: ImageView
-  private let memory: MappedMemory
+package final class MappedImage: Sendable {
+  package let view: ImageView
+  package let memory: MappedMemory
 
   /// Maps and verifies the image behind a descriptor.
   /// - Throws: `SnapshotError` when the memory can still change, cannot be mapped, or is no image.
-  init(_ descriptor: borrowing OwnedDescriptor, subject: String) throws(SnapshotError) {
+  package init(_ descriptor: borrowing OwnedDescriptor, subject: String) throws(SnapshotError) {
     guard SealedMemory.isSealed(descriptor) else { throw .notSealed }
     let memory = try Self.map(descriptor, subject)
     // The memory is sealed, so its bytes stay as they are verified, and it is unmapped when this object ends.
@@ -31,12 +31,12 @@ final class MappedImage: Sendable {
 }
 
 /// Why an image does not become a part of a snapshot.
-enum SnapshotError: Error, CustomStringConvertible {
+package enum SnapshotError: Error, CustomStringConvertible {
   case notSealed
   case system(SystemError)
   case image(ImageError)
 
-  var description: String {
+  package var description: String {
     switch self {
     case .notSealed: "the image's memory is not sealed, so it could change while it is read"
     case .system(let error): error.description

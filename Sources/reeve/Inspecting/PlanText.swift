@@ -38,6 +38,7 @@ enum PlanText {
     let counts = "\(counted(denials, "denial")), \(counted(plan.steps.count - denials, "allow"))"
     return switch plan.source {
     case .cell: "a cell: \(counts)"
+    case .othersCell: "the cell of actions that no document names: \(counts)"
     case .documents: "no cell, so each document is asked: \(counts)"
     case .nothing: "the image has no identity policies for this principal"
     }
@@ -47,6 +48,7 @@ enum PlanText {
     let source =
       switch plan.source {
       case .cell: "cell"
+      case .othersCell: "othersCell"
       case .documents: "documents"
       case .nothing: "nothing"
       }

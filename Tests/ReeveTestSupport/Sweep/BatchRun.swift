@@ -10,6 +10,8 @@ public struct BatchRun {
   public private(set) var tally = Tally()
   // One compiler for all stores, as in a server that reloads.
   private var compiler = Compiler()
+  // One memory for all of them, as in a thread of a server.
+  private let memory = WorkingMemory()
   private var store = 0
 
   /// A question on which the engines did not agree.
@@ -62,7 +64,7 @@ public struct BatchRun {
     _ store: Store, _ registeredCount: Int, _ seed: UInt64, _ budget: Int, _ count: Int
   ) throws -> Finding? {
     let engines = try Engines(
-      store, registeredCount: registeredCount, compiler: &compiler, cellByteBudget: budget)
+      store, registeredCount: registeredCount, compiler: &compiler, cellByteBudget: budget, memory: memory)
     let reading = SubjectReading(store, registeredCount: registeredCount)
     var requests = RequestDrawing(store: store, seed: seed)
     for _ in 0..<count {

@@ -1,0 +1,28 @@
+#include "CReeveBytes.h"
+
+// Blocks are compared with the first byte of the piece and, as far behind as it is long, with its last.
+int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length) {
+  const uint8_t *a = text, *p = piece;
+  if (length > count || start > count - length) return -1;
+  size_t last = count - length, at = start;
+  if (last >= 15) {
+    reeve_block first_byte = reeve_repeated(p[0]), last_byte = reeve_repeated(p[length - 1]);
+    for (;;) {
+      // The last block begins where it ends with the last place; places before `at` have been looked at.
+      size_t from = at + 15 <= last ? at : last - 15;
+      uint32_t places = reeve_mask((reeve_block)(reeve_load(a + from) == first_byte) &
+                                   (reeve_block)(reeve_load(a + from + length - 1) == last_byte));
+      places &= ~0u << (at - from);
+      while (places != 0) {
+        size_t place = from + (size_t)__builtin_ctz(places);
+        if (reeve_equal(a + place, p, length)) return (int64_t)place;
+        places &= places - 1;
+      }
+      if (from + 15 >= last) return -1;
+      at = from + 16;
+    }
+  }
+  for (; at <= last; at++)
+    if (a[at] == p[0] && reeve_equal(a + at, p, length)) return (int64_t)at;
+  return -1;
+}

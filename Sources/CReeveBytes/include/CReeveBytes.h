@@ -1,0 +1,123 @@
+// Comparing and searching bytes sixteen at a time: what Swift's own vector types are compiled to byte by byte. No function
+// reads outside the bytes that it is given. Where a processor has no such instructions as SSE2's, the same is done by words.
+
+#ifndef CREEVEBYTES_H
+#define CREEVEBYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint8_t reeve_block __attribute__((vector_size(16), aligned(1), may_alias));
+typedef uint64_t reeve_word __attribute__((aligned(1), may_alias));
+typedef uint32_t reeve_half __attribute__((aligned(1), may_alias));
+
+#define REEVE_INLINE static inline __attribute__((always_inline))
+/// Texts are short: what prepares an unrolled loop would cost more than the loop.
+#define REEVE_SHORT_LOOP _Pragma("clang loop unroll(disable) vectorize(disable)")
+
+/// A bit for each byte of which all bits are set; the others have none.
+REEVE_INLINE uint32_t reeve_mask(reeve_block bytes) {
+#ifdef __SSE2__
+  typedef char signed_block __attribute__((vector_size(16)));
+  return (uint32_t)__builtin_ia32_pmovmskb128((signed_block)bytes);
+#else
+  typedef uint64_t words __attribute__((vector_size(16)));
+  words halves = (words)bytes & 0x8080808080808080ull;
+  uint32_t low = (uint32_t)(((halves[0] >> 7) * 0x0102040810204080ull) >> 56);
+  uint32_t high = (uint32_t)(((halves[1] >> 7) * 0x0102040810204080ull) >> 56);
+  return low | high << 8;
+#endif
+}
+
+REEVE_INLINE reeve_block reeve_load(const uint8_t *bytes) { return *(const reeve_block *)bytes; }
+
+REEVE_INLINE reeve_block reeve_repeated(uint8_t byte) {
+  return (reeve_block){byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte, byte};
+}
+
+REEVE_INLINE int reeve_is_zero(reeve_block bytes) { return reeve_mask((reeve_block)(bytes == (reeve_block){0})) == 0xFFFF; }
+
+/// Whether `count` bytes are equal.
+REEVE_INLINE int reeve_equal(const void *left, const void *right, size_t count) {
+  const uint8_t *a = left, *b = right;
+  if (count >= 16) {
+    size_t last = count - 16;
+    reeve_block difference = reeve_load(a + last) ^ reeve_load(b + last);
+    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16) difference |= reeve_load(a + offset) ^ reeve_load(b + offset);
+    return reeve_is_zero(difference);
+  }
+  if (count >= 8) {
+    size_t last = count - 8;
+    return ((*(const reeve_word *)a ^ *(const reeve_word *)b) |
+            (*(const reeve_word *)(a + last) ^ *(const reeve_word *)(b + last))) == 0;
+  }
+  if (count >= 4) {
+    size_t last = count - 4;
+    return ((*(const reeve_half *)a ^ *(const reeve_half *)b) |
+            (*(const reeve_half *)(a + last) ^ *(const reeve_half *)(b + last))) == 0;
+  }
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++)
+    if (a[offset] != b[offset]) return 0;
+  return 1;
+}
+
+/// Whether `count` bytes of `text` are those of `lower` when the bits of `letters` are set in them: 0x20 for each letter.
+REEVE_INLINE int reeve_folds(const void *text, const void *lower, const void *letters, size_t count) {
+  const uint8_t *a = text, *b = lower, *mask = letters;
+  if (count >= 16) {
+    size_t last = count - 16;
+    reeve_block difference = (reeve_load(a + last) | reeve_load(mask + last)) ^ reeve_load(b + last);
+    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16)
+      difference |= (reeve_load(a + offset) | reeve_load(mask + offset)) ^ reeve_load(b + offset);
+    return reeve_is_zero(difference);
+  }
+  if (count >= 8) {
+    size_t last = count - 8;
+    return (((*(const reeve_word *)a | *(const reeve_word *)mask) ^ *(const reeve_word *)b) |
+            ((*(const reeve_word *)(a + last) | *(const reeve_word *)(mask + last)) ^ *(const reeve_word *)(b + last))) == 0;
+  }
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++)
+    if ((a[offset] | mask[offset]) != b[offset]) return 0;
+  return 1;
+}
+
+/// Whether no byte is above 0x7F.
+REEVE_INLINE int reeve_is_ascii(const void *text, size_t count) {
+  const uint8_t *a = text;
+  if (count >= 16) {
+    size_t last = count - 16;
+    reeve_block high = reeve_load(a + last);
+    size_t offset = 0;
+    REEVE_SHORT_LOOP for (; offset + 64 <= count; offset += 64)
+      high |= reeve_load(a + offset) | reeve_load(a + offset + 16) | reeve_load(a + offset + 32) | reeve_load(a + offset + 48);
+    REEVE_SHORT_LOOP for (; offset < last; offset += 16) high |= reeve_load(a + offset);
+    return reeve_mask(high) == 0;
+  }
+  uint8_t high = 0;
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++) high |= a[offset];
+  return high < 0x80;
+}
+
+/// A bit for each of the first 64 bytes that is `byte`.
+REEVE_INLINE uint64_t reeve_places(const void *text, size_t count, uint8_t byte) {
+  const uint8_t *a = text;
+  reeve_block wanted = reeve_repeated(byte);
+  uint64_t places = 0;
+  if (count > 64) count = 64;
+  if (count >= 16) {
+    size_t last = count - 16;
+    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16)
+      places |= (uint64_t)reeve_mask((reeve_block)(reeve_load(a + offset) == wanted)) << offset;
+    return places | (uint64_t)reeve_mask((reeve_block)(reeve_load(a + last) == wanted)) << last;
+  }
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++) places |= (uint64_t)(a[offset] == byte) << offset;
+  return places;
+}
+
+/// Where `piece`, which is not empty, first stands in `text` at or after `start`; -1: nowhere.
+int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length);
+
+/// Asks that the cache line of an address be fetched.
+REEVE_INLINE void reeve_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+#endif

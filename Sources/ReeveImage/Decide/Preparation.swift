@@ -1,0 +1,171 @@
+import ReeveTypes
+
+// Looking ahead. A decision among many principals waits for memory most of its time: each look-up says where the next one
+// is, and none is in a cache. The requests of one read wait together: each is taken one look-up further, and what the next
+// will need is fetched meanwhile.
+extension ImageView {
+  /// Requests that can be looked up ahead at a time.
+  public static let groupCountMax = 16
+
+  /// Begins to look up a request that will be decided soon, with `prepared: slot`.
+  /// - Parameters:
+  ///   - payload: stays as it is until the request is decided.
+  ///   - slot: below `groupCountMax`.
+  @inline(__always)
+  public func prepare(_ payload: RawSpan, as slot: Int, scratch: borrowing Scratch) {
+    precondition(slot >= 0 && slot < Self.groupCountMax)
+    // The payload outlives the use of the slot, by the caller's promise.
+    let bytes = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
+    Preparation(image: self.bytes, scratch: scratch.memory).begin(bytes, slot)
+  }
+
+  /// Looks up the requests that were prepared, from slot 0 on.
+  @inline(never)
+  public func fetch(count: Int, scratch: borrowing Scratch) {
+    precondition(count >= 0 && count <= Self.groupCountMax)
+    let preparation = Preparation(image: bytes, scratch: scratch.memory)
+    for slot in 0..<count { preparation.findAction(slot) }
+    for slot in 0..<count { preparation.findPrincipal(slot) }
+    for slot in 0..<count { preparation.findPlan(slot) }
+    for slot in 0..<count { preparation.findSteps(slot) }
+    for slot in 0..<count { preparation.findStatements(slot) }
+    for slot in 0..<count { preparation.findTests(slot) }
+  }
+}
+
+/// A request as far as it was looked up ahead.
+struct PreparedRequest {
+  var principal = Bytes.literal("")
+  var action = Bytes.literal("")
+  var principalHash: UInt64 = 0
+  var actionHash: UInt64 = 0
+  /// Of the one resource.
+  var resourceHash: UInt64 = 0
+  /// Zero: none has the text as its ARN.
+  var principalRecord = 0
+  var actionRecord = 0
+  /// Of the principal's identity policies; zero: there is none, or no such principal.
+  var plan = 0
+  /// Its lengths add up, and it is about one resource. Nothing else of it is looked at otherwise.
+  var isReadable = false
+}
+
+private struct Preparation {
+  let image: Bytes
+  let scratch: ScratchMemory
+
+  private var tables: Tables { @inline(__always) get { Tables(image) } }
+
+  /// Steps of a plan that are looked up: most plans have fewer.
+  private static let stepCountMax = 4
+
+  @inline(__always)
+  func begin(_ payload: Bytes, _ slot: Int) {
+    guard let texts = RequestTexts(payload), texts.resourceCount == 1 else {
+      scratch.prepared(slot).isReadable = false
+      return
+    }
+    scratch.prepared(slot).isReadable = true
+    scratch.prepared(slot).principal = texts.principal
+    scratch.prepared(slot).action = texts.action
+    let principalHash = Hash.exact(texts.principal)
+    scratch.prepared(slot).principalHash = principalHash
+    image.prefetch(tables.principals.home(principalHash))
+    let actionHash = Hash.foldingASCII(texts.action)
+    scratch.prepared(slot).actionHash = actionHash
+    image.prefetch(tables.actions.home(actionHash))
+    let resourceHash = Hash.exact(texts.resources)
+    scratch.prepared(slot).resourceHash = resourceHash
+    image.prefetch(tables.resources.home(resourceHash))
+  }
+
+  @inline(__always)
+  func findAction(_ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    guard prepared.isReadable else { return }
+    fetchRecord(tables.principals, prepared.principalHash)
+    fetchRecord(tables.resources, prepared.resourceHash)
+    scratch.prepared(slot).actionRecord = Evaluation.actionRecord(
+      prepared.action, hash: prepared.actionHash, in: image, tables.actions)
+  }
+
+  /// Asks for the record of the first bucket that can have it: one and a half lines.
+  @inline(__always)
+  private func fetchRecord(_ table: HashTable, _ hash: UInt64) {
+    let record = image.int(table.home(hash) &+ BucketLayout.record)
+    guard record != 0 else { return }
+    image.prefetch(record)
+    image.prefetch(min(record &+ 64, image.count &- 1))
+  }
+
+  @inline(__always)
+  func findPrincipal(_ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    guard prepared.isReadable else { return }
+    let record = Evaluation.principalRecord(
+      prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
+    scratch.prepared(slot).principalRecord = record
+    guard record != 0 else { return }
+    let set = image.int(record &+ PrincipalLayout.policySet)
+    image.prefetch(tables.homeOfCell(set: set, action: number(ofAction: prepared.actionRecord)))
+    image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
+  }
+
+  @inline(__always)
+  private func number(ofAction record: Int) -> UInt32 {
+    record == 0 ? ActionLayout.noNumber : image.u32(record &+ ActionLayout.number)
+  }
+
+  @inline(__always)
+  func findPlan(_ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    var plan = 0
+    if prepared.isReadable, prepared.principalRecord != 0 {
+      let set = image.int(prepared.principalRecord &+ PrincipalLayout.policySet)
+      if set != 0 {
+        plan = tables.plan(set: set, action: number(ofAction: prepared.actionRecord))
+        if plan != 0 { image.prefetch(plan) }
+      }
+    }
+    scratch.prepared(slot).plan = plan
+  }
+
+  @inline(__always)
+  private func forEachStep(_ slot: Int, _ visit: (_ policy: Int, _ statement: Int) -> Void) {
+    let plan = scratch.prepared(slot).plan
+    guard plan != 0 else { return }
+    let count =
+      Int(image.u32(plan &+ PlanLayout.denyCount) & ~PlanLayout.testsActions)
+      &+ image.int(plan &+ PlanLayout.allowCount)
+    var step = plan &+ PlanLayout.steps
+    for _ in 0..<min(count, Self.stepCountMax) {
+      visit(image.int(step), image.int(step &+ 4))
+      step &+= PlanLayout.stepStride
+    }
+  }
+
+  @inline(__always)
+  func findSteps(_ slot: Int) {
+    forEachStep(slot) { policy, _ in image.prefetch(tables.attachments &+ policy &* AttachmentLayout.stride) }
+  }
+
+  @inline(__always)
+  private func program(of policy: Int) -> Int {
+    image.int(tables.attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program)
+  }
+
+  @inline(__always)
+  func findStatements(_ slot: Int) {
+    forEachStep(slot) { policy, statement in image.prefetch(program(of: policy) &+ statement) }
+  }
+
+  @inline(__always)
+  func findTests(_ slot: Int) {
+    forEachStep(slot) { policy, statement in
+      let program = program(of: policy)
+      let at = program &+ statement
+      image.prefetch(program &+ image.int(at &+ StatementLayout.resources))
+      image.prefetch(program &+ image.int(at &+ StatementLayout.conditions))
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import ReeveTypes
+
+// The context at the door: each entry is cut out, its key looked up, and both checked. The order of the checks is the one
+// that `RequestError` states.
+extension Evaluation {
+  /// Reads the context's entries into scratch.
+  @inline(__always)
+  func readContext(count: Int, from start: Int) -> RequestFault? {
+    readRememberedContext(count: count, from: start) ? nil : readUnknownContext(count: count, from: start)
+  }
+
+  /// Reads a context whose keys are those of the memo, each with one value, and all in order; else nothing has been read.
+  @inline(__always)
+  private func readRememberedContext(count: Int, from start: Int) -> Bool {
+    let memo = scratch.memo(entryCount: count)
+    guard memo.entryCount == count, scratch.parts.isASCII else { return false }
+    let payload = self.payload
+    var offset = start
+    var index = 0
+    while index < count {
+      let known = memo.entry(index)
+      let values = offset &+ known.count
+      guard values &+ 2 <= payload.count, payload.slice(offset, known.count).equalBytes(known) else { return false }
+      let length = Int(payload.u16(values))
+      scratch.setEntry(index, key: offset &+ 4, head: known.u32(0), values: values, hash: memo.hash(index))
+      offset = values &+ 2 &+ length
+      guard offset <= payload.count, length <= RequestLimits.textByteCountMax else { return false }
+      let valueType = memo.valueType(index)
+      if valueType != KeyRule.ValueType.text.rawValue,
+        !convert(payload.slice(values &+ 2, length), valueType, index)
+      {
+        return false
+      }
+      index &+= 1
+    }
+    entryCount = count
+    scratch.parts.present = memo.present
+    scratch.parts.requestTagCount = memo.requestTagCount
+    scratch.restoreEntryNumbers(from: memo)
+    return offset == payload.count
+  }
+
+  /// Converts the value of a typed key, where its form is short; false when it is not of the type.
+  @inline(__always)
+  private func convert(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> Bool {
+    if valueType == KeyRule.ValueType.boolean.rawValue {
+      guard let boolean = BooleanText.value(value) else { return false }
+      scratch.setConverted(index, .boolean, boolean ? 1 : 0)
+      return true
+    }
+    if valueType == KeyRule.ValueType.address.rawValue {
+      let quad = Address.quad(value)
+      if quad >= 0 {
+        scratch.setConverted(index, .quad, UInt64(bitPattern: quad))
+        return true
+      }
+    }
+    return mismatch(value, valueType, index) == nil
+  }
+
+  /// Reads any context, and keeps a memo of it if there can be one.
+  @inline(never)
+  private func readUnknownContext(count: Int, from start: Int) -> RequestFault? {
+    guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
+    let memo = scratch.memo(entryCount: count)
+    memo.forget()
+    scratch.parts.requestTagCount = 0
+    var canRemember = count > 0 && count <= ShapeMemo.keyCountMax
+    var seen = SeenKeys()
+    var offset = start
+    for index in 0..<count {
+      guard let next = endOfValues(at: offset) else { return RequestFault(.malformedPayload) }
+      let keyLength = payload.u16(offset)
+      let key = payload.slice(offset + 4, Int(keyLength))
+      let known = lookUp(key)
+      if !known.isWellFormed { return keyFault(key, index) }
+      let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
+      if let fault = readEntry(index, at: offset, key, known, word, &seen) { return fault }
+      if canRemember {
+        let begin = payload.slice(offset, 4 + key.count)
+        // Lists, keys that not everyone may set, and keys of the product that it does not know, are looked at each time.
+        canRemember =
+          begin.u16(2) == 1 && begin.count <= ShapeMemo.entryByteCountMax && word & KnownKey.needsThought == 0
+          && word & KnownKey.isList == 0 && (known.rule != 0 || !ConditionKeyName.isGlobal(key))
+        if canRemember {
+          memo.keep(index, begin, valueType: UInt8(truncatingIfNeeded: word >> 8), hash: known.hash)
+        }
+      }
+      offset = next
+    }
+    entryCount = count
+    scratch.parts.present = seen.present
+    if canRemember {
+      scratch.saveEntryNumbers(in: memo)
+      memo.seal(entryCount: count, requestTagCount: noted.requestTagCount, present: seen.present)
+    }
+    return offset == payload.count ? nil : RequestFault(.malformedPayload)
+  }
+
+  @inline(never)
+  private func mismatch(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> RequestFault? {
+    TypedValue.mismatch(value, valueType).map {
+      RequestFault(.malformedValue, detail: $0.rawValue, entry: index)
+    }
+  }
+
+  /// Checks an entry, whose lengths add up, and puts it into scratch.
+  private func readEntry(
+    _ index: Int, at offset: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, _ seen: inout SeenKeys
+  ) -> RequestFault? {
+    var entry = ContextEntryView(
+      key: UInt32(offset + 4), keyLength: UInt16(key.count), valueCount: payload.u16(offset + 2),
+      values: UInt32(offset + 4 + key.count), hash: known.hash)
+    if let fault = seen.note(index, key, known, word, in: self) { return fault }
+    if let fault = mayNotSet(key, known.rule, index) { return fault }
+    let isSingle = known.rule != 0 && word & KnownKey.isList == 0
+    guard entry.count <= RequestLimits.valueCountMax, !isSingle || entry.count <= 1 else {
+      return RequestFault(.valueCount, entry: index, count: entry.count)
+    }
+    if let fault = valueFault(entry, index, valueType: UInt8(truncatingIfNeeded: word >> 8)) { return fault }
+    // What the product knows about a key wins over how the request writes it.
+    if known.rule != 0 { entry.isList = !isSingle }
+    scratch.setEntry(index, entry)
+    if entry.count > 0 { seen.hasValue(index, word, in: self) }
+    return nil
+  }
+
+  @inline(never)
+  private func valueFault(_ entry: ContextEntryView, _ index: Int, valueType: UInt8) -> RequestFault? {
+    var offset = Int(entry.values)
+    for _ in 0..<entry.count {
+      let length = Int(payload.u16(offset))
+      let value = payload.slice(offset + 2, length)
+      guard length <= RequestLimits.textByteCountMax else {
+        return .text(.textLength, .contextValue, entry: index, count: length)
+      }
+      guard value.isWellFormedUTF8 else { return .text(.notUTF8, .contextValue, entry: index) }
+      if valueType != KeyRule.ValueType.text.rawValue, let expected = TypedValue.mismatch(value, valueType) {
+        return RequestFault(.malformedValue, detail: expected.rawValue, entry: index)
+      }
+      offset += 2 + length
+    }
+    return nil
+  }
+
+  /// Where an entry's values end; absent when its lengths do not add up.
+  @inline(never)
+  private func endOfValues(at offset: Int) -> Int? {
+    guard offset + 4 <= payload.count else { return nil }
+    let valueCount = payload.u16(offset + 2)
+    var next = offset + 4 + Int(payload.u16(offset))
+    guard next <= payload.count, valueCount & AuthorizePayload.listBit != 0 || valueCount == 1 else { return nil }
+    for _ in 0..<(valueCount & ~AuthorizePayload.listBit) {
+      guard next + 2 <= payload.count else { return nil }
+      next += 2 + Int(payload.u16(next))
+    }
+    return next <= payload.count ? next : nil
+  }
+
+  // Keys.
+
+  /// What is known of a key.
+  @inline(never)
+  private func lookUp(_ key: Bytes) -> KnownKey {
+    let hash = Hash.foldingASCII(key)
+    var rule = keyRule(named: key, hash: hash)
+    // A key that the product knows has the shape of one.
+    if rule == 0 {
+      guard Self.textFault(key, .contextKey) == nil, ConditionKeyName.isWellFormed(key) else {
+        return KnownKey(rule: 0, hash: 0, isWellFormed: false)
+      }
+      rule = tagKeyRule(key)
+      if rule == 0 { rule = keyPattern(key) }
+    }
+    return KnownKey(rule: rule, hash: UInt32(truncatingIfNeeded: hash))
+  }
+
+  /// What is wrong with the text of a key.
+  @inline(never)
+  private func keyFault(_ key: Bytes, _ index: Int) -> RequestFault {
+    guard var fault = Self.textFault(key, .contextKey) else { return RequestFault(.malformedKey, entry: index) }
+    fault.entry = UInt16(index)
+    return fault
+  }
+
+  /// Whether this caller, about this principal, may not set the key.
+  @inline(never)
+  private func mayNotSet(_ key: Bytes, _ rule: Int, _ index: Int) -> RequestFault? {
+    guard rule != 0 else {
+      return !trust.includes(CallerTrust.unknownGlobalKeyBit) && ConditionKeyName.isGlobal(key)
+        ? RequestFault(.derivedKey, entry: index) : nil
+    }
+    let setter = image[rule + KeyRuleLayout.setter]
+    if setter == KeyRule.Setter.serviceCaller.rawValue {
+      guard principal.kind == .service else { return RequestFault(.serviceOnlyKey, entry: index) }
+    } else if setter != KeyRule.Setter.caller.rawValue, !trust.includes(Int(image[rule + KeyRuleLayout.trustBit])) {
+      guard setter == KeyRule.Setter.endpointCaller.rawValue, endpointVPC == nil else {
+        return RequestFault(.derivedKey, entry: index)
+      }
+    }
+    return nil
+  }
+
+  /// Whether an earlier entry, which has no source of its own either, has the same key.
+  @inline(never)
+  fileprivate func repeatsKey(_ index: Int, _ key: Bytes, hash: UInt32) -> Bool {
+    for earlier in 0..<index {
+      let other = scratch.entry(earlier)
+      if other.hash == hash, self.key(of: other).equalsFoldingASCII(key) { return true }
+    }
+    return false
+  }
+}
+
+/// What is known of the key of an entry.
+private struct KnownKey {
+  /// The offset of its `KeyRuleLayout`, or zero.
+  var rule: Int
+  /// Of the key in lower case, lower half.
+  var hash: UInt32
+  var isWellFormed = true
+
+  // The first eight bytes of a `KeyRuleLayout` as one word.
+
+  /// Of a key without a rule: a text that a caller sets.
+  static let unknownRule: UInt64 = 0
+  /// Who may set it is not everyone.
+  static let needsThought: UInt64 = 0xFF
+  static let isList: UInt64 = 0xFF << 16
+
+  @inline(__always)
+  static func source(_ word: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> 24) }
+}
+
+/// The keys of the entries before, while a context is read.
+private struct SeenKeys {
+  /// Of one source, with values or without, each the bit of its source.
+  private var seen: UInt64 = 0
+  /// Those with values.
+  private(set) var present: UInt64 = 0
+  /// Some entry's key shares its source with others.
+  private var hasOthers = false
+
+  /// Notes the key of an entry, or says that it stands there twice.
+  mutating func note(
+    _ index: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, in evaluation: Evaluation
+  ) -> RequestFault? {
+    let bit: UInt64 = 1 &<< UInt64(KnownKey.source(word))
+    if bit & KeySource.ofOneKey != 0 {
+      if seen & bit != 0 { return RequestFault(.repeatedKey, entry: index) }
+      seen |= bit
+      return nil
+    }
+    if hasOthers, evaluation.repeatsKey(index, key, hash: known.hash) {
+      return RequestFault(.repeatedKey, entry: index)
+    }
+    hasOthers = true
+    return nil
+  }
+
+  /// The entry has a value.
+  mutating func hasValue(_ index: Int, _ word: UInt64, in evaluation: Evaluation) {
+    let source = KnownKey.source(word)
+    present |= 1 &<< UInt64(source)
+    evaluation.scratch.setEntryNumber(index, ofSource: source)
+    if source == KeySource.requestTag.rawValue { evaluation.scratch.parts.requestTagCount &+= 1 }
+  }
+}
