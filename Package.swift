@@ -56,11 +56,13 @@ let package = Package(
     .target(name: "CServiceAuthorization"),
     module("ReeveServices", ["CServiceAuthorization"]),
     module("ReevePolicy", ["ReeveServices", "ReeveTypes"]),
-    module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveTypes"]),
+    module("ReeveStore", ["ReevePolicy", "ReeveServices", "ReeveSystem", "ReeveTypes"]),
     module(
       "ReeveReference", ["ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"], exclude: ["CONDITIONS.md"]),
     module("ReeveImage", ["COpenSSL", "CReeveBytes", "ReeveTypes"], exclude: ["IMAGE.md"]),
-    module("ReeveCompiler", ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTypes"]),
+    module(
+      "ReeveCompiler",
+      ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveSystem", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     module(

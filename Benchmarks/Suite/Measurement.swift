@@ -25,6 +25,15 @@ enum Measurement {
     return (Double(nanoseconds() - start) / 1e9, result)
   }
 
+  /// Seconds on the clock that `body` takes, whatever else runs, and what it gives.
+  static func elapsed<Result>(_ body: () throws -> Result) rethrows -> (Double, Result) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try body()
+    let duration = (clock.now - start).components
+    return (Double(duration.seconds) + Double(duration.attoseconds) / 1e18, result)
+  }
+
   /// Bytes that are resident now.
   static var residentByteCount: Int { status("VmRSS:") }
 

@@ -468,4 +468,7 @@ faults() {
   fault memo-without-numbers 'entries of a remembered context are looked for where those before them stood' \
     ReeveImage/Request/ContextReader.swift \
     'scratch.restoreEntryNumbers(from: memo)' ''
+  fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
+    ReeveImage/Request/ContextReader.swift \
+    'if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }' ''
 }

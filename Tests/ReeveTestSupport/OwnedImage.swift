@@ -26,24 +26,47 @@ public final class WorkingMemory {
 
   /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
   /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
-  /// again, after a context in which all entries stand elsewhere.
+  /// again, after a context in which all entries stand elsewhere. And before all that after a longer context that shares
+  /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't.
   /// - Parameter registered: an image of registered sessions.
   public func outcome(
     _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
   ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
+    for endsInList in [false, true] {
+      _ = verdict(longer(request, endsInList: endsInList), trust: .trusted, clock: clock, registered)
+    }
+    let afterLonger = verdict(payload, trust: trust, clock: clock, registered)
     _ = verdict(withOtherKey(payload), trust: .trusted, clock: clock, registered)
     _ = verdict(payload, trust: .trusted, clock: clock, registered)
     let first = verdict(payload, trust: trust, clock: clock, registered)
     _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
     let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
-    guard first == second, first == third else {
-      return .unsteady(
-        outcome(first, request, registered), outcome(first == second ? third : second, request, registered))
+    for other in [afterLonger, second, third] where other != first {
+      return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
     return outcome(first, request, registered)
+  }
+
+  /// The request with another context, of eight to fifteen entries: as many as share the memory of this one's. What it has
+  /// must not count for this one.
+  private func longer(_ request: Request, endsInList: Bool) -> [UInt8] {
+    var request = request
+    let count = 8 + request.context.count % 8
+    request.context = [
+      ContextEntry("aws:SourceIp", .single("10.0.0.1")), ContextEntry("aws:SecureTransport", .single("true")),
+      ContextEntry("aws:RequestedRegion", .single("us-east-1")), ContextEntry("aws:UserAgent", .single("agent")),
+      ContextEntry("aws:RequestTag/team", .single("red")),
+    ]
+    while request.context.count < count - 1 {
+      request.context.append(ContextEntry("other:key\(request.context.count)", .single("value")))
+    }
+    request.context.append(ContextEntry("other:last", endsInList ? .multiple(["value"]) : .single("value")))
+    var longer: [UInt8] = []
+    do { try AuthorizePayload.append(request, to: &longer) } catch { return [] }
+    return longer
   }
 
   /// The request with one entry less, so that the others have other numbers.

@@ -11,7 +11,9 @@ struct ProgramSection {
   private(set) var statementCount = 0
   /// Programs that were compiled, and not copied.
   private(set) var compiledCount = 0
-  private var lowering = ProgramLowering()
+
+  /// Documents that are compiled before the first of them is written: their programs wait in memory beside the image.
+  private static let windowCount = 16_384
 
   /// - Parameters:
   ///   - previous: an image of this compiler, from which programs are copied, and where they are in it.
@@ -21,33 +23,44 @@ struct ProgramSection {
   ) {
     image.begin(.programs)
     var ofDocument = [Int](repeating: 0, count: store.documents.count)
-    var fingerprinting = DocumentFingerprint.Writer()
     places.reserveCapacity(previous?.programs.places.count ?? 0)
-    offsets.reserveCapacity(attachments.count)
-    for attachment in attachments {
-      let number = attachment.document.rawValue
-      if ofDocument[number] == 0 {
-        let document = store.documents[number]
-        let fingerprint = fingerprinting.fingerprint(of: document)
-        let place = places[fingerprint] ?? write(document, fingerprint, previous, to: &image)
-        places[fingerprint] = place
+    let numbers = Self.distinct(attachments, count: store.documents.count)
+    for first in stride(from: 0, to: numbers.count, by: Self.windowCount) {
+      let window = numbers[first..<min(first + Self.windowCount, numbers.count)]
+      let lowered = LoweredDocuments(window, of: store, known: previous?.programs.places ?? [:])
+      for (number, document) in zip(window, lowered.documents) {
+        let place =
+          places[document.fingerprint]
+          ?? write(document, store.documents[number].document.statements.count, previous, to: &image)
+        places[document.fingerprint] = place
         ofDocument[number] = place.lowerBound
       }
-      offsets.append(ofDocument[number])
     }
+    offsets = attachments.map { ofDocument[$0.document.rawValue] }
     image.end(count: places.count)
   }
 
+  /// Each document once, in the order of the attachments.
+  private static func distinct(_ attachments: [AttachedPolicy], count: Int) -> [Int] {
+    var isSeen = [Bool](repeating: false, count: count)
+    var numbers: [Int] = []
+    for attachment in attachments where !isSeen[attachment.document.rawValue] {
+      isSeen[attachment.document.rawValue] = true
+      numbers.append(attachment.document.rawValue)
+    }
+    return numbers
+  }
+
   private mutating func write(
-    _ document: StoredDocument, _ fingerprint: DocumentFingerprint,
+    _ document: LoweredDocuments.Document, _ statementCount: Int,
     _ previous: (image: [UInt8], programs: ProgramSection)?, to image: inout ImageWriter
   ) -> Range<Int> {
     let start = image.bytes.count
-    statementCount += document.document.statements.count
-    if let previous, let place = previous.programs.places[fingerprint] {
+    self.statementCount += statementCount
+    if let previous, let place = previous.programs.places[document.fingerprint] {
       image.bytes.put(previous.image[place])
     } else {
-      image.bytes.put(lowering.program(of: document))
+      image.bytes.put(document.program)
       compiledCount += 1
     }
     return start..<image.bytes.count

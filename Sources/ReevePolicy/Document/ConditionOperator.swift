@@ -57,16 +57,21 @@ extension ConditionOperator: CustomStringConvertible {
 
   /// The operator that `name` spells; exact case. Absent for any other text, `NullIfExists` included.
   public init?(_ name: String) {
-    let quantifier = Quantifier.allCases.last { name.hasPrefix($0.rawValue) } ?? .none
-    let rest = name.dropFirst(quantifier.rawValue.count)
-    if let comparison = Comparison(rawValue: String(rest)) {
-      self.init(comparison, quantifier: quantifier)
-    } else if rest.hasSuffix("IfExists"), let comparison = Comparison(rawValue: String(rest.dropLast(8))),
-      comparison != .null
-    {
-      self.init(comparison, quantifier: quantifier, ifExists: true)
-    } else {
-      return nil
-    }
+    guard let known = Self.named[name] else { return nil }
+    self = known
   }
+
+  /// Every operator by its name. All names are ASCII, so no other text is equal to one.
+  private static let named: [String: ConditionOperator] = {
+    var named: [String: ConditionOperator] = [:]
+    for comparison in Comparison.allCases {
+      for quantifier in Quantifier.allCases {
+        for ifExists in [false, true] where !ifExists || comparison != .null {
+          let known = ConditionOperator(comparison, quantifier: quantifier, ifExists: ifExists)
+          named[known.description] = known
+        }
+      }
+    }
+    return named
+  }()
 }

@@ -20,31 +20,45 @@ extension PolicyReader {
     if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
-    return patterns.map(\.text)
+    return shared.shared(patterns.map(\.text))
   }
 
   /// The form of an action: `*`, or a service prefix, one colon and a name. Whether it exists is not asked here.
   private mutating func checkAction(_ pattern: LocatedText, element: String) {
     let text = pattern.text
     if text == "*" { return }
-    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    if VariableForm.begins(in: text) {
+    var colons = 0
+    var prefixCount = 0
+    var hasWildcardInPrefix = false
+    var areActionBytes = true
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: ":") {
+        colons += 1
+      } else if colons == 0 {
+        prefixCount += 1
+        if isWildcard(byte) { hasWildcardInPrefix = true }
+      }
+      if !isActionByte(byte) { areActionBytes = false }
+    }
+    // A variable begins with a byte that no action has.
+    if !areActionBytes, VariableForm.begins(in: text) {
       report(.variable(.unsupportedInElement(element)), at: pattern.range)
       return
     }
-    if parts.count != 2 {
-      report(.action(.notPrefixAndName(text, colons: parts.count - 1)), at: pattern.range)
-    } else if parts[0].isEmpty {
+    if colons != 1 {
+      report(.action(.notPrefixAndName(text, colons: colons)), at: pattern.range)
+    } else if prefixCount == 0 {
       report(.action(.emptyPrefix(text)), at: pattern.range)
-    } else if parts[1].isEmpty || !text.utf8.allSatisfy(isActionByte) {
+    } else if prefixCount + 1 == text.utf8.count || !areActionBytes {
       report(.action(.neverMatches(text)), at: pattern.range)
-    } else if parts[0].contains(where: isWildcard), type != .rcp {
+    } else if hasWildcardInPrefix, type != .rcp {
       report(.action(.wildcardPrefix(text)), at: pattern.range)
     }
   }
 
   private func isActionByte(_ byte: UInt8) -> Bool {
     isASCIILetter(byte) || isASCIIDigit(byte) || isWildcard(byte)
-      || [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
+      || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: ".")
   }
 }

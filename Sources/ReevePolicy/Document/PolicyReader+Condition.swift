@@ -12,7 +12,9 @@ extension PolicyReader {
     var isEmpty = true
     for block in value.members {
       isEmpty = false
-      clauses += conditions(block, effect: effect)
+      // One block is most of all: its list is then the list.
+      let more = conditions(block, effect: effect)
+      if clauses.isEmpty { clauses = more } else { clauses += more }
     }
     if isEmpty { report(.condition(.emptyObject("Condition")), at: value.range) }
     return clauses
@@ -34,23 +36,20 @@ extension PolicyReader {
       return []
     }
     var clauses: [ConditionClause] = []
-    var firstOfKey: [[UInt8]: JSONValue] = [:]
+    var firstOfKey = FirstPlaces<JSONValue>()
     var isEmpty = true
     for member in block.value.members {
       isEmpty = false
-      let key = member.name.text ?? ""
+      let key = sharedText(of: member.name)
       let folded = asciiLowercased(key)
-      if let first = firstOfKey[Array(folded.utf8)] {
-        reportSameKey(member.name, key, as: first)
-      } else {
-        firstOfKey[Array(folded.utf8)] = member.name
-      }
+      if let first = firstOfKey.insert(folded, at: member.name) { reportSameKey(member.name, key, as: first) }
       checkKey(key, folded: folded, at: member.name.range, under: conditionOperator)
       let values = values(member, key: key)
       guard let conditionOperator else { continue }
       check(values, of: member, under: conditionOperator, effect: effect)
       clauses.append(
-        ConditionClause(conditionOperator, key: key, values: values.map(\.text), range: member.range))
+        ConditionClause(
+          conditionOperator, key: key, values: shared.shared(values.map(\.text)), range: inDocument(member.range)))
     }
     if isEmpty { report(.condition(.emptyObject(name)), at: block.value.range) }
     return clauses
@@ -97,7 +96,7 @@ extension PolicyReader {
     var firstKind: JSONKind?
     var saidMixed = false
     for value in values {
-      guard let text = value.scalarText else {
+      guard let text = value.kind == .string ? sharedText(of: value) : value.scalarText else {
         reportType("a value of \(quoted(key))", expected: "a string, number or boolean", found: value)
         continue
       }

@@ -1,18 +1,26 @@
 /// The elements of one object by their names; of a repeated one, the first.
 struct Elements {
-  private var values: [ElementName: JSONValue] = [:]
+  private let document: JSONDocument
+  /// By `ElementName.place`; -1 where the element is absent.
+  private var indices = InlineArray<12, Int>(repeating: -1)
   private var misspelt: [ElementName: JSONValue] = [:]
   private var misplaced: Set<ElementName> = []
 
+  /// No elements yet, of an object in this document.
+  init(in document: JSONDocument) { self.document = document }
+
   /// The element, or one whose misspelt name was meant to be this: what is wrong inside it is wrong all the same, and
   /// nobody need be told that it is missing.
-  subscript(name: ElementName) -> JSONValue? { values[name] ?? misspelt[name] }
+  subscript(name: ElementName) -> JSONValue? {
+    let index = indices[name.place]
+    return index >= 0 ? JSONValue(document: document, index: index) : misspelt[name]
+  }
 
   /// Whether the element is there, though it does not belong there.
   func isMisplaced(_ name: ElementName) -> Bool { misplaced.contains(name) }
 
   mutating func insert(_ value: JSONValue, as name: ElementName) {
-    if values[name] == nil { values[name] = value }
+    if indices[name.place] < 0 { indices[name.place] = value.index }
   }
 
   mutating func insertMisspelt(_ value: JSONValue, as name: ElementName) { misspelt[name] = value }
@@ -23,11 +31,11 @@ struct Elements {
 extension PolicyReader {
   /// The elements of an object; reports those that do not belong to it.
   mutating func elements(of object: JSONValue, among names: [ElementName]) -> Elements {
-    var elements = Elements()
-    let known = names.filter { !type.forbids($0) }.map(\.rawValue)
+    var elements = Elements(in: object.document)
     for member in object.members {
-      let text = member.name.text ?? ""
-      guard let name = ElementName(rawValue: text), names.contains(name) else {
+      guard let name = names.first(where: { member.name.isText($0) }) else {
+        let text = member.name.text ?? ""
+        let known = names.filter { !type.forbids($0) }.map(\.rawValue)
         let nearest = nearest(to: text, in: known).flatMap(ElementName.init)
         if let nearest { elements.insertMisspelt(member.value, as: nearest) }
         report(.element(.unknownElement(text, nearest: nearest?.rawValue)), at: member.name.range)
@@ -60,12 +68,12 @@ extension PolicyReader {
   /// The strings of an element that is a string or an array of strings.
   mutating func texts(of value: JSONValue, element: String) -> [LocatedText] {
     switch value.kind {
-    case .string: return value.text.map { [LocatedText(text: $0, value: value)] } ?? []
+    case .string: return [LocatedText(text: sharedText(of: value), value: value)]
     case .array:
       var texts: [LocatedText] = []
       for item in value.elements {
-        if let text = item.text {
-          texts.append(LocatedText(text: text, value: item))
+        if item.kind == .string {
+          texts.append(LocatedText(text: sharedText(of: item), value: item))
         } else {
           reportType("a value of `\(element)`", expected: "a string", found: item)
         }
@@ -77,9 +85,26 @@ extension PolicyReader {
     }
   }
 
+  /// The text of a string.
+  mutating func sharedText(of value: JSONValue) -> String {
+    if value.node.flags.contains(.escapes) { return value.text ?? "" }
+    return shared.shared(value.source.bytes[value.contentRange])
+  }
+
   /// The opening bracket: what points at an object that lacks something.
   func opening(of object: JSONValue) -> SourceRange {
     SourceRange(lower: object.range.lower, upper: object.range.lower + 1)
+  }
+}
+
+extension JSONValue {
+  /// Whether the value is a string that spells this element.
+  fileprivate func isText(_ name: ElementName) -> Bool {
+    guard kind == .string else { return false }
+    if node.flags.contains(.escapes) { return text == name.rawValue }
+    let content = contentRange
+    let expected = name.rawValue.utf8
+    return content.count == expected.count && source.bytes[content].elementsEqual(expected)
   }
 }
 

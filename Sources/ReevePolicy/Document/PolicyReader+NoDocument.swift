@@ -6,6 +6,7 @@ extension PolicyReader {
 
   /// What an object is that has the members of something else than a document, and none of a document's own.
   func otherThanDocument(_ root: JSONValue) -> ElementProblem? {
+    if root.members.contains(where: { $0.name.isText("Statement") }) { return nil }
     var values: [String: JSONValue] = [:]
     for member in root.members { values[member.name.text ?? ""] = member.value }
     guard ElementName.ofDocument.allSatisfy({ values[$0.rawValue] == nil }) else { return nil }

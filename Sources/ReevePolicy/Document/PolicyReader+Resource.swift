@@ -23,7 +23,7 @@ extension PolicyReader {
     if value.kind == .array, value.isEmpty {
       report(.element(.emptyArray(element: element)), at: value.range)
     }
-    return patterns.map(\.text)
+    return shared.shared(patterns.map(\.text))
   }
 
   /// The form of a resource: `*`, or an ARN pattern. What its parts may hold is not asked here.
@@ -33,12 +33,18 @@ extension PolicyReader {
       report(.resource(.notAnARN(pattern.text)), at: pattern.range)
       return
     }
+    guard VariableForm.begins(in: pattern.text) else {
+      return checkParts(pattern, 1 + pattern.text.utf8.count { $0 == UInt8(ascii: ":") })
+    }
     guard checkVariables(pattern) else { return }
     if let early = variableBeforeFifthColon(of: pattern.text) {
       let spelling = String(decoding: Array(pattern.text.utf8)[early], as: UTF8.self)
       report(.variable(.beforeFifthColon(spelling, widens: widens)), at: pattern.value.range(ofText: early))
     }
-    let parts = partCount(of: pattern.text)
+    checkParts(pattern, partCount(of: pattern.text))
+  }
+
+  private mutating func checkParts(_ pattern: LocatedText, _ parts: Int) {
     if parts < 6 {
       report(.resource(.shortARN(pattern.text, parts: parts, isCompleted: type.completesShortARNs)), at: pattern.range)
     }

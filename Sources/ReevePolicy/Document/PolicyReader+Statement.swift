@@ -18,7 +18,7 @@ extension PolicyReader {
     guard let effect, let action else { return nil }
     return Statement(
       index: index, sid: sid, effect: effect, principal: principal, action: action, resource: resource,
-      conditions: conditions, range: value.range)
+      conditions: conditions, range: inDocument(value.range))
   }
 
   private mutating func effect(_ elements: Elements, of statement: JSONValue) -> Effect? {
@@ -51,11 +51,9 @@ extension PolicyReader {
       report(.element(.sidCharacters(text, allowed: allowed)), at: value.range)
     }
     if !text.isEmpty {
-      if let first = sids[Array(text.utf8)] {
+      if let first = sids.insert(text, at: value.range) {
         let related = PolicyDiagnostic.Related("first given here", at: first)
         report(.element(.repeatedSid(text, type)), at: value.range, related: related)
-      } else {
-        sids[Array(text.utf8)] = value.range
       }
     }
     return text

@@ -6,7 +6,11 @@ public struct PolicyReader {
   var diagnostics: DiagnosticList
   var version = LanguageVersion.v2008
   /// Where each `Sid` was first given.
-  var sids: [[UInt8]: SourceRange] = [:]
+  var sids = FirstPlaces<SourceRange>()
+  /// Of this document, and of those that are read with the same.
+  var shared = SharedTexts(none: ())
+  /// Where the document begins: the ranges of what is read count from there.
+  let origin: Int
 
   /// Bytes that a document may have when it is read by itself; AWS's own limits are all far below.
   public static let byteCountMax = 16 << 20
@@ -55,9 +59,28 @@ public struct PolicyReader {
       document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
   }
 
-  init(type: PolicyType, source: SourceText, multivaluedKeys: MultivaluedKeys) {
+  /// Reads a value in a bigger JSON file as one of many documents.
+  ///
+  /// Ranges in the document count from its own first byte and not from the file's, so that it stays equal to itself when
+  /// the text around it changes. Findings are where they are in the file.
+  public static func read(
+    _ value: JSONValue, as type: PolicyType, multivaluedKeys: MultivaluedKeys, sharing shared: inout SharedTexts
+  ) -> PolicyReading {
+    if value.kind == .string { return read(value, as: type, multivaluedKeys: multivaluedKeys) }
+    var reader = PolicyReader(
+      type: type, source: value.source, multivaluedKeys: multivaluedKeys, origin: value.range.lower)
+    // Handed over and back, so that it is not copied.
+    swap(&reader.shared, &shared)
+    let document = reader.document(value)
+    swap(&reader.shared, &shared)
+    return PolicyReading(
+      document: document, diagnostics: reader.diagnostics.sorted(), type: type, source: value.source)
+  }
+
+  init(type: PolicyType, source: SourceText, multivaluedKeys: MultivaluedKeys, origin: Int = 0) {
     self.type = type
     self.multivaluedKeys = multivaluedKeys
+    self.origin = origin
     diagnostics = DiagnosticList(source: source, limit: JSONLimits().diagnosticCountMax)
   }
 
@@ -65,6 +88,11 @@ public struct PolicyReader {
     _ problem: PolicyDiagnostic.Problem, at range: SourceRange, related: PolicyDiagnostic.Related? = nil
   ) {
     diagnostics.report(problem, at: range, related: related)
+  }
+
+  /// A range of the source as the document has it.
+  func inDocument(_ range: SourceRange) -> SourceRange {
+    SourceRange(lower: range.lower - origin, upper: range.upper - origin)
   }
 
   mutating func reportType(_ element: String, expected: String, found value: JSONValue) {
@@ -117,6 +145,7 @@ public struct PolicyReader {
     case .object: return statement(value, index: 0).map { [$0] } ?? []
     case .array:
       var statements: [Statement] = []
+      statements.reserveCapacity(value.elements.count)
       var index = 0
       for element in value.elements {
         if let statement = statement(element, index: index) { statements.append(statement) }
@@ -132,7 +161,7 @@ public struct PolicyReader {
 
   /// Reports the first character that IAM does not store.
   private mutating func checkCharacters(of root: JSONValue) {
-    guard type.isLatin1 else { return }
+    guard type.isLatin1, root.source.highestByte > 0xC3 else { return }
     let bytes = root.source.bytes[root.range.lower..<root.range.upper]
     // Sequences that begin with a byte above C3 stand for U+0100 and beyond.
     guard let lower = bytes.firstIndex(where: { $0 > 0xC3 }),

@@ -79,6 +79,24 @@ enum ElementName: String, CaseIterable {
   case notResource = "NotResource"
   case condition = "Condition"
 
+  /// A number of its own, from zero.
+  var place: Int {
+    switch self {
+    case .version: 0
+    case .id: 1
+    case .statement: 2
+    case .sid: 3
+    case .effect: 4
+    case .principal: 5
+    case .notPrincipal: 6
+    case .action: 7
+    case .notAction: 8
+    case .resource: 9
+    case .notResource: 10
+    case .condition: 11
+    }
+  }
+
   static let ofDocument: [ElementName] = [.version, .id, .statement]
   static let ofStatement: [ElementName] = [
     .sid, .effect, .principal, .notPrincipal, .action, .notAction, .resource, .notResource, .condition,

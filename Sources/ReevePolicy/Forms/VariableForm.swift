@@ -15,8 +15,10 @@ struct VariableForm {
   /// Whether a variable begins anywhere in the text, well-formed or not. Bytes are looked at, not characters: a
   /// combining mark behind the brace would hide it.
   static func begins(in text: String) -> Bool {
+    let bytes = text.utf8.span
     var last: UInt8 = 0
-    for byte in text.utf8 {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if byte == UInt8(ascii: "{"), last == UInt8(ascii: "$") { return true }
       last = byte
     }

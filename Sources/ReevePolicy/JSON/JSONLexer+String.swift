@@ -9,7 +9,7 @@ extension JSONLexer {
     var flags: JSONNodeFlags = []
     var saidControl = false
     var saidEncoding = false
-    position += 1
+    position = endOfPlainRun(from: position + 1)
     while position < bytes.count {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
@@ -29,7 +29,7 @@ extension JSONLexer {
         }
         position += 1
       } else if byte < 0x80 {
-        position += 1
+        position = endOfPlainRun(from: position)
       } else {
         let length = utf8Length(at: position)
         if length == 0, !saidEncoding {
@@ -40,6 +40,18 @@ extension JSONLexer {
       }
     }
     return unclosed(from: start, flags: flags)
+  }
+
+  /// The first byte from `start` on that is not a printable ASCII character, or is a quote or a backslash.
+  private func endOfPlainRun(from start: Int) -> Int {
+    let span = bytes.span
+    var end = start
+    while end < span.count {
+      let byte = span[end]
+      if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      end += 1
+    }
+    return end
   }
 
   private mutating func unclosed(from start: Int, flags: JSONNodeFlags) -> JSONToken {

@@ -36,7 +36,8 @@ struct JSONLexer {
     while position < bytes.count {
       let start = position
       switch bytes[start] {
-      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+        position = endOfSpace(from: start)
       case UInt8(ascii: "\""): return string()
       case UInt8(ascii: ":"): return punctuation(.colon)
       case UInt8(ascii: ","): return punctuation(.comma)
@@ -55,6 +56,15 @@ struct JSONLexer {
       }
     }
     return JSONToken(kind: .end, lower: bytes.count, upper: bytes.count)
+  }
+
+  private func endOfSpace(from start: Int) -> Int {
+    let span = bytes.span
+    var end = start
+    while end < span.count, span[end] == 0x20 || span[end] == 0x0A || span[end] == 0x0D || span[end] == 0x09 {
+      end += 1
+    }
+    return end
   }
 
   /// Whether this is an archive, a picture, a program: it has control characters near its beginning, and does not begin

@@ -80,4 +80,15 @@ public struct JSONElements: Sequence, IteratorProtocol, Sendable {
     defer { position = Int(document.nodes[position].next) }
     return JSONValue(document: document, index: position)
   }
+
+  /// - Complexity: O(elements).
+  var count: Int {
+    var count = 0
+    var place = position
+    while place < end {
+      place = Int(document.nodes[place].next)
+      count += 1
+    }
+    return count
+  }
 }

@@ -6,28 +6,42 @@ public final class SourceText: Sendable {
   public let bytes: [UInt8]
   /// The offsets at which lines begin; the first is zero.
   private let lineStarts: [Int]
+  /// The highest of all bytes; below 0x80 the text is ASCII.
+  let highestByte: UInt8
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
+    var highest: UInt8 = 0
+    let span = bytes.span
+    for offset in span.indices {
+      let byte = span[offset]
+      if byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+      highest = max(highest, byte)
     }
     lineStarts = starts
+    highestByte = highest
   }
 
   /// The line and column, both from one, of a byte. A column counts Unicode scalars, as editors do.
   /// - Complexity: O(log lines + length of the line).
   public func position(of offset: Int) -> (line: Int, column: Int) {
+    let line = lineNumber(of: offset)
+    let columnsBefore = bytes[lineStarts[line - 1]..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
+    return (line, columnsBefore + 1)
+  }
+
+  /// The line, from one, of a byte.
+  /// - Complexity: O(log lines).
+  public func lineNumber(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    let columnsBefore = bytes[lineStarts[low]..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
-    return (low + 1, columnsBefore + 1)
+    return low + 1
   }
 
   /// The text of a line, counted from one, without its line break.

@@ -31,6 +31,8 @@ public enum FileReading {
     defer { close(descriptor) }
     guard fcntl(descriptor, F_SETFL, 0) == 0 else { return .failure(unreadable(path)) }
     var bytes: [UInt8] = []
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0 { bytes.reserveCapacity(min(max(0, Int(status.st_size)), byteCountMax)) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       // The pointer is of a live buffer of the length that is given.

@@ -22,12 +22,12 @@ public enum StoreLoader {
       reader.checkNames(in: entries[folder])
     }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
-    for (name, file) in reader.files(entries["accounts"]) {
-      if let root = reader.root(of: file) { reader.readAccount(id: name, root) }
-    }
-    for (_, file) in reader.files(entries["resources"]) {
-      if let root = reader.root(of: file) { reader.readResources(root) }
-    }
+    var parts = reader.files(entries["accounts"]).map { StorePart.account(id: $0.name, path: $0.path) }
+    // What is wrong with the folder of resources comes after what is wrong in accounts.
+    var lister = StoreReader()
+    parts += lister.files(entries["resources"]).map { .resources(path: $0.path) }
+    reader.read(parts)
+    reader.diagnostics += lister.diagnostics
     if let file = entries["organization.json"], let root = reader.root(of: file) { reader.readOrganization(root) }
     for (_, file) in reader.files(entries["endpoints"]) {
       if let root = reader.root(of: file) { reader.readEndpoints(root) }

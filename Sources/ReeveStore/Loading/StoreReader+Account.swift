@@ -116,12 +116,13 @@ struct AccountReader {
     ignored: ["CreateDate", "InstanceProfileList", "RoleLastUsed", "Description", "MaxSessionDuration"])
 
   mutating func readUsers(_ list: JSONValue, in reader: inout StoreReader) {
+    let known = Set(account.groups.map { ByteText($0.name) })
     for element in reader.array(list, "`UserDetailList`") ?? list.elements {
       guard let entity = readEntity(element, Self.user, in: &reader) else { continue }
       var groups: [String] = []
       for value in entity.groups {
         guard let name = reader.text(value, "a group's name") else { continue }
-        guard account.groups.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+        guard known.contains(ByteText(name)) else {
           reader.report(
             "UNKNOWN_GROUP", "user `\(entity.name)` is in group `\(name)`, which the account does not have",
             help: "add the group to `GroupDetailList`, or remove its name", at: value)

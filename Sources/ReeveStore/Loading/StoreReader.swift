@@ -16,9 +16,40 @@ struct StoreReader {
   /// AWS managed policies of the store's own folder, by name. By its bytes: texts that only look alike to Swift are two.
   var managed: [[UInt8]: DocumentID] = [:]
   /// Shipped policies that were needed, by name.
-  private var shipped: [String: DocumentID] = [:]
+  var shipped: [String: DocumentID] = [:]
+  /// Documents of files that have been joined, by a hash of their texts.
+  var joinedTexts: [Int: DocumentID] = [:]
   /// Where each resource was first given.
-  private var resourcePlaces: [[UInt8]: JSONValue] = [:]
+  private var resourcePlaces: [ByteText: ResourcePlace] = [:]
+  /// The reader has one file of several; whether a resource is given twice is found when they are joined.
+  private var isPart = false
+  /// The resources of a part, in their order.
+  private(set) var foundResources: [FoundResource] = []
+
+  /// The file and the line in which a resource is given.
+  struct ResourcePlace {
+    var file: String
+    var line: Int
+  }
+
+  /// A resource, and what a finding about it needs.
+  struct FoundResource {
+    var resource: Resource
+    var value: JSONValue
+    var place: ResourcePlace
+    /// So many findings came before it.
+    var diagnosticCount: Int
+  }
+
+  /// A reader for one file of several.
+  func beginningPart() -> StoreReader {
+    var part = self
+    part.diagnostics = []
+    part.accounts = []
+    part.resources = []
+    part.isPart = true
+    return part
+  }
 
   func finish() -> StoreReading {
     let store = Store(
@@ -83,6 +114,20 @@ struct StoreReader {
   mutating func tags(_ value: JSONValue, ignoringCase: Bool) -> [Tag] {
     var tags: [Tag] = []
     var seen: Set<[UInt8]> = []
+    func isNew(_ key: String) -> Bool {
+      // Most lists are short.
+      if tags.count < 8 {
+        return !tags.contains { tag in
+          tag.key.utf8.count == key.utf8.count
+            && zip(tag.key.utf8, key.utf8).allSatisfy {
+              $0 == $1 || ignoringCase && asciiLowercased($0) == asciiLowercased($1)
+            }
+        }
+      }
+      let folded = { (key: String) in ignoringCase ? key.utf8.map(asciiLowercased) : Array(key.utf8) }
+      if seen.isEmpty { seen = Set(tags.map { folded($0.key) }) }
+      return seen.insert(folded(key)).inserted
+    }
     for element in array(value, "`Tags`") ?? value.elements {
       guard let members = object(element, "a tag") else { continue }
       var key: String?
@@ -102,8 +147,7 @@ struct StoreReader {
         report("TAG", "a tag's key has 1 to 128 characters and its value at most 256", help: nil, at: element)
         continue
       }
-      let name = Array(key.utf8)
-      guard seen.insert(ignoringCase ? name.map(asciiLowercased) : name).inserted else {
+      guard isNew(key) else {
         report("TAG", "tag `\(key)` is given twice", help: "keep one of the two", at: element)
         continue
       }
@@ -130,21 +174,41 @@ struct StoreReader {
     let source = SourceText(name: "\(name) (shipped with Reeve)", bytes: Array(text.utf8))
     let reading = PolicyReader.read(source, as: type)
     diagnostics += reading.diagnostics.filter { $0.severity == .error }
-    return reading.document.map { documents.add(StoredDocument(type: type, document: $0)) }
+    return reading.document.map { documents.add(StoredDocument(type: type, document: $0), .shipped(name)) }
   }
 
   /// Adds a resource, unless its ARN has been given before.
   mutating func add(_ resource: Resource, at value: JSONValue) {
-    let arn = Array(resource.arn.utf8)
+    let place = ResourcePlace(file: value.source.name, line: value.source.lineNumber(of: value.range.lower))
+    let found = FoundResource(
+      resource: resource, value: value, place: place, diagnosticCount: diagnostics.count)
+    if isPart { foundResources.append(found) } else { add(found) }
+  }
+
+  mutating func add(_ found: FoundResource) {
+    let arn = ByteText(found.resource.arn)
     if let first = resourcePlaces[arn] {
-      let (line, _) = first.source.position(of: first.range.lower)
       report(
-        "DUPLICATE_RESOURCE", "resource `\(resource.arn)` is given twice; first in \(first.source.name):\(line)",
-        help: "join the two objects", at: value)
+        "DUPLICATE_RESOURCE", "resource `\(found.resource.arn)` is given twice; first in \(first.file):\(first.line)",
+        help: "join the two objects", at: found.value)
       return
     }
-    resourcePlaces[arn] = value
-    resources.append(resource)
+    resourcePlaces[arn] = found.place
+    resources.append(found.resource)
+  }
+}
+
+/// A text that is equal to another when their bytes are: texts that only look alike to Swift are two.
+struct ByteText: Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: ByteText, right: ByteText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    // ASCII, which nearly all names are, is its own normal form; others may share a hash and still be two.
+    hasher.combine(text)
   }
 }
 
