@@ -47,11 +47,11 @@ public struct ImageView: Sendable {
     // All three outlive the call, and nothing of them is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
-    var hasRegistered = false
-    if let sessions { hasRegistered = Self.note(sessions, in: scratch.memory) }
+    var sessionsIdentity = EvaluationParts.noSessions
+    if let sessions, Self.note(sessions, in: scratch.memory) { sessionsIdentity = sessions.identity }
     return decide(
       request, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
-      hasRegistered: hasRegistered, prepared: prepared)
+      sessionsIdentity: sessionsIdentity, prepared: prepared)
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -68,14 +68,14 @@ public struct ImageView: Sendable {
   @inline(__always)
   private func decide(
     _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
-    hasRegistered: Bool, prepared: Int
+    sessionsIdentity: UInt64, prepared: Int
   ) -> Verdict {
     // Of a request that could not be read ahead, nothing is known.
     let prepared = prepared >= 0 && memory.prepared(prepared).isReadable ? prepared : -1
     memory.keepMemos(of: identity)
     let evaluation = Evaluation(
-      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock, hasRegistered: hasRegistered,
-      prepared: prepared)
+      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock,
+      sessionsIdentity: sessionsIdentity, prepared: prepared)
     evaluation.endpoint.text = boundEndpoint
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
@@ -140,12 +140,11 @@ extension Evaluation {
   @inline(__always)
   func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
-    if let fault = readPrincipal(texts.principal) { return fault }
-    if let fault = readAction(texts.action) { return fault }
+    if let fault = readPair(texts) { return fault }
     // Resource, endpoint and context are the rest of the payload.
     scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
-      if let fault = readResource(texts.resources) { return fault }
+      if let fault = readResource(texts.resources, at: texts.resourcesOffset) { return fault }
     } else if let fault = readResources() {
       return fault
     }

@@ -98,6 +98,55 @@ REEVE_INLINE int reeve_is_ascii(const void *text, size_t count) {
   return high < 0x80;
 }
 
+/// Whether `count` bytes are equal, where there are often more than 32.
+REEVE_INLINE int reeve_equal_long(const void *left, const void *right, size_t count) {
+  const uint8_t *a = left, *b = right;
+  if (count < 32) return reeve_equal(left, right, count);
+  size_t last = count - 32;
+  reeve_block difference = (reeve_load(a + last) ^ reeve_load(b + last)) | (reeve_load(a + last + 16) ^ reeve_load(b + last + 16));
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 32)
+    difference |= (reeve_load(a + offset) ^ reeve_load(b + offset)) | (reeve_load(a + offset + 16) ^ reeve_load(b + offset + 16));
+  return reeve_is_zero(difference);
+}
+
+/// The IPv4 address that a text is, the first octet highest; -1: it is none. No octet has a zero before other digits.
+REEVE_INLINE int64_t reeve_quad(const void *text, size_t count) {
+  if (count < 7 || count > 15) return -1;
+  const uint8_t *next = text, *end = next + count;
+  uint32_t address = 0;
+  for (int octet = 0;;) {
+    // Of the first three, a digit and a dot follow at least; behind the last digit, `end` is looked at.
+    uint32_t value = (uint32_t)*next++ - '0';
+    if (value > 9) return -1;
+    if (next < end) {
+      uint32_t digit = (uint32_t)*next - '0';
+      if (digit <= 9) {
+        if (value == 0) return -1;
+        value = value * 10 + digit;
+        if (++next < end && (digit = (uint32_t)*next - '0') <= 9) {
+          value = value * 10 + digit;
+          next++;
+          if (value > 255) return -1;
+        }
+      }
+    }
+    address = address << 8 | value;
+    if (++octet == 4) break;
+    if (end - next < 2 || *next++ != '.') return -1;
+  }
+  return next == end ? (int64_t)address : -1;
+}
+
+/// A bit for each of the first 64 bytes that is `byte`; all 64 can be read.
+REEVE_INLINE uint64_t reeve_places_of_64(const void *text, uint8_t byte) {
+  const uint8_t *a = text;
+  reeve_block wanted = reeve_repeated(byte);
+  return (uint64_t)(reeve_mask((reeve_block)(reeve_load(a) == wanted)) |
+                    reeve_mask((reeve_block)(reeve_load(a + 16) == wanted)) << 16) |
+         (uint64_t)(reeve_mask((reeve_block)(reeve_load(a + 32) == wanted)) |
+                    reeve_mask((reeve_block)(reeve_load(a + 48) == wanted)) << 16) << 32;
+}
+
 /// A bit for each of the first 64 bytes that is `byte`.
 REEVE_INLINE uint64_t reeve_places(const void *text, size_t count, uint8_t byte) {
   const uint8_t *a = text;

@@ -107,10 +107,31 @@ import CReeveBytes
   @inline(__always)
   func places(of byte: UInt8) -> UInt64 { unsafe reeve_places(base, count, byte) }
 
+  /// The same, where `self` is followed by other bytes of `whole`.
+  @inline(__always)
+  func places(of byte: UInt8, startingAt offset: Int, in whole: Bytes) -> UInt64 {
+    guard whole.count &- offset >= 64 else { return places(of: byte) }
+    let places = unsafe reeve_places_of_64(base, byte)
+    return count >= 64 ? places : places & (1 &<< UInt64(count) &- 1)
+  }
+
+  /// The IPv4 address that the text is; -1: it is none.
+  @inline(__always)
+  var quad: Int64 { unsafe reeve_quad(base, count) }
+
+  /// Equal bytes; the counts are equal, and often above 32.
+  @inline(__always)
+  func equalManyBytes(_ other: Bytes) -> Bool { unsafe reeve_equal_long(base, other.base, count) != 0 }
+
   /// Where a piece, which is not empty, first stands at or after `start`; -1: nowhere.
   @inline(__always)
   func place(of piece: Bytes, from start: Int) -> Int {
     unsafe Int(reeve_find(base, count, start, piece.base, piece.count))
+  }
+
+  /// Copies the bytes; there is room for them.
+  @unsafe func copy(to target: UnsafeMutableRawPointer) {
+    unsafe target.copyMemory(from: base, byteCount: count)
   }
 
   /// The bytes as an array, for everything beside the hot path.

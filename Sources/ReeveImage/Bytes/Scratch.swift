@@ -12,10 +12,14 @@ import ReeveTypes
 
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.byteCount)
-    precondition(ContextEntryView.isLaidOutAsWritten && MemoryLayout<PreparedRequest>.size <= 128)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
+    precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
+    precondition(MemoryLayout<PreparedRequest>.size <= 128)
+    precondition(
+      MemoryLayout<KnownPair>.size <= PairMemoLayout.texts && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
+    unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
         as: PreparedRequest.self, to: PreparedRequest())
@@ -31,10 +35,10 @@ import ReeveTypes
 
 /// Where the regions are. Each has room for the limits of `RequestLimits`.
 private enum ScratchLayout {
-  /// 32 bytes a context entry.
+  /// `ContextEntryLayout`, for a context that is no memo's.
   static let entries = 0
   /// 16 bytes a value.
-  static let values = entries + 32 * RequestLimits.contextKeyCountMax
+  static let values = entries + ContextEntryLayout.stride * RequestLimits.contextKeyCountMax
   /// The action in lower case; in whole words.
   static let action = values + 16 * ScratchMemory.valueCountMax
   /// `aws:CurrentTime` as text.
@@ -59,22 +63,32 @@ private enum ScratchLayout {
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
   /// `PreparedRequest`, 128 bytes each.
   static let prepared = memoIdentity + 64
-  static let byteCount = prepared + 128 * ImageView.groupCountMax
+  /// The `KnownPair` that is not kept.
+  static let passingPair = prepared + 128 * ImageView.groupCountMax
+  /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
+  static let pairTags = passingPair + PairMemoLayout.texts
+  /// What needs to be zero before it is written.
+  static let zeroedByteCount = pairTags + 8 * PairMemoLayout.count
+  /// `PairMemoLayout`.
+  static let pairs = zeroedByteCount
+  static let byteCount = pairs + PairMemoLayout.count * PairMemoLayout.stride
 }
 
-/// A context entry of the request, cut out of the payload. 32 bytes.
+/// A context entry of the request, cut out of the payload. 24 bytes.
 struct ContextEntryView {
-  /// Offset of the key in the payload.
-  var key: UInt32
+  /// Lower half of the hash of the key in lower case.
+  var hash: UInt32
   var keyLength: UInt16
   /// With `AuthorizePayload.listBit`, which is set when the key is multivalued.
   var valueCount: UInt16
-  /// Offset of the first value's length in the payload.
+  /// Offset of the first value's length in the payload; the key stands before it.
   var values: UInt32
-  /// Lower half of the hash of the key in lower case.
-  var hash: UInt32
   /// What `converted` is.
   var form = Form.text
+  /// In a memo: of the key's `KeyRuleLayout`.
+  var valueType: UInt8 = 0
+  /// In a memo: bytes of the entry before its value's length.
+  var headLength: UInt8 = 0
   /// The one value, where its key's type was checked and has a short form: an IPv4 address, or 1 for `true`.
   var converted: UInt64 = 0
 
@@ -82,13 +96,6 @@ struct ContextEntryView {
     case text
     case quad
     case boolean
-  }
-
-  /// `ScratchMemory` writes entries word by word.
-  static var isLaidOutAsWritten: Bool {
-    MemoryLayout<Self>.offset(of: \.keyLength) == 4 && MemoryLayout<Self>.offset(of: \.valueCount) == 6
-      && MemoryLayout<Self>.offset(of: \.values) == 8 && MemoryLayout<Self>.offset(of: \.hash) == 12
-      && MemoryLayout<Self>.offset(of: \.form) == 16 && MemoryLayout<Self>.offset(of: \.converted) == 24
   }
 
   @inline(__always)
@@ -119,6 +126,96 @@ struct ContextEntryView {
     nonmutating unsafeMutableAddress { unsafe address }
   }
 
+  /// Principal and action of the request that is being decided.
+  var pair: KnownPair {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(pairAddress(parts.pair)) }
+    @inline(__always)
+    nonmutating unsafeMutableAddress { unsafe pairAddress(parts.pair) }
+  }
+
+  /// A pair that has been kept.
+  @inline(__always)
+  func pair(at place: Int) -> Pair { unsafe Pair(pairAddress(place)) }
+
+  /// The place of a `KnownPair`.
+  @dynamicMemberLookup
+  @safe struct Pair {
+    private let address: UnsafeMutablePointer<KnownPair>
+
+    @inline(__always)
+    fileprivate init(_ address: UnsafeMutablePointer<KnownPair>) { unsafe self.address = address }
+
+    @inline(__always)
+    subscript<Value>(dynamicMember member: KeyPath<KnownPair, Value>) -> Value {
+      unsafe address.pointee[keyPath: member]
+    }
+  }
+
+  @inline(__always)
+  private func pairAddress(_ place: Int) -> UnsafeMutablePointer<KnownPair> {
+    assert(place == Self.passingPair || place >= ScratchLayout.pairs && place < ScratchLayout.byteCount)
+    return unsafe (base + place).assumingMemoryBound(to: KnownPair.self)
+  }
+
+  /// Where the pair is that is not kept.
+  static var passingPair: Int { ScratchLayout.passingPair }
+
+  @inline(__always)
+  private func pairTag(_ number: Int) -> UnsafeMutablePointer<UInt64> {
+    assert(number >= 0 && number < PairMemoLayout.count)
+    return unsafe (base + (ScratchLayout.pairTags &+ 8 &* number)).assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// Where a pair is kept; zero: nowhere.
+  @inline(__always)
+  func place(ofPair key: PairKey, in payload: Bytes) -> Int {
+    let sealed = key.tag | 1
+    var number = key.number
+    while unsafe pairTag(number).pointee != sealed {
+      number &+= 1
+      if number == key.number &+ PairMemoLayout.waysCount { return 0 }
+    }
+    let place = ScratchLayout.pairs &+ number &* PairMemoLayout.stride
+    let lengths = payload.u32(0)
+    guard unsafe base.load(fromByteOffset: place, as: UInt32.self) == lengths else { return 0 }
+    let count = Int(lengths & 0xFFFF) &+ Int(lengths &>> 16)
+    let texts = unsafe Bytes(UnsafeRawPointer(base + (place &+ PairMemoLayout.texts)), count)
+    return payload.slice(AuthorizePayload.headerLength, count).equalManyBytes(texts) ? place : 0
+  }
+
+  /// Where a pair that is not kept may be: what comes for the second time is. Zero: it is only noted that it was there.
+  func placeToKeep(pair key: PairKey) -> Int {
+    // One that nothing is kept in goes first; else chance decides.
+    var victim = key.number &+ Int(truncatingIfNeeded: key.tag &>> 40) & (PairMemoLayout.waysCount &- 1)
+    for number in key.number..<key.number &+ PairMemoLayout.waysCount {
+      let tag = unsafe pairTag(number).pointee
+      if tag | 1 == key.tag | 1 {
+        unsafe pairTag(number).pointee = key.tag
+        return ScratchLayout.pairs &+ number &* PairMemoLayout.stride
+      }
+      if tag & 1 == 0 { victim = number }
+    }
+    unsafe pairTag(victim).pointee = key.tag
+    return 0
+  }
+
+  /// A pair's memory is whole.
+  @inline(__always)
+  func seal(pairAt place: Int) {
+    let number = (place &- ScratchLayout.pairs) / PairMemoLayout.stride
+    unsafe pairTag(number).pointee |= 1
+  }
+
+  /// Copies one of a pair's texts, which `PairKey` has let pass, into its memory.
+  @inline(__always)
+  func keepText(_ text: Bytes, at offset: Int, ofPair place: Int) -> Bytes {
+    precondition(offset + text.count <= PairMemoLayout.textByteCountMax)
+    let copy = unsafe base + (place &+ PairMemoLayout.texts &+ offset)
+    unsafe text.copy(to: copy)
+    return unsafe Bytes(UnsafeRawPointer(copy), text.count)
+  }
+
   /// A request that is looked up ahead.
   @inline(__always)
   func prepared(_ slot: Int) -> Prepared { unsafe Prepared(base, slot) }
@@ -146,36 +243,31 @@ struct ContextEntryView {
     unsafe (base + ScratchLayout.parts).assumingMemoryBound(to: EvaluationParts.self)
   }
 
+  /// An entry of the context that is being read.
   @inline(__always)
   func entry(_ index: Int) -> ContextEntryView {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    return unsafe base.load(fromByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
+    return unsafe ContextLine(base + (parts.entries &+ ContextEntryLayout.stride &* index)).view
   }
 
-  @inline(__always)
+  /// Sets an entry of a context that is no memo's.
   func setEntry(_ index: Int, _ entry: ContextEntryView) {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    unsafe base.storeBytes(of: entry, toByteOffset: ScratchLayout.entries &+ 32 &* index, as: ContextEntryView.self)
+    unsafe ContextLine(base + (ScratchLayout.entries &+ ContextEntryLayout.stride &* index)).view = entry
   }
 
-  /// An entry with one value, of which nothing is known but its text.
-  @inline(__always)
-  func setEntry(_ index: Int, key: Int, head: UInt32, values: Int, hash: UInt32) {
-    assert(index >= 0 && index < RequestLimits.contextKeyCountMax)
-    let at = ScratchLayout.entries &+ 32 &* index
-    unsafe base.storeBytes(
-      of: UInt64(truncatingIfNeeded: key) | UInt64(head) << 32, toByteOffset: at, as: UInt64.self)
-    unsafe base.storeBytes(
-      of: UInt64(truncatingIfNeeded: values) | UInt64(hash) << 32, toByteOffset: at &+ 8, as: UInt64.self)
-    unsafe base.storeBytes(of: ContextEntryView.Form.text.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
+  /// The entries are those of no memo.
+  func useOwnEntries() {
+    parts.entries = ScratchLayout.entries
+    parts.entryNumbers = ScratchLayout.entryNumbers
   }
 
-  /// The converted value of an entry.
+  /// The entries are those of the memo of contexts with so many.
   @inline(__always)
-  func setConverted(_ index: Int, _ form: ContextEntryView.Form, _ value: UInt64) {
-    let at = ScratchLayout.entries &+ 32 &* index
-    unsafe base.storeBytes(of: form.rawValue, toByteOffset: at &+ 16, as: UInt8.self)
-    unsafe base.storeBytes(of: value, toByteOffset: at &+ 24, as: UInt64.self)
+  func useEntries(ofMemo entryCount: Int) {
+    let memo = offset(ofMemo: entryCount)
+    parts.entries = memo &+ ShapeMemo.entries
+    parts.entryNumbers = memo &+ ShapeMemo.numbers
   }
 
   @inline(__always)
@@ -193,11 +285,11 @@ struct ContextEntryView {
   /// - Parameter source: of a key that the context has a value for.
   @inline(__always)
   func entryNumber(ofSource source: UInt8) -> Int {
-    Int(unsafe base.load(fromByteOffset: ScratchLayout.entryNumbers &+ Int(source), as: UInt8.self))
+    Int(unsafe base.load(fromByteOffset: parts.entryNumbers &+ Int(source), as: UInt8.self))
   }
 
+  /// Sets the number of an entry of a context that is no memo's.
   /// - Parameter number: below `RequestLimits.contextKeyCountMax`, which a byte holds.
-  @inline(__always)
   func setEntryNumber(_ number: Int, ofSource source: UInt8) {
     assert(source < 64)
     unsafe base.storeBytes(
@@ -206,20 +298,16 @@ struct ContextEntryView {
 
   /// The memo of contexts with so many entries.
   @inline(__always)
-  func memo(entryCount: Int) -> ShapeMemo {
-    let number = entryCount & (ShapeMemo.count &- 1)
-    return unsafe ShapeMemo(base + (ScratchLayout.memos &+ number &* ShapeMemo.stride))
+  func memo(entryCount: Int) -> ShapeMemo { unsafe ShapeMemo(base + offset(ofMemo: entryCount)) }
+
+  @inline(__always)
+  private func offset(ofMemo entryCount: Int) -> Int {
+    ScratchLayout.memos &+ (entryCount & (ShapeMemo.count &- 1)) &* ShapeMemo.stride
   }
 
-  /// The numbers of entries by source, to be kept with a memo.
-  @inline(__always)
+  /// Keeps the numbers of entries by source with a memo.
   func saveEntryNumbers(in memo: ShapeMemo) {
     unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
-  }
-
-  @inline(__always)
-  func restoreEntryNumbers(from memo: ShapeMemo) {
-    unsafe memo.giveNumbers(to: base + ScratchLayout.entryNumbers)
   }
 
   /// Forgets what was kept of another image.
@@ -232,6 +320,8 @@ struct ContextEntryView {
   @inline(never)
   private func forgetMemos(for identity: UInt64) {
     for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
+    unsafe (base + ScratchLayout.pairTags).initializeMemory(
+      as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 
@@ -246,21 +336,16 @@ struct ContextEntryView {
     unsafe base.storeBytes(of: sessions, toByteOffset: ScratchLayout.registered, as: RegisteredSessions.self)
   }
 
-  /// The action in lower case, which is kept until the next request.
-  @inline(__always)
+  /// The action in lower case, which stays as long as the pair does.
   func foldedAction(_ action: Bytes) -> Bytes {
-    var offset = 0
-    while offset + 8 <= action.count {
-      let word = ASCII.lower(action.u64(offset))
-      unsafe base.storeBytes(of: word, toByteOffset: ScratchLayout.action + offset, as: UInt64.self)
-      offset += 8
+    let place = parts.pair
+    let start =
+      unsafe base
+      + (place == Self.passingPair ? ScratchLayout.action : place &+ PairMemoLayout.foldedAction)
+    for offset in 0..<action.count {
+      unsafe start.storeBytes(of: ASCII.lower(action[offset]), toByteOffset: offset, as: UInt8.self)
     }
-    while offset < action.count {
-      unsafe base.storeBytes(
-        of: ASCII.lower(action[offset]), toByteOffset: ScratchLayout.action + offset, as: UInt8.self)
-      offset += 1
-    }
-    return unsafe Bytes(base + ScratchLayout.action, action.count)
+    return unsafe Bytes(UnsafeRawPointer(start), action.count)
   }
 
   /// `2026-01-31T12:00:00Z`, or with a sign and more digits beyond the four-digit years.

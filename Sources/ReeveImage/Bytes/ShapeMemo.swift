@@ -6,7 +6,8 @@
 ///
 /// Callers write the same keys in the same order, request after request: comparing them with those of the request before is
 /// cheaper than hashing and looking each up. A memo saves time and nothing else: the bytes are compared, and only keys that
-/// every caller may set for everyone are kept, each with a single value.
+/// every caller may set for everyone are kept, each with a single value. A request whose keys are a memo's has its entries
+/// there, so that nothing but its values is written.
 @safe struct ShapeMemo {
   private let base: UnsafeMutableRawPointer
 
@@ -14,23 +15,18 @@
   static let count = 8
   static let keyCountMax = 16
   /// Of an entry before its value's length.
-  static let entryByteCountMax = 52
-  static let stride = headerByteCount + keyCountMax * lineStride
-  private static let headerByteCount = 128
-  private static let lineStride = 64
+  static let entryByteCountMax = ContextEntryLayout.stride - ContextEntryLayout.head
+  static let stride = entries + keyCountMax * ContextEntryLayout.stride
+  /// Where the entries are, and the numbers of entries by source.
+  static let entries = 128
+  static let numbers = 64
 
   //     OFFSET  SIZE  FIELD
   //          0     4  entryCount  zero: the memo is empty
   //          4     4  requestTagCount
   //          8     8  present  as `EvaluationParts` has it
   //         64    64  numbers of the entries, by source
-  //        128     …  a line for each key
-  //
-  // A line:
-  //          0     4  hash    of the key in lower case, lower half
-  //          4     1  length  bytes of the entry before its value's length
-  //          5     1  valueType  of its `KeyRuleLayout`
-  //          8    52  the entry as far: keyLength, valueCount, the key
+  //        128     …  `ContextEntryLayout` for each key
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
@@ -39,36 +35,18 @@
   var requestTagCount: Int { @inline(__always) get { unsafe Int(base.load(fromByteOffset: 4, as: UInt32.self)) } }
   var present: UInt64 { @inline(__always) get { unsafe base.load(fromByteOffset: 8, as: UInt64.self) } }
 
+  /// The entry at a place.
   @inline(__always)
-  private func line(_ index: Int) -> UnsafeMutableRawPointer {
+  func line(_ index: Int) -> ContextLine {
     assert(index >= 0 && index < Self.keyCountMax)
-    return unsafe base + (Self.headerByteCount &+ index &* Self.lineStride)
+    return unsafe ContextLine(base + (Self.entries &+ index &* ContextEntryLayout.stride))
   }
-
-  /// The entry of the memo at a place, as far as its value's length.
-  @inline(__always)
-  func entry(_ index: Int) -> Bytes {
-    let line = unsafe line(index)
-    return unsafe Bytes(UnsafeRawPointer(line) + 8, Int(line.load(fromByteOffset: 4, as: UInt8.self)))
-  }
-
-  @inline(__always)
-  func hash(_ index: Int) -> UInt32 { unsafe line(index).load(as: UInt32.self) }
-
-  @inline(__always)
-  func valueType(_ index: Int) -> UInt8 { unsafe line(index).load(fromByteOffset: 5, as: UInt8.self) }
 
   /// Keeps a key, which the memo is not yet of.
-  /// - Parameter entry: keyLength, valueCount and the key.
-  func keep(_ index: Int, _ entry: Bytes, valueType: UInt8, hash: UInt32) {
-    precondition(index < Self.keyCountMax && entry.count <= Self.entryByteCountMax)
-    let line = unsafe line(index)
-    unsafe line.storeBytes(of: hash, as: UInt32.self)
-    unsafe line.storeBytes(of: UInt8(entry.count), toByteOffset: 4, as: UInt8.self)
-    unsafe line.storeBytes(of: valueType, toByteOffset: 5, as: UInt8.self)
-    for offset in 0..<entry.count {
-      unsafe line.storeBytes(of: entry[offset], toByteOffset: 8 + offset, as: UInt8.self)
-    }
+  /// - Parameter head: keyLength, valueCount and the key.
+  func keep(_ index: Int, head: Bytes, valueType: UInt8, hash: UInt32) {
+    precondition(index < Self.keyCountMax && head.count <= Self.entryByteCountMax)
+    line(index).keep(head: head, valueType: valueType, hash: hash)
   }
 
   /// All keys have been kept.
@@ -81,11 +59,65 @@
   func forget() { unsafe base.storeBytes(of: 0, as: UInt32.self) }
 
   func keepNumbers(from numbers: UnsafeMutableRawPointer) {
-    unsafe (base + 64).copyMemory(from: numbers, byteCount: 64)
+    unsafe (base + Self.numbers).copyMemory(from: numbers, byteCount: 64)
   }
+}
+
+/// A context entry in a thread's scratch memory.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0    24  `ContextEntryView`
+///         24    56  in a memo: the entry as far as its value's length: keyLength, valueCount, the key
+enum ContextEntryLayout {
+  static let head = 24
+  static let stride = 80
+}
+
+/// The memory of one entry.
+@safe struct ContextLine {
+  private let base: UnsafeMutableRawPointer
 
   @inline(__always)
-  func giveNumbers(to numbers: UnsafeMutableRawPointer) {
-    unsafe numbers.copyMemory(from: base + 64, byteCount: 64)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+  @inline(__always)
+  private var entry: UnsafeMutablePointer<ContextEntryView> {
+    unsafe base.assumingMemoryBound(to: ContextEntryView.self)
+  }
+
+  var view: ContextEntryView {
+    @inline(__always)
+    get { unsafe entry.pointee }
+    @inline(__always)
+    nonmutating set { unsafe entry.pointee = newValue }
+  }
+
+  var valueType: UInt8 { @inline(__always) get { unsafe entry.pointee.valueType } }
+
+  /// The entry in a memo, as far as its value's length.
+  var head: Bytes {
+    @inline(__always)
+    get { unsafe Bytes(UnsafeRawPointer(base) + ContextEntryLayout.head, Int(entry.pointee.headLength)) }
+  }
+
+  /// Where the first value's length stands.
+  @inline(__always)
+  func setValues(_ offset: Int) { unsafe entry.pointee.values = UInt32(truncatingIfNeeded: offset) }
+
+  @inline(__always)
+  func setConverted(_ form: ContextEntryView.Form, _ value: UInt64) {
+    unsafe entry.pointee.form = form
+    unsafe entry.pointee.converted = value
+  }
+
+  /// The value is its text.
+  @inline(__always)
+  func setText() { unsafe entry.pointee.form = .text }
+
+  func keep(head: Bytes, valueType: UInt8, hash: UInt32) {
+    view = ContextEntryView(
+      hash: hash, keyLength: head.u16(0), valueCount: head.u16(2), values: 0, valueType: valueType,
+      headLength: UInt8(truncatingIfNeeded: head.count))
+    unsafe head.copy(to: base + ContextEntryLayout.head)
   }
 }

@@ -12,7 +12,7 @@ public struct Address {
   /// and an IPv4 address that is mapped into IPv6 is an IPv4 address.
   public init?(_ text: Bytes, allowingPrefix: Bool) {
     // The common case: no slash and no colon, for a quad has neither.
-    let quad = Self.quad(text)
+    let quad = text.quad
     if quad >= 0 {
       self.init(family: 4, high: UInt64(bitPattern: quad) << 32, low: 0, prefixLength: 32)
       return
@@ -26,7 +26,7 @@ public struct Address {
     }
     let address = text.slice(0, slash)
     if address.first(UInt8(ascii: ":")) == address.count {
-      let bits = Self.quad(address)
+      let bits = address.quad
       guard bits >= 0, prefix ?? 32 <= 32 else { return nil }
       self.init(family: 4, high: UInt64(bitPattern: bits) << 32, low: 0, prefixLength: prefix ?? 32)
       return
@@ -85,42 +85,6 @@ public struct Address {
     return value <= max ? value : nil
   }
 
-  /// The address that four octets and nothing else are; -1: they are none.
-  @inline(__always)
-  static func quad(_ text: Bytes) -> Int64 {
-    guard text.count <= 15 else { return -1 }
-    var bits: Int64 = 0
-    var place = 0
-    for octet in 0..<4 {
-      if octet > 0 {
-        guard place < text.count, text[place] == UInt8(ascii: ".") else { return -1 }
-        place &+= 1
-      }
-      guard place < text.count else { return -1 }
-      var value = UInt32(text[place] &- UInt8(ascii: "0"))
-      guard value < 10 else { return -1 }
-      place &+= 1
-      // A leading zero would make the octet look like an octal number.
-      if value > 0, place < text.count {
-        let second = UInt32(text[place] &- UInt8(ascii: "0"))
-        if second < 10 {
-          value = value &* 10 &+ second
-          place &+= 1
-          if place < text.count {
-            let third = UInt32(text[place] &- UInt8(ascii: "0"))
-            if third < 10 {
-              value = value &* 10 &+ third
-              place &+= 1
-              guard value <= 255 else { return -1 }
-            }
-          }
-        }
-      }
-      bits = bits &<< 8 | Int64(value)
-    }
-    return place == text.count ? bits : -1
-  }
-
   /// IPv6: groups of hexadecimal digits, one run of zero groups left out, perhaps a dotted quad at the end.
   private static func groups(_ text: Bytes) -> (UInt64, UInt64)? {
     var high: UInt64 = 0
@@ -141,7 +105,7 @@ public struct Address {
       guard count < 8 else { return nil }
       let end = text.first(UInt8(ascii: ":"), from: index)
       if end == text.count, text.first(UInt8(ascii: "."), from: index) < text.count {
-        let bits = quad(text.from(index))
+        let bits = text.from(index).quad
         guard count <= 6, bits >= 0 else { return nil }
         put(UInt64(bits >> 16), at: count)
         put(UInt64(bits & 0xFFFF), at: count + 1)

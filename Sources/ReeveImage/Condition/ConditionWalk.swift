@@ -16,21 +16,29 @@ extension Evaluation {
     return true
   }
 
-  /// A condition: in place when it has no quantifier, and is about a key that has its value as the context has it.
+  /// A condition: in place when it has no quantifier, and its key has one value that is at hand.
   @inline(__always)
   private func holds(_ condition: Int, statement: Int, program: Bytes) -> Bool {
     let head = program.u32(condition)
+    let test = UInt8(truncatingIfNeeded: head)
     let source = UInt8(truncatingIfNeeded: head &>> 16)
-    // The keys of one source are never missing where their bit is set.
-    if scratch.parts.present &>> UInt64(source) & 1 != 0, head & 0xFF < UInt32(ConditionTest.absence.rawValue),
-      head & Self.quantifiers == 0,
+    guard head & Self.quantifiers == 0, test < ConditionTest.absence.rawValue else {
+      return holdsElsewhere(condition, statement: statement, program: program)
+    }
+    let isNegated = head & UInt32(ConditionLayout.negated) << 8 != 0
+    let count = program.int(condition &+ ConditionLayout.valueCount)
+    let values = program.int(condition &+ ConditionLayout.values)
+    if source == KeySource.requestedRegion.rawValue, test == ConditionTest.text.rawValue, let region = requestedRegion {
+      return count > 0 && matchesSomeText(region, count, values, program) != isNegated
+    }
+    // The keys of one source are never missing where their bit is set; those before `firstOfContext` may have a value of the
+    // engine's own.
+    if scratch.parts.present &>> UInt64(source) & 1 != 0,
       source >= KeySource.firstOfContext || source == KeySource.secureTransport.rawValue
+        || source == KeySource.requestedRegion.rawValue
     {
-      let entry = scratch.entry(scratch.entryNumber(ofSource: source))
-      let count = program.int(condition &+ ConditionLayout.valueCount)
-      let values = program.int(condition &+ ConditionLayout.values)
-      let isNegated = head & UInt32(ConditionLayout.negated) << 8 != 0
-      let test = UInt8(truncatingIfNeeded: head)
+      let number = scratch.entryNumber(ofSource: source)
+      let entry = scratch.entry(number)
       if test == ConditionTest.address.rawValue, entry.form == .quad {
         let quad = UInt32(truncatingIfNeeded: entry.converted)
         return count > 0 && isInSome(quad, count, values, program) != isNegated
@@ -39,9 +47,21 @@ extension Evaluation {
         let kind = (entry.converted != 0 ? ValueKind.yes : ValueKind.value).rawValue
         return count > 0 && some(count, values) { program.u32($0 &+ ReferenceLayout.kind) == kind } != isNegated
       }
+      if test == ConditionTest.text.rawValue, !entry.isList {
+        return count > 0 && matchesSomeText(firstValue(ofEntry: number), count, values, program) != isNegated
+      }
     }
-    return conditionHolds(
-      condition, isDeny: program[statement &+ StatementLayout.effect] == 0, program: program)
+    return holdsElsewhere(condition, statement: statement, program: program)
+  }
+
+  @inline(__always)
+  private func holdsElsewhere(_ condition: Int, statement: Int, program: Bytes) -> Bool {
+    conditionHolds(condition, isDeny: program[statement &+ StatementLayout.effect] == 0, program: program)
+  }
+
+  @inline(__always)
+  private func matchesSomeText(_ value: Bytes, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
+    some(count, values) { matches(value, reference: $0, program: program) }
   }
 
   @inline(__always)

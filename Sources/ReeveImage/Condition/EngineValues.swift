@@ -106,10 +106,11 @@ extension Evaluation {
   var requestedRegion: Bytes? { resource.region.count > 0 ? resource.region : regionOfGlobalService }
 
   /// Services that are the same in all regions of a partition are called in one of them.
+  @inline(__always)
+  private var regionOfGlobalService: Bytes? { scratch.pair.isOfGlobalService ? regionOfItsPartition : nil }
+
   @inline(never)
-  private var regionOfGlobalService: Bytes? {
-    // Most services are not, and nothing else need be looked at.
-    guard GlobalService.isGlobal(ofAction: action) else { return nil }
+  private var regionOfItsPartition: Bytes? {
     let partition = resource.isEverything ? principal.partition : resource.partition
     return partition.equals("aws") || resource.isEverything && partition.count == 0 ? .literal("us-east-1") : nil
   }

@@ -105,7 +105,9 @@ extension Evaluation {
   }
 
   @inline(__always)
-  func key(of entry: ContextEntryView) -> Bytes { payload.slice(Int(entry.key), Int(entry.keyLength)) }
+  func key(of entry: ContextEntryView) -> Bytes {
+    payload.slice(Int(entry.values) &- Int(entry.keyLength), Int(entry.keyLength))
+  }
 
   /// The first value of an entry that has one.
   @inline(__always)

@@ -6,13 +6,36 @@ extension Evaluation {
   @inline(__always)
   func contradiction() -> RequestFault? {
     guard entryCount > 0 else { return nil }
+    if trust == .reported, !endpoint.isPresent, scratch.parts.present & Self.keysThatContradict == 0 {
+      return contradictsRegion() ? RequestFault(.contradictedKey, entry: noted.requestedRegion) : nil
+    }
+    return firstContradiction()
+  }
+
+  /// Each the bit of its source: without one of them, no two keys that a caller may report contradict each other.
+  private static var keysThatContradict: UInt64 {
+    @inline(__always)
+    get {
+      1 << UInt64(KeySource.tagKeys.rawValue) | 1 << UInt64(KeySource.sourceAccount.rawValue)
+        | 1 << UInt64(KeySource.sourceEndpoint.rawValue) | 1 << UInt64(KeySource.epochTime.rawValue)
+    }
+  }
+
+  /// Whether the context names another region than the one that the engine knows.
+  @inline(__always)
+  private func contradictsRegion() -> Bool {
+    let entry = noted.requestedRegion
+    guard entry >= 0, let region = requestedRegion else { return false }
+    return firstValue(ofEntry: entry) != region
+  }
+
+  @inline(never)
+  private func firstContradiction() -> RequestFault? {
     if trust != .reported {
       for index in 0..<entryCount where contradictsEngine(entry: index) {
         return RequestFault(.contradictedKey, entry: index)
       }
-    } else if noted.requestedRegion >= 0, let region = requestedRegion,
-      firstValue(ofEntry: noted.requestedRegion) != region
-    {
+    } else if contradictsRegion() {
       return RequestFault(.contradictedKey, entry: noted.requestedRegion)
     }
     if noted.tagKeys >= 0, noted.requestTagCount > 0, !tagKeysAgree() {

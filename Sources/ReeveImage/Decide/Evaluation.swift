@@ -11,14 +11,14 @@ struct Evaluation {
   @inline(__always)
   init(
     image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    hasRegistered: Bool = false, prepared: Int = -1
+    sessionsIdentity: UInt64 = EvaluationParts.noSessions, prepared: Int = -1
   ) {
     self.scratch = scratch
     scratch.parts.image = image
     scratch.parts.payload = payload
     scratch.parts.trust = trust
     scratch.parts.clock = clock
-    scratch.parts.hasRegistered = hasRegistered
+    scratch.parts.sessionsIdentity = sessionsIdentity
     scratch.parts.prepared = prepared
     scratch.parts.resourceCount = 1
     scratch.parts.entryCount = 0
@@ -33,25 +33,25 @@ struct Evaluation {
   var trust: CallerTrust { @inline(__always) get { scratch.parts.trust } }
   var clock: Instant { @inline(__always) get { scratch.parts.clock } }
   /// Sessions that were registered are in scratch.
-  var hasRegistered: Bool { @inline(__always) get { scratch.parts.hasRegistered } }
+  var hasRegistered: Bool { @inline(__always) get { scratch.parts.sessionsIdentity != EvaluationParts.noSessions } }
 
   var principal: RequestedPrincipal {
-    @inline(__always) get { scratch.parts.principal }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.principal }
+    @inline(__always) get { scratch.pair.principal }
+    @inline(__always) nonmutating _modify { yield &scratch.pair.principal }
   }
   /// In lower case.
   var action: Bytes {
-    @inline(__always) get { scratch.parts.action }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.action }
+    @inline(__always) get { scratch.pair.action }
+    @inline(__always) nonmutating _modify { yield &scratch.pair.action }
   }
   var actionHash: UInt64 {
-    @inline(__always) get { scratch.parts.actionHash }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.actionHash }
+    @inline(__always) get { scratch.pair.actionHash }
+    @inline(__always) nonmutating _modify { yield &scratch.pair.actionHash }
   }
   /// The record of the action, or zero: no document names it in full.
   var actionRecord: Int {
-    @inline(__always) get { scratch.parts.actionRecord }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.actionRecord }
+    @inline(__always) get { scratch.pair.actionRecord }
+    @inline(__always) nonmutating _modify { yield &scratch.pair.actionRecord }
   }
   /// The one that is being decided about.
   var resource: RequestedResource {
@@ -77,6 +77,14 @@ struct Evaluation {
     @inline(__always) get { scratch.parts.entryCount }
     @inline(__always) nonmutating _modify { yield &scratch.parts.entryCount }
   }
+  /// The slot in which principal and action were looked up ahead, or -1.
+  var preparedNames: Int {
+    @inline(__always)
+    get {
+      let slot = scratch.parts.prepared
+      return slot >= 0 && !scratch.prepared(slot).isKnownPair ? slot : -1
+    }
+  }
   var noted: NotedEntries { @inline(__always) get { NotedEntries(scratch: scratch) } }
 }
 
@@ -86,7 +94,6 @@ struct EvaluationParts {
   var payload = Bytes.literal("")
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
-  var hasRegistered = false
   var hasStoredOwner = false
   var resourceCount: UInt8 = 1
   /// The slot in which the request was looked up ahead, or -1.
@@ -94,19 +101,22 @@ struct EvaluationParts {
   /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
   var isASCII = false
   var entryCount = 0
+  /// Where the entries are in scratch, and their numbers by source.
+  var entries = 0
+  var entryNumbers = 0
   /// The keys of one source that the context has a value for, each the bit of its source.
   var present: UInt64 = 0
   var requestTagCount = 0
-  var action = Bytes.literal("")
-  var actionHash: UInt64 = 0
-  var actionRecord = 0
-  /// The plan of the action under the principal's identity policies, once it was looked for; zero: there is none.
-  var identityPlan = 0
-  var principal = RequestedPrincipal()
+  /// Where the `KnownPair` is.
+  var pair = ScratchMemory.passingPair
+  /// Of the sessions that are registered; `noSessions`: there are none.
+  var sessionsIdentity = EvaluationParts.noSessions
   var resource = RequestedResource()
   /// Of the resource's text, unless that is `*`.
   var resourceHash: UInt64 = 0
   var endpoint = RequestedEndpoint(text: .literal(""))
+
+  static let noSessions = UInt64.max
 }
 
 /// Sessions that were registered after the store was compiled, as an image of their own: they refer to roles and users by
@@ -195,6 +205,8 @@ struct RequestedResource {
   private var third = 5
   private var fourth = 6
   private var fifth = 7
+  /// A bit for each colon among the first 64 bytes of `text`; none where that is no ARN.
+  private(set) var colons: UInt64 = 0
   /// `*`: the action acts on no resource.
   var isEverything = false
   /// Among the patterns of resources, `*` alone takes it in: it is `*`, or the action has no resource type.
@@ -225,22 +237,25 @@ struct RequestedResource {
   var name: Bytes { arn.from(fifth &+ 1) }
 
   /// Takes a text apart.
+  /// - Parameter places: a bit for each colon among its first 64 bytes.
   /// - Returns: false when it is neither `*` nor an ARN of six parts.
   @inline(__always)
-  mutating func take(_ text: Bytes) -> Bool {
+  mutating func take(_ text: Bytes, colons places: UInt64) -> Bool {
     self.text = text
     isEverything = false
     serviceKind = .other
     guard text.count > 4, text.u32(0) == 0x3A6E_7261 else {
       guard text.count == 1, text[0] == UInt8(ascii: "*") else { return false }
       isEverything = true
+      colons = 0
       arn = .literal("arn:::::")
       (second, third, fourth, fifth) = (4, 5, 6, 7)
       return true
     }
     arn = text
     // The fifth colon is mostly among the first 64 bytes.
-    var colons = text.places(of: UInt8(ascii: ":")) & ~0b1111
+    self.colons = places
+    var colons = places & ~0b1111
     second = colons.trailingZeroBitCount
     colons &= colons &- 1
     third = colons.trailingZeroBitCount

@@ -31,12 +31,26 @@ extension Evaluation {
         guardrails.endpointPolicy = image.u32(endpoint.record + EndpointLayout.attachment)
       }
     }
-    if tables.hasLevels, !isServiceLinked {
-      let account = principalAccount
-      if account != 0 { guardrails.serviceLevels = image.int(account + AccountLayout.serviceLevels) }
+    if tables.hasLevels {
+      if scratch.pair.serviceLevels == KnownPair.unknown { findServiceLevels() }
+      guardrails.serviceLevels = scratch.pair.serviceLevels
       guardrails.resourceLevels = resourceLevels
+      if scratch.pair.isKept {
+        if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
+          scratch.pair.servicePlans = LevelPlans(of: guardrails.serviceLevels, in: self)
+        }
+        if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
+          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
+        }
+      }
     }
     return guardrails
+  }
+
+  @inline(never)
+  private func findServiceLevels() {
+    let account = isServiceLinked ? 0 : principalAccount
+    scratch.pair.serviceLevels = account == 0 ? 0 : image.int(account + AccountLayout.serviceLevels)
   }
 
   /// A session of a service-linked role: no control policy binds it.
@@ -48,8 +62,10 @@ extension Evaluation {
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
   private var resourceLevels: Int {
     let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
-    guard owner != RequestedPrincipal.noAccount, supportsResourceControl, !isAssumingServiceLinkedRole else { return 0 }
-    let account = self.account(owner)
+    guard owner != RequestedPrincipal.noAccount, supportsResourceControl, !isServiceLinked,
+      !isAssumingServiceLinkedRole
+    else { return 0 }
+    let account = owner == principal.account ? principalAccount : self.account(owner)
     return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
   }
 
@@ -61,6 +77,14 @@ extension Evaluation {
   /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a
   /// grant back.
   private var supportsResourceControl: Bool {
+    if let known = scratch.pair.supportsResourceControl { return known }
+    let found = findResourceControlSupport()
+    scratch.pair.supportsResourceControl = found
+    return found
+  }
+
+  @inline(never)
+  private func findResourceControlSupport() -> Bool {
     let prefix = action.slice(0, action.first(UInt8(ascii: ":")))
     let service = tables.services.find(Hash.exact(prefix), in: image) { record in
       image.slice(record + ServiceLayout.prefix, image.int(record + ServiceLayout.length)) == prefix
@@ -71,7 +95,12 @@ extension Evaluation {
   /// The first statement of a guardrail that denies.
   @inline(never)
   func denial(by guardrails: Guardrails) -> Verdict? {
-    if guardrails.resourceLevels != 0 {
+    if guardrails.resourceLevels == scratch.pair.resourcePlans.list, scratch.pair.resourcePlans.isWhole {
+      for number in 0..<scratch.pair.resourcePlans.denyingCount {
+        let plan = Int(scratch.pair.resourcePlans.denying[number])
+        if let denied = firstApplyingToPrincipal(.deny, plan: plan) { return Verdict(.explicitDeny, .rcp, denied) }
+      }
+    } else if guardrails.resourceLevels != 0 {
       for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
         let set = image.int(guardrails.resourceLevels + LevelListLayout.sets + 4 * level)
         if set != 0, let denied = firstApplyingToPrincipal(.deny, set: set) {
@@ -79,7 +108,12 @@ extension Evaluation {
         }
       }
     }
-    if guardrails.serviceLevels != 0 {
+    if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
+      for number in 0..<scratch.pair.servicePlans.denyingCount {
+        let plan = Int(scratch.pair.servicePlans.denying[number])
+        if let denied = firstApplying(.deny, plan: plan) { return Verdict(.explicitDeny, .scp, denied) }
+      }
+    } else if guardrails.serviceLevels != 0 {
       for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
         let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
         if set != 0, let denied = firstApplying(.deny, set: set) { return Verdict(.explicitDeny, .scp, denied) }
@@ -114,7 +148,12 @@ extension Evaluation {
   /// do, by the one that every level has and that no store lists.
   @inline(never)
   func silence(of guardrails: Guardrails) -> Verdict? {
-    if guardrails.serviceLevels != 0 {
+    if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
+      for number in 0..<scratch.pair.servicePlans.limitingCount {
+        let plan = Int(scratch.pair.servicePlans.limiting[number])
+        if firstApplying(.allow, plan: plan) == nil { return Verdict(.implicitDeny, .scp) }
+      }
+    } else if guardrails.serviceLevels != 0 {
       for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
         let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
         if set == 0 || firstApplying(.allow, set: set) == nil { return Verdict(.implicitDeny, .scp) }

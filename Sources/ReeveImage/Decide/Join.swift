@@ -50,7 +50,7 @@ extension Evaluation {
       return Verdict(.explicitDeny, .resource, denied)
     }
     if let denied = firstDenyingOfIdentity() { return Verdict(.explicitDeny, .identity, denied) }
-    if boundary != 0, let denied = firstApplying(.deny, set: boundary) {
+    if boundary != 0, let denied = firstApplyingOfBoundary(.deny) {
       return Verdict(.explicitDeny, .boundary, denied)
     }
     if sessionPolicies != 0, let denied = firstApplyingOfSession(.deny) {
@@ -93,11 +93,19 @@ extension Evaluation {
   @inline(__always)
   var boundary: Int { principal.record == 0 ? 0 : image.int(principal.record + PrincipalLayout.boundary) }
 
+  /// The first statement that applies of the permissions boundary, which there is.
+  @inline(__always)
+  private func firstApplyingOfBoundary(_ effect: Effect) -> AppliedStatement? {
+    if scratch.pair.boundaryPlan == KnownPair.unknown { scratch.pair.boundaryPlan = plan(set: boundary) }
+    let plan = scratch.pair.boundaryPlan
+    return plan == 0 ? firstApplying(effect, set: boundary) : firstApplying(effect, plan: plan)
+  }
+
   /// The policy type that keeps the principal's permissions from counting, because it does not allow what they allow;
   /// `none` when there is no such limit.
   @inline(__always)
   private var limit: Reason {
-    if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }
+    if boundary != 0, firstApplyingOfBoundary(.allow) == nil { return .boundary }
     if principal.session != 0 {
       // Session policies that nobody passed limit no role, and leave a federated user nothing.
       let isAllowed =

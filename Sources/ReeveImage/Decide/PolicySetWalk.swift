@@ -7,38 +7,46 @@ extension Evaluation {
   @inline(__always)
   func firstDenyingOfIdentity() -> AppliedStatement? {
     guard principal.record != 0 else { return nil }
-    let set = image.int(principal.record &+ PrincipalLayout.policySet)
-    guard set != 0 else { return nil }
-    let prepared = scratch.parts.prepared
-    // What was looked up ahead is of a principal that has a record under its own text.
-    let isPrepared = prepared >= 0 && scratch.prepared(prepared).principalRecord == principal.record
-    let plan = isPrepared ? scratch.prepared(prepared).plan : self.plan(set: set)
-    scratch.parts.identityPlan = plan
-    guard plan != 0 else { return firstApplyingInDocuments(.deny, set: set, false) }
-    return firstApplying(.deny, plan: plan)
+    if scratch.pair.identityPlan == KnownPair.unknown { findIdentityPlan() }
+    return firstApplyingOfIdentity(.deny)
   }
 
   /// The first that allows; `firstDenyingOfIdentity` has been asked.
   @inline(__always)
   func firstAllowingOfIdentity() -> AppliedStatement? {
-    guard principal.record != 0 else { return nil }
+    principal.record == 0 ? nil : firstApplyingOfIdentity(.allow)
+  }
+
+  @inline(__always)
+  private func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
+    let plan = scratch.pair.identityPlan
+    if plan != 0 { return firstApplying(effect, plan: plan) }
     let set = image.int(principal.record &+ PrincipalLayout.policySet)
-    guard set != 0 else { return nil }
-    let plan = scratch.parts.identityPlan
-    guard plan != 0 else { return firstApplyingInDocuments(.allow, set: set, false) }
-    return firstApplying(.allow, plan: plan)
+    return set == 0 ? nil : firstApplyingInDocuments(effect, set: set, false)
+  }
+
+  @inline(never)
+  private func findIdentityPlan() {
+    let prepared = preparedNames
+    // What was looked up ahead is of a principal that has a record under its own text.
+    if prepared >= 0, scratch.prepared(prepared).principalRecord == principal.record {
+      scratch.pair.identityPlan = scratch.prepared(prepared).plan
+      return
+    }
+    let set = image.int(principal.record &+ PrincipalLayout.policySet)
+    scratch.pair.identityPlan = set == 0 ? 0 : plan(set: set)
   }
 
   /// The first statement of a plan that applies, of policies that bind whoever meets them.
   @inline(__always)
-  private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+  func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
     let (steps, testsActions) = steps(effect, plan: plan)
     return steps.isEmpty ? nil : firstApplying(steps, testsActions: testsActions)
   }
 
   /// Where the steps of one effect are in a plan, and whether they still have to be asked about the action.
   @inline(__always)
-  private func steps(_ effect: Effect, plan: Int) -> (Range<Int>, testsActions: Bool) {
+  func steps(_ effect: Effect, plan: Int) -> (Range<Int>, testsActions: Bool) {
     let head = image.u32(plan &+ PlanLayout.denyCount)
     let start = plan &+ PlanLayout.steps
     let middle = start &+ Int(head & ~PlanLayout.testsActions) &* PlanLayout.stepStride
@@ -55,7 +63,7 @@ extension Evaluation {
 
   /// The same of policies that say by themselves whom they are about.
   @inline(never)
-  private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+  func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
     let (steps, testsActions) = steps(effect, plan: plan)
     return first(of: steps, testsActions: testsActions) { statement, program in
       principalClass(statement: statement, program: program) != .none
@@ -126,21 +134,6 @@ extension Evaluation {
   /// What the catalogue says of the action: flags of `ActionLayout`.
   @inline(__always)
   var actionFlags: UInt8 { actionRecord == 0 ? 0 : image[actionRecord + ActionLayout.flags] }
-
-  /// Whether the action has no resource type. An image says so of actions for which it matters to its own statements, and
-  /// those of a registered session are in the session's.
-  @inline(__always)
-  var isWithoutResource: Bool {
-    if actionFlags & ActionLayout.isWithoutResource != 0 { return true }
-    return principal.isRegistered && isWithoutResourceForSession
-  }
-
-  @inline(never)
-  private var isWithoutResourceForSession: Bool {
-    let registered = scratch.registered
-    let record = Self.actionRecord(action, hash: actionHash, in: registered.image, registered.actions)
-    return record != 0 && registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
-  }
 
   /// The same of a policy set of registered sessions. It has no use of cells, whose numbers of actions are its own image's.
   func firstApplying(_ effect: Effect, set: Int, in registered: RegisteredSessions) -> AppliedStatement? {

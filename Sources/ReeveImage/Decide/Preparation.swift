@@ -19,6 +19,7 @@ extension ImageView {
     precondition(slot >= 0 && slot < Self.groupCountMax)
     // The payload outlives the use of the slot, by the caller's promise.
     let bytes = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
+    scratch.memory.keepMemos(of: identity)
     Preparation(image: self.bytes, scratch: scratch.memory).begin(bytes, slot)
   }
 
@@ -49,6 +50,8 @@ struct PreparedRequest {
   var actionRecord = 0
   /// Of the principal's identity policies; zero: there is none, or no such principal.
   var plan = 0
+  /// The thread knows its principal and action: neither was looked up.
+  var isKnownPair = false
   /// Its lengths add up, and it is about one resource. Nothing else of it is looked at otherwise.
   var isReadable = false
 }
@@ -69,6 +72,18 @@ private struct Preparation {
       return
     }
     scratch.prepared(slot).isReadable = true
+    let resourceHash = Hash.exact(texts.resources)
+    scratch.prepared(slot).resourceHash = resourceHash
+    image.prefetch(tables.resources.home(resourceHash))
+    let known =
+      PairKey(
+        payload, principalLength: texts.principal.count, actionLength: texts.action.count
+      ).map { scratch.place(ofPair: $0, in: payload) } ?? 0
+    scratch.prepared(slot).isKnownPair = known != 0
+    guard known == 0 else {
+      scratch.prepared(slot).plan = max(scratch.pair(at: known).identityPlan, 0)
+      return
+    }
     scratch.prepared(slot).principal = texts.principal
     scratch.prepared(slot).action = texts.action
     let principalHash = Hash.exact(texts.principal)
@@ -77,17 +92,15 @@ private struct Preparation {
     let actionHash = Hash.foldingASCII(texts.action)
     scratch.prepared(slot).actionHash = actionHash
     image.prefetch(tables.actions.home(actionHash))
-    let resourceHash = Hash.exact(texts.resources)
-    scratch.prepared(slot).resourceHash = resourceHash
-    image.prefetch(tables.resources.home(resourceHash))
   }
 
   @inline(__always)
   func findAction(_ slot: Int) {
     let prepared = scratch.prepared(slot)
     guard prepared.isReadable else { return }
-    fetchRecord(tables.principals, prepared.principalHash)
     fetchRecord(tables.resources, prepared.resourceHash)
+    guard !prepared.isKnownPair else { return }
+    fetchRecord(tables.principals, prepared.principalHash)
     scratch.prepared(slot).actionRecord = Evaluation.actionRecord(
       prepared.action, hash: prepared.actionHash, in: image, tables.actions)
   }
@@ -104,7 +117,7 @@ private struct Preparation {
   @inline(__always)
   func findPrincipal(_ slot: Int) {
     let prepared = scratch.prepared(slot)
-    guard prepared.isReadable else { return }
+    guard prepared.isReadable, !prepared.isKnownPair else { return }
     let record = Evaluation.principalRecord(
       prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
     scratch.prepared(slot).principalRecord = record
@@ -122,6 +135,10 @@ private struct Preparation {
   @inline(__always)
   func findPlan(_ slot: Int) {
     let prepared = scratch.prepared(slot)
+    if prepared.isReadable, prepared.isKnownPair {
+      if prepared.plan != 0 { image.prefetch(prepared.plan) }
+      return
+    }
     var plan = 0
     if prepared.isReadable, prepared.principalRecord != 0 {
       let set = image.int(prepared.principalRecord &+ PrincipalLayout.policySet)

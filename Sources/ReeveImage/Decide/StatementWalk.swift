@@ -41,18 +41,18 @@ extension Evaluation {
   private func matchesResource(set: Int, program: Bytes) -> Bool {
     if resource.needsEverything { return hasEverything(set: set, program: program) }
     if program.int(set &+ ResourceSetLayout.bucketCount) > 0, matchesLiteral(set: set, program: program) { return true }
-    let text = resource.text
+    let (text, colons) = (resource.text, resource.colons)
     var reference = set &+ ResourceSetLayout.patterns
     let end = reference &+ program.int(set &+ ResourceSetLayout.count) &* ReferenceLayout.stride
     while reference < end {
-      if matches(text, reference: reference, program: program) { return true }
+      if matches(text, reference: reference, program: program, colons: colons) { return true }
       reference &+= ReferenceLayout.stride
     }
     return false
   }
 
   @inline(never)
-  private func hasEverything(set: Int, program: Bytes) -> Bool {
+  func hasEverything(set: Int, program: Bytes) -> Bool {
     for number in 0..<program.int(set + ResourceSetLayout.count) {
       let reference = set + ResourceSetLayout.patterns + number * ReferenceLayout.stride
       if program.u32(reference + ReferenceLayout.kind) == TextKind.everything.rawValue { return true }

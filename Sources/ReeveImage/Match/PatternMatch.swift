@@ -10,14 +10,15 @@
 
 extension Evaluation {
   /// Whether a text that a `ReferenceLayout` describes matches `text`.
+  /// - Parameter colons: a bit for each colon among the first 64 bytes of `text`; zero where they are not known.
   @inline(__always)
-  func matches(_ text: Bytes, reference: Int, program: Bytes) -> Bool {
+  func matches(_ text: Bytes, reference: Int, program: Bytes, colons: UInt64 = 0) -> Bool {
     let bytes = program.slice(
       program.int(reference + ReferenceLayout.offset), program.int(reference + ReferenceLayout.length))
     switch program.u32(reference + ReferenceLayout.kind) {
     case TextKind.literal.rawValue: return bytes == text
     case TextKind.prefix.rawValue: return text.matches(bytes, at: 0)
-    case TextKind.pieces.rawValue: return matches(text, pieces: bytes)
+    case TextKind.pieces.rawValue: return matches(text, pieces: bytes, colons: colons)
     case TextKind.code.rawValue: return matches(text, code: bytes, program: program)
     default: return true
     }
@@ -26,7 +27,7 @@ extension Evaluation {
   /// Whether `text` is literal pieces with runs between them (`PiecesLayout`). Each piece is taken where it first stands:
   /// whatever a later place could match, the first can.
   @inline(never)
-  private func matches(_ text: Bytes, pieces: Bytes) -> Bool {
+  private func matches(_ text: Bytes, pieces: Bytes, colons: UInt64) -> Bool {
     let head = pieces.u32(0)
     var position = Int(head &>> 16)
     let isOpen = head & 1 != 0
@@ -43,11 +44,25 @@ extension Evaluation {
         let start = text.count &- length
         return start >= position && text.matches(piece, at: start)
       }
-      let place = text.place(of: piece, from: position)
+      let place =
+        colons != 0 && piece[0] == UInt8(ascii: ":")
+        ? place(in: text, ofPiece: piece, from: position, colons: colons) : text.place(of: piece, from: position)
       guard place >= 0 else { return false }
       position = place &+ length
     }
     return true
+  }
+
+  /// Where a piece that begins with a colon first stands at or after `position`; -1: nowhere.
+  @inline(__always)
+  private func place(in text: Bytes, ofPiece piece: Bytes, from position: Int, colons: UInt64) -> Int {
+    var left = position < 64 ? colons & (~0 &<< UInt64(position)) : 0
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      if text.matches(piece, at: place) { return place }
+      left &= left &- 1
+    }
+    return text.count <= 64 ? -1 : text.place(of: piece, from: max(position, 64))
   }
 
   /// Whether pattern code matches the whole of `text`.

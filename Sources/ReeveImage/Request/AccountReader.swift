@@ -23,6 +23,12 @@ extension Evaluation {
 
   /// The record of the principal's account, or zero.
   var principalAccount: Int {
+    if scratch.pair.account == KnownPair.unknown { scratch.pair.account = findPrincipalAccount() }
+    return scratch.pair.account
+  }
+
+  @inline(never)
+  private func findPrincipalAccount() -> Int {
     if principal.record != 0 { return image.int(principal.record + PrincipalLayout.accountRecord) }
     return principal.account == RequestedPrincipal.noAccount ? 0 : account(principal.account)
   }

@@ -20,16 +20,16 @@ extension Evaluation {
     var offset = start
     var index = 0
     while index < count {
-      let known = memo.entry(index)
-      let values = offset &+ known.count
-      guard values &+ 2 <= payload.count, payload.slice(offset, known.count).equalBytes(known) else { return false }
+      let line = memo.line(index)
+      let head = line.head
+      let values = offset &+ head.count
+      guard values &+ 2 <= payload.count, payload.slice(offset, head.count).equalBytes(head) else { return false }
       let length = Int(payload.u16(values))
-      scratch.setEntry(index, key: offset &+ 4, head: known.u32(0), values: values, hash: memo.hash(index))
+      line.setValues(values)
       offset = values &+ 2 &+ length
       guard offset <= payload.count, length <= RequestLimits.textByteCountMax else { return false }
-      let valueType = memo.valueType(index)
-      if valueType != KeyRule.ValueType.text.rawValue,
-        !convert(payload.slice(values &+ 2, length), valueType, index)
+      if line.valueType != KeyRule.ValueType.text.rawValue,
+        !convert(payload.slice(values &+ 2, length), of: line, index)
       {
         return false
       }
@@ -38,25 +38,27 @@ extension Evaluation {
     entryCount = count
     scratch.parts.present = memo.present
     scratch.parts.requestTagCount = memo.requestTagCount
-    scratch.restoreEntryNumbers(from: memo)
+    scratch.useEntries(ofMemo: count)
     return offset == payload.count
   }
 
   /// Converts the value of a typed key, where its form is short; false when it is not of the type.
   @inline(__always)
-  private func convert(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> Bool {
+  private func convert(_ value: Bytes, of line: ContextLine, _ index: Int) -> Bool {
+    let valueType = line.valueType
     if valueType == KeyRule.ValueType.boolean.rawValue {
       guard let boolean = BooleanText.value(value) else { return false }
-      scratch.setConverted(index, .boolean, boolean ? 1 : 0)
+      line.setConverted(.boolean, boolean ? 1 : 0)
       return true
     }
     if valueType == KeyRule.ValueType.address.rawValue {
-      let quad = Address.quad(value)
+      let quad = value.quad
       if quad >= 0 {
-        scratch.setConverted(index, .quad, UInt64(bitPattern: quad))
+        line.setConverted(.quad, UInt64(bitPattern: quad))
         return true
       }
     }
+    line.setText()
     return mismatch(value, valueType, index) == nil
   }
 
@@ -67,6 +69,7 @@ extension Evaluation {
     let memo = scratch.memo(entryCount: count)
     memo.forget()
     scratch.parts.requestTagCount = 0
+    scratch.useOwnEntries()
     var canRemember = count <= ShapeMemo.keyCountMax
     var seen = SeenKeys()
     var offset = start
@@ -85,7 +88,7 @@ extension Evaluation {
           begin.u16(2) == 1 && begin.count <= ShapeMemo.entryByteCountMax && word & KnownKey.needsThought == 0
           && word & KnownKey.isList == 0 && (known.rule != 0 || !ConditionKeyName.isGlobal(key))
         if canRemember {
-          memo.keep(index, begin, valueType: UInt8(truncatingIfNeeded: word >> 8), hash: known.hash)
+          memo.keep(index, head: begin, valueType: UInt8(truncatingIfNeeded: word >> 8), hash: known.hash)
         }
       }
       offset = next
@@ -111,8 +114,8 @@ extension Evaluation {
     _ index: Int, at offset: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, _ seen: inout SeenKeys
   ) -> RequestFault? {
     var entry = ContextEntryView(
-      key: UInt32(offset + 4), keyLength: UInt16(key.count), valueCount: payload.u16(offset + 2),
-      values: UInt32(offset + 4 + key.count), hash: known.hash)
+      hash: known.hash, keyLength: UInt16(key.count), valueCount: payload.u16(offset + 2),
+      values: UInt32(offset + 4 + key.count))
     if let fault = seen.note(index, key, known, word, in: self) { return fault }
     if let fault = mayNotSet(key, known.rule, index) { return fault }
     let isSingle = known.rule != 0 && word & KnownKey.isList == 0

@@ -9,7 +9,7 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
-    let prepared = scratch.parts.prepared
+    let prepared = preparedNames
     let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
@@ -77,7 +77,10 @@ extension Evaluation {
       return nil
     }
     principal.account = account
-    if arn.service.equals("sts") { return readSession(arn) }
+    if arn.service.equals("sts") {
+      scratch.pair.sessionsIdentity = scratch.parts.sessionsIdentity
+      return readSession(arn)
+    }
     guard arn.service.equals("iam") else { return RequestFault(.malformedPrincipal) }
     if arn.resource.equals("root") {
       principal.kind = .root

@@ -54,9 +54,12 @@ struct RequestTexts {
     return offset == resources.count
   }
 
+  /// Offset of `resources` in the payload.
+  var resourcesOffset: Int { @inline(__always) get { context &- endpoint.count &- resources.count } }
+
   /// What follows the action.
   @inline(__always)
-  func rest(of payload: Bytes) -> Bytes { payload.from(context &- endpoint.count &- resources.count) }
+  func rest(of payload: Bytes) -> Bytes { payload.from(resourcesOffset) }
 
   /// Visits the text of each resource, until `visit` says that it has enough.
   @inline(__always)
@@ -79,7 +82,7 @@ extension Evaluation {
   @inline(__always)
   func readAction(_ text: Bytes) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else { return Self.textFault(text, .action) }
-    let prepared = scratch.parts.prepared
+    let prepared = preparedNames
     let hash = prepared >= 0 ? scratch.prepared(prepared).actionHash : Hash.foldingASCII(text)
     let record =
       prepared >= 0

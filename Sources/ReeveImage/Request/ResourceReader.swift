@@ -3,13 +3,14 @@ import ReeveTypes
 // What is asked about: the ARN of the request, and what the store has under it.
 extension Evaluation {
   /// Reads the resource's text: an ARN of six parts, or `*`.
+  /// - Parameter offset: where the text stands in the payload; -1: elsewhere.
   @inline(__always)
-  func readResource(_ text: Bytes) -> RequestFault? {
+  func readResource(_ text: Bytes, at offset: Int = -1) -> RequestFault? {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .resource, count: text.count)
     }
     if !scratch.parts.isASCII, !text.isWellFormedUTF8 { return .text(.notUTF8, .resource) }
-    return cutResource(text)
+    return cutResource(text, at: offset)
   }
 
   /// Reads the texts of several resources, of which the last is kept.
@@ -33,14 +34,17 @@ extension Evaluation {
   func takeResource(_ text: Bytes) {
     // What was looked up ahead is of the request's own resource.
     scratch.parts.prepared = -1
-    _ = cutResource(text)
+    _ = cutResource(text, at: -1)
     findResource()
   }
 
   @inline(__always)
-  private func cutResource(_ text: Bytes) -> RequestFault? {
-    guard resource.take(text) else { return RequestFault(.malformedResource) }
-    resource.needsEverything = resource.isEverything || isWithoutResource
+  private func cutResource(_ text: Bytes, at offset: Int) -> RequestFault? {
+    let colon = UInt8(ascii: ":")
+    let colons =
+      offset >= 0 ? text.places(of: colon, startingAt: offset, in: payload) : text.places(of: colon)
+    guard resource.take(text, colons: colons) else { return RequestFault(.malformedResource) }
+    resource.needsEverything = resource.isEverything || scratch.pair.isWithoutResource
     return nil
   }
 
