@@ -59,7 +59,9 @@ private enum ScratchLayout {
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
   /// `PreparedRequest`, 128 bytes each.
   static let prepared = memoIdentity + 64
-  static let byteCount = prepared + 128 * ImageView.groupCountMax
+  /// `CandidateLists`.
+  static let candidates = prepared + 128 * ImageView.groupCountMax
+  static let byteCount = candidates + CandidateLists.byteCount
 }
 
 /// A context entry of the request, cut out of the payload. 32 bytes.
@@ -221,6 +223,10 @@ struct ContextEntryView {
   func restoreEntryNumbers(from memo: ShapeMemo) {
     unsafe memo.giveNumbers(to: base + ScratchLayout.entryNumbers)
   }
+
+  /// The steps of an indexed plan that the request can meet.
+  @inline(__always)
+  var candidates: CandidateLists { unsafe CandidateLists(base + ScratchLayout.candidates) }
 
   /// Forgets what was kept of another image.
   @inline(__always)
