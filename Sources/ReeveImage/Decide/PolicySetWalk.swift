@@ -29,9 +29,22 @@ extension Evaluation {
     return firstApplying(.allow, plan: plan)
   }
 
+  @inline(__always)
+  private func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
+
+  /// The first statement of a plan that applies, whatever its index says.
+  @inline(never)
+  func firstApplyingOfAll(_ effect: Effect, plan: Int, testsPrincipals: Bool) -> AppliedStatement? {
+    let (steps, testsActions) = steps(effect, plan: plan)
+    return first(of: steps, testsActions: testsActions) { statement, program in
+      !testsPrincipals || principalClass(statement: statement, program: program) != .none
+    }
+  }
+
   /// The first statement of a plan that applies, of policies that bind whoever meets them.
   @inline(__always)
   private func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: false) }
     let (steps, testsActions) = steps(effect, plan: plan)
     return steps.isEmpty ? nil : firstApplying(steps, testsActions: testsActions)
   }
@@ -41,7 +54,7 @@ extension Evaluation {
   private func steps(_ effect: Effect, plan: Int) -> (Range<Int>, testsActions: Bool) {
     let head = image.u32(plan &+ PlanLayout.denyCount)
     let start = plan &+ PlanLayout.steps
-    let middle = start &+ Int(head & ~PlanLayout.testsActions) &* PlanLayout.stepStride
+    let middle = start &+ Int(head & PlanLayout.countMask) &* PlanLayout.stepStride
     let end = middle &+ image.int(plan &+ PlanLayout.allowCount) &* PlanLayout.stepStride
     return (
       effect == .deny ? start..<middle : middle..<end, head & PlanLayout.testsActions != 0
@@ -56,6 +69,7 @@ extension Evaluation {
   /// The same of policies that say by themselves whom they are about.
   @inline(never)
   private func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: true) }
     let (steps, testsActions) = steps(effect, plan: plan)
     return first(of: steps, testsActions: testsActions) { statement, program in
       principalClass(statement: statement, program: program) != .none

@@ -101,7 +101,7 @@ extension Evaluation {
 
   private func steps(_ effect: Effect, plan: Int) -> [PlanStep] {
     let head = image.u32(plan + PlanLayout.denyCount)
-    let denyCount = Int(head & ~PlanLayout.testsActions)
+    let denyCount = Int(head & PlanLayout.countMask)
     let first = effect == .deny ? 0 : denyCount
     let count = effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)
     return (first..<first + count).compactMap { number in

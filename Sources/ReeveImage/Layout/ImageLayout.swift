@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       4; a reader refuses any other
+///          8     2  version       5; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 4
+  public static let formatVersion: UInt16 = 5
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -206,10 +206,15 @@ public enum CellLayout {
 /// The statements that can apply to one action under one policy set: denials first, each kind in store order.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
-///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`
+///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`; and `isIndexed`
 ///          4     4  allowCount
-///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes)
+///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes); then, of a plan that
+///                   is indexed, an `IndexLayout`
 public enum PlanLayout {
+  /// An index says which steps a request can meet.
+  public static let isIndexed: UInt32 = 1 << 30
+  /// The bits of `denyCount` that count.
+  public static let countMask = isIndexed - 1
   /// The statements still have to be asked whether they take in the action.
   public static let testsActions: UInt32 = 1 << 31
 

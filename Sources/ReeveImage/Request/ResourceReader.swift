@@ -48,6 +48,8 @@ extension Evaluation {
   /// store says otherwise of the object; tags are its own.
   @inline(__always)
   func findResource() {
+    // What another resource could meet was looked up for that one.
+    scratch.candidates.forget()
     hasStoredOwner = false
     resource.record = 0
     resource.principalRecord = 0
