@@ -8,13 +8,17 @@ public struct Compiler {
   /// Bytes that cells may take; by default half of everything else, and at least 1 MiB.
   public var cellByteBudget: Int?
 
+  /// Plans of so many steps have an index, if as many of them can be looked for. With fewer, looking costs more than asking
+  /// each.
+  public var indexedStepCountMin = 16
+
   public init() {}
 
   /// The image of a store: the same bytes for the same store.
   /// - Throws: `CompileError.tooLarge` when the image would not fit its offsets.
   /// - Complexity: O(bytes of the documents + principals + resources).
   public mutating func compile(_ store: Store) throws(CompileError) -> CompiledImage {
-    var linker = Linker(store: store, cellByteBudget: cellByteBudget)
+    var linker = Linker(store: store, cellByteBudget: cellByteBudget, indexedStepCountMin: indexedStepCountMin)
     let bytes = try linker.link(previous: previous)
     previous = (bytes, linker.programs)
     return CompiledImage(

@@ -27,7 +27,7 @@ import Testing
     #expect(lines.contains(["section", "offset", "bytes", "count"]))
     #expect(lines.filter { $0.first == "programs" && $0.last == "2" }.count == 1)
     let json = try store.tool.run("inspect", "image", "--format=json")
-    #expect(json.output.hasPrefix(#"{"version":4,"bytes":"#))
+    #expect(json.output.hasPrefix(#"{"version":5,"bytes":"#))
     #expect(json.output.contains(#"{"name":"programs","offset":"#))
   }
 

@@ -19,6 +19,12 @@ import Testing
       "ana", tags: [Tag(key: "team", value: "ml")], boundary: [.allow("bedrock:*"), .deny("s3:*")],
       .allow("bedrock:*", on: ["arn:aws:bedrock:*::foundation-model/*"], where: [team]),
       .deny("bedrock:InvokeModel", where: [address]))
+    let agent = ConditionClause(ConditionOperator(.stringLike), key: "aws:UserAgent", values: ["client/*", "a"])
+    world.role(
+      "p/", "Many", .allow("s3:*", on: ["arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/a/*", "arn:aws:s3:::other/b*"]),
+      .allow("s3:*", on: ["arn:aws:s3:::bucket/7"], where: [address]), .deny("s3:*", on: ["*"], where: [agent]),
+      .allow("s3:*", on: ["arn:aws:s3:::bucket/a/*"]),
+      .deny("s3:*", on: ["arn:aws:s3:::bucket/7", "arn:aws:s3:::x/*/y"]))
     world.role("p/", "R", .allow("s3:GetObject", on: (0..<9).map { "arn:aws:s3:::bucket/\($0)" }))
     let policy = world.document(
       .resource,
@@ -82,6 +88,9 @@ import Testing
     Request(
       principal: "arn:aws:sts::111122223333:federated-user/fay", action: "s3:GetObject",
       resource: "arn:aws:s3:::bucket/7"),
+    Request(
+      principal: "arn:aws:iam::111122223333:role/p/Many", action: "s3:GetObject", resource: "arn:aws:s3:::bucket/a/b",
+      context: [ContextEntry("aws:SourceIp", .single("10.1.2.3")), ContextEntry("aws:UserAgent", .single("client/1"))]),
     Request(principal: "*", action: "s3:PutObject", resource: "arn:aws:s3:::bucket/7"),
     Request(
       principal: "arn:aws:iam::111122223333:user/ana", action: "s3:PutObject",
@@ -107,8 +116,9 @@ import Testing
     }
   }
 
-  @Test func whatVerifiesDecidesWithoutHarm() throws {
-    let bytes = try world().compiled()
+  /// With an index in no plan, and in each that can have one.
+  @Test(arguments: [Int.max, 1]) func whatVerifiesDecidesWithoutHarm(indexedStepCountMin: Int) throws {
+    let bytes = try world().compiled(indexedStepCountMin: indexedStepCountMin)
     let payloads = try requests.map { request in
       var payload: [UInt8] = []
       try AuthorizePayload.append(request, to: &payload)
@@ -160,8 +170,10 @@ import Testing
 }
 
 extension World {
-  func compiled() throws -> [UInt8] {
+  /// - Parameter indexedStepCountMin: as the compiler has it.
+  func compiled(indexedStepCountMin: Int = 1) throws -> [UInt8] {
     var compiler = Compiler()
+    compiler.indexedStepCountMin = indexedStepCountMin
     return try compiler.compile(store).bytes
   }
 }

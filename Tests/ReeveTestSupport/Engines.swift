@@ -4,11 +4,13 @@ public import ReeveReference
 public import ReeveStore
 public import ReeveTypes
 
-/// One store in both engines: the reference, and the compiled image with all cells and with few or none.
+/// One store in both engines: the reference, and the compiled image with all cells, with few or none, and with an index in
+/// every plan that can have one.
 public struct Engines {
   private let reference: ReferenceEngine
   private let image: OwnedImage
   private let imageWithFewCells: OwnedImage
+  private let imageWithIndexes: OwnedImage
   private let registeredImage: OwnedImage?
 
   /// - Parameters:
@@ -26,6 +28,11 @@ public struct Engines {
     image = try OwnedImage(compiler.compile(own).bytes, memory: memory)
     compiler.cellByteBudget = cellByteBudget
     imageWithFewCells = try OwnedImage(compiler.compile(own).bytes, memory: memory)
+    compiler.cellByteBudget = nil
+    let stepCountMin = compiler.indexedStepCountMin
+    compiler.indexedStepCountMin = 1
+    imageWithIndexes = try OwnedImage(compiler.compile(own).bytes, memory: memory)
+    compiler.indexedStepCountMin = stepCountMin
     registeredImage = try registered.map { try OwnedImage(compiler.compile($0).bytes) }
   }
 
@@ -40,7 +47,8 @@ public struct Engines {
     Outcomes(
       reference: reference.outcome(request, trust: trust, clock: clock),
       image: image.outcome(request, trust: trust, clock: clock, registered: registeredImage),
-      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage))
+      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage),
+      imageWithIndexes: imageWithIndexes.outcome(request, trust: trust, clock: clock, registered: registeredImage))
   }
 
   /// What each says about a request, and the rules that were decisive in the reference.
@@ -51,7 +59,8 @@ public struct Engines {
     let outcomes = Outcomes(
       reference: Outcome(telling.outcome),
       image: image.outcome(request, trust: trust, clock: clock, registered: registeredImage),
-      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage))
+      imageWithFewCells: imageWithFewCells.outcome(request, trust: trust, clock: clock, registered: registeredImage),
+      imageWithIndexes: imageWithIndexes.outcome(request, trust: trust, clock: clock, registered: registeredImage))
     return (outcomes, telling.rules)
   }
 
@@ -67,14 +76,18 @@ public struct Outcomes: Sendable, CustomStringConvertible {
   public let reference: Outcome
   public let image: Outcome
   public let imageWithFewCells: Outcome
+  public let imageWithIndexes: Outcome
 
-  public var agree: Bool { reference == image && reference == imageWithFewCells }
+  public var agree: Bool {
+    reference == image && reference == imageWithFewCells && reference == imageWithIndexes
+  }
 
   public var description: String {
     """
     reference:      \(reference)
     image:          \(image)
     with few cells: \(imageWithFewCells)
+    with indexes:   \(imageWithIndexes)
     """
   }
 }

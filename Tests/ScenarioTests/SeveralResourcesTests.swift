@@ -42,7 +42,7 @@ import Testing
           principal: "arn:aws:iam::111122223333:user/\(question.user)", action: "bedrock:AssociateAgentKnowledgeBase",
           resource: resources[0], furtherResources: Array(resources.dropFirst())),
         trust: .reported, clock: Instant(epochSeconds: 1_790_000_000))
-    for outcome in [outcomes.reference, outcomes.image, outcomes.imageWithFewCells] {
+    for outcome in [outcomes.reference, outcomes.image, outcomes.imageWithFewCells, outcomes.imageWithIndexes] {
       #expect(try outcome.result.get().resource == question.place)
     }
   }
@@ -60,7 +60,7 @@ import Testing
         principal: "arn:aws:iam::111122223333:user/all", action: action, resource: resources[0],
         furtherResources: Array(resources.dropFirst())),
       trust: .reported, clock: Instant(epochSeconds: 1_790_000_000))
-    for outcome in [outcomes.reference, outcomes.image, outcomes.imageWithFewCells] {
+    for outcome in [outcomes.reference, outcomes.image, outcomes.imageWithFewCells, outcomes.imageWithIndexes] {
       #expect(try outcome.result.get().resource == place)
     }
   }

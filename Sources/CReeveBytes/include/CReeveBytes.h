@@ -61,6 +61,22 @@ REEVE_INLINE int reeve_equal(const void *left, const void *right, size_t count) 
   return 1;
 }
 
+/// How many bytes, of `count`, are equal before the first that is not.
+REEVE_INLINE long reeve_common(const void *left, const void *right, long count) {
+  const uint8_t *a = left, *b = right;
+  long offset = 0;
+  if (count >= 16) {
+    for (long last = count - 16;;) {
+      uint32_t equal = reeve_mask((reeve_block)(reeve_load(a + offset) == reeve_load(b + offset)));
+      if (equal != 0xFFFF) return offset + __builtin_ctz(~equal);
+      if (offset == last) return count;
+      offset = offset + 16 < last ? offset + 16 : last;
+    }
+  }
+  REEVE_SHORT_LOOP while (offset < count && a[offset] == b[offset]) offset++;
+  return offset;
+}
+
 /// Whether `count` bytes of `text` are those of `lower` when the bits of `letters` are set in them: 0x20 for each letter.
 REEVE_INLINE int reeve_folds(const void *text, const void *lower, const void *letters, size_t count) {
   const uint8_t *a = text, *b = lower, *mask = letters;

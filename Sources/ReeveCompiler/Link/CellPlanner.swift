@@ -24,17 +24,29 @@ struct CellPlanner {
   private(set) var cells: [Cell] = []
   private(set) var plans = InternTable()
   private let byteBudget: Int
+  /// Bytes that indexes may still take.
+  private var indexByteBudget: Int
+  private let indexedStepCountMin: Int
+  /// Plans that may have an index, without it, and where they are.
+  private var plain = InternTable()
+  private var placesOfPlain: [Int] = []
+  /// The steps of the plan that is being made.
+  private var denying: [PlanIndex.Step] = []
+  private var allowing: [PlanIndex.Step] = []
   private let programs: ProgramReader
   private let actions: ActionTable
   /// For each action, the set that it was last seen in.
   private var seen: [Int]
-  private var denials = ByteWriter()
-  private var allows = ByteWriter()
+  private var denyingAttachments: [UInt32] = []
+  private var allowingAttachments: [UInt32] = []
   /// Bytes of the cells' buckets, in a table at most half full.
   private var bucketBytes = 0
 
-  init(byteBudget: Int, programs: ProgramReader, actions: ActionTable) {
+  /// - Parameter indexedStepCountMin: a plan with as many steps, of which not every request can meet as many, has an index.
+  init(byteBudget: Int, indexedStepCountMin: Int, programs: ProgramReader, actions: ActionTable) {
     self.byteBudget = byteBudget
+    indexByteBudget = byteBudget / 2
+    self.indexedStepCountMin = indexedStepCountMin
     self.programs = programs
     self.actions = actions
     seen = Array(repeating: -1, count: actions.count)
@@ -67,8 +79,7 @@ struct CellPlanner {
   }
 
   private mutating func write(_ members: [Member], _ action: Int) -> Int {
-    denials.truncate(to: 0)
-    allows.truncate(to: 0)
+    begin()
     let text = programs.bytes(actions.place(action))
     for member in members {
       programs.forEachStatement(of: member.program, taking: text, hash: actions.hash(action)) { isDeny, statement in
@@ -80,8 +91,7 @@ struct CellPlanner {
 
   /// The plan of actions that no document of the set names: their statements test the action themselves.
   private mutating func writeOthers(_ members: [Member]) -> Int {
-    denials.truncate(to: 0)
-    allows.truncate(to: 0)
+    begin()
     for member in members {
       programs.forEachOpenStatement(of: member.program) { isDeny, statement in
         put(member, statement, isDeny: isDeny)
@@ -90,23 +100,66 @@ struct CellPlanner {
     return finish(testsActions: true)
   }
 
+  private mutating func begin() {
+    denyingAttachments.removeAll(keepingCapacity: true)
+    allowingAttachments.removeAll(keepingCapacity: true)
+    denying.removeAll(keepingCapacity: true)
+    allowing.removeAll(keepingCapacity: true)
+  }
+
   private mutating func put(_ member: Member, _ statement: Int, isDeny: Bool) {
+    let step = PlanIndex.Step(program: member.program, statement: statement)
     if isDeny {
-      denials.put(littleEndian: member.attachment)
-      denials.put32(statement)
+      denying.append(step)
+      denyingAttachments.append(member.attachment)
     } else {
-      allows.put(littleEndian: member.attachment)
-      allows.put32(statement)
+      allowing.append(step)
+      allowingAttachments.append(member.attachment)
     }
   }
 
   private mutating func finish(testsActions: Bool) -> Int {
+    let head = UInt32(denying.count) | (testsActions ? PlanLayout.testsActions : 0)
+    guard denying.count + allowing.count >= indexedStepCountMin else {
+      let start = plans.writer.count
+      let samples = StepSamples(of: denying + allowing, programs).samples
+      write(head: head, to: &plans.writer, samples: samples)
+      return plans.intern(from: start)
+    }
+    let start = plain.writer.count
+    write(head: head, to: &plain.writer, samples: Array(repeating: .init(), count: denying.count + allowing.count))
+    let number = plain.number(from: start)
+    if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head)) }
+    return placesOfPlain[number]
+  }
+
+  /// A plan that nobody has had, with an index if that leaves out enough.
+  private mutating func finishIndexed(head: UInt32) -> Int {
     let start = plans.writer.count
-    let denyCount = UInt32(denials.count / PlanLayout.stepStride)
-    plans.writer.put(littleEndian: testsActions ? denyCount | PlanLayout.testsActions : denyCount)
-    plans.writer.put32(allows.count / PlanLayout.stepStride)
-    plans.writer.put(denials.bytes)
-    plans.writer.put(allows.bytes)
+    let samples = StepSamples(of: denying + allowing, programs).samples
+    let index = indexByteBudget > 0 ? PlanIndex(of: denying + allowing, programs) : nil
+    if let index, index.foundCount >= indexedStepCountMin {
+      write(head: head | PlanLayout.isIndexed, to: &plans.writer, samples: samples)
+      let indexStart = plans.writer.count
+      index.write(to: &plans.writer)
+      indexByteBudget -= plans.writer.count - indexStart
+    } else {
+      write(head: head, to: &plans.writer, samples: samples)
+    }
     return plans.intern(from: start)
+  }
+
+  private func write(head: UInt32, to writer: inout ByteWriter, samples: [StepSamples.Sample]) {
+    writer.put(littleEndian: head)
+    writer.put32(allowing.count)
+    for (number, step) in (denying + allowing).enumerated() {
+      writer.put(
+        littleEndian: number < denying.count
+          ? denyingAttachments[number] : allowingAttachments[number - denying.count])
+      writer.put32(step.statement)
+      writer.put32(step.program)
+      writer.put(littleEndian: samples[number].place)
+      writer.put(littleEndian: samples[number].sample)
+    }
   }
 }

@@ -7,6 +7,7 @@ import ReeveStore
 struct Linker {
   private let store: Store
   private let cellByteBudget: Int?
+  private let indexedStepCountMin: Int
   private var attachments = AttachmentTable()
   private var texts = TextTables()
   private(set) var programs = ProgramSection()
@@ -16,7 +17,8 @@ struct Linker {
   private(set) var phases: [CompilePhase] = []
   private var phaseStart = ContinuousClock.now
 
-  init(store: Store, cellByteBudget: Int?) {
+  init(store: Store, cellByteBudget: Int?, indexedStepCountMin: Int) {
+    self.indexedStepCountMin = indexedStepCountMin
     self.store = store
     self.cellByteBudget = cellByteBudget
   }
@@ -104,7 +106,8 @@ struct Linker {
     }
     let (cells, plans, actions) = ProgramReader.read(image.bytes.bytes) { reader in
       let actions = ActionTable(of: programs.offsets, reader)
-      var planner = CellPlanner(byteBudget: byteBudget, programs: reader, actions: actions)
+      var planner = CellPlanner(
+        byteBudget: byteBudget, indexedStepCountMin: indexedStepCountMin, programs: reader, actions: actions)
       for number in order {
         let set = attachments.sets.range(number).lowerBound
         if !planner.plan(set: set, members: members(set)) { break }

@@ -84,6 +84,10 @@ import CReeveBytes
   @inline(__always)
   func equalBytes(_ other: Bytes, count: Int) -> Bool { unsafe reeve_equal(base, other.base, count) != 0 }
 
+  /// How many of the first `count` bytes of both, up to the first that differs, are equal; both have as many.
+  @inline(__always)
+  func commonCount(_ other: Bytes, count: Int) -> Int { unsafe reeve_common(base, other.base, count) }
+
   /// Equal to a text in lower case when the letters of `self` are folded.
   /// - Parameter letters: as many bytes: 0x20 for each letter of `lower`, else zero.
   @inline(__always)

@@ -63,8 +63,10 @@ private enum ScratchLayout {
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
   /// `PreparedRequest`, 128 bytes each.
   static let prepared = memoIdentity + 64
+  /// `CandidateLists`.
+  static let candidates = prepared + 128 * ImageView.groupCountMax
   /// The `KnownPair` that is not kept.
-  static let passingPair = prepared + 128 * ImageView.groupCountMax
+  static let passingPair = candidates + (CandidateLists.byteCount + 63) & ~63
   /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
   static let pairTags = passingPair + PairMemoLayout.texts
   /// What needs to be zero before it is written.
@@ -309,6 +311,10 @@ struct ContextEntryView {
   func saveEntryNumbers(in memo: ShapeMemo) {
     unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
   }
+
+  /// The steps of an indexed plan that the request can meet.
+  @inline(__always)
+  var candidates: CandidateLists { unsafe CandidateLists(base + ScratchLayout.candidates) }
 
   /// Forgets what was kept of another image.
   @inline(__always)

@@ -48,7 +48,7 @@ extension Evaluation {
     var step = steps.lowerBound
     while step < steps.upperBound {
       let program = program(of: image.u32(step))
-      let statement = image.int(step + 4)
+      let statement = image.int(step + StepLayout.statement)
       if !testsActions || actionHolds(statement: statement, program: program),
         program.int(statement + StatementLayout.conditionCount) == 0,
         takesInEverything(statement: statement, program: program)

@@ -37,9 +37,22 @@ extension Evaluation {
     scratch.pair.identityPlan = set == 0 ? 0 : plan(set: set)
   }
 
+  @inline(__always)
+  private func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
+
+  /// The first statement of a plan that applies, whatever its index says.
+  @inline(never)
+  func firstApplyingOfAll(_ effect: Effect, plan: Int, testsPrincipals: Bool) -> AppliedStatement? {
+    let (steps, testsActions) = steps(effect, plan: plan)
+    return first(of: steps, testsActions: testsActions) { statement, program in
+      !testsPrincipals || principalClass(statement: statement, program: program) != .none
+    }
+  }
+
   /// The first statement of a plan that applies, of policies that bind whoever meets them.
   @inline(__always)
   func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: false) }
     let (steps, testsActions) = steps(effect, plan: plan)
     return steps.isEmpty ? nil : firstApplying(steps, testsActions: testsActions)
   }
@@ -49,7 +62,7 @@ extension Evaluation {
   func steps(_ effect: Effect, plan: Int) -> (Range<Int>, testsActions: Bool) {
     let head = image.u32(plan &+ PlanLayout.denyCount)
     let start = plan &+ PlanLayout.steps
-    let middle = start &+ Int(head & ~PlanLayout.testsActions) &* PlanLayout.stepStride
+    let middle = start &+ Int(head & PlanLayout.countMask) &* PlanLayout.stepStride
     let end = middle &+ image.int(plan &+ PlanLayout.allowCount) &* PlanLayout.stepStride
     return (
       effect == .deny ? start..<middle : middle..<end, head & PlanLayout.testsActions != 0
@@ -64,10 +77,24 @@ extension Evaluation {
   /// The same of policies that say by themselves whom they are about.
   @inline(never)
   func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+    if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: true) }
     let (steps, testsActions) = steps(effect, plan: plan)
     return first(of: steps, testsActions: testsActions) { statement, program in
       principalClass(statement: statement, program: program) != .none
     }
+  }
+
+  /// Whether a step's statement can be about a resource at all: a text without its sample is none that it has in mind, nor is
+  /// `*`, for a statement with a sample does not name that.
+  @inline(__always)
+  private func isMet(_ step: Int, by text: Bytes, _ key: UInt32) -> Bool {
+    let place = image.u32(step &+ StepLayout.place)
+    if place >= StepLayout.isWhole {
+      return place == StepLayout.anywhere || image.u32(step &+ StepLayout.sample) == key
+    }
+    let offset = Int(place)
+    return offset &+ StepLayout.sampleByteCount <= text.count
+      && text.u64(offset) == image.u64(step &+ StepLayout.sample)
   }
 
   /// The first statement that applies of some steps of a plan.
@@ -75,19 +102,21 @@ extension Evaluation {
   private func first(
     of steps: Range<Int>, testsActions: Bool, where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
   ) -> AppliedStatement? {
-    let (image, attachments) = (self.image, tables.attachments)
+    let image = self.image
+    let (text, key) = (resource.text, IndexKey.resource(hash: resourceHash))
     var step = steps.lowerBound
     while step < steps.upperBound {
-      let policy = image.int(step)
-      let program = image.from(image.int(attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program))
-      let statement = image.int(step &+ 4)
-      if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
-        resourceAndConditionsHold(statement: statement, program: program)
-      {
-        return AppliedStatement(
-          policy: UInt32(truncatingIfNeeded: policy), index: program.u32(statement &+ StatementLayout.index))
+      if isMet(step, by: text, key) {
+        let program = image.from(image.int(step &+ StepLayout.program))
+        let statement = image.int(step &+ StepLayout.statement)
+        if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
+          resourceAndConditionsHold(statement: statement, program: program)
+        {
+          return AppliedStatement(
+            policy: image.u32(step &+ StepLayout.attachment), index: program.u32(statement &+ StatementLayout.index))
+        }
       }
-      step &+= PlanLayout.stepStride
+      step &+= StepLayout.stride
     }
     return nil
   }

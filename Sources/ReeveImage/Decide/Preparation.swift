@@ -155,11 +155,11 @@ private struct Preparation {
     let plan = scratch.prepared(slot).plan
     guard plan != 0 else { return }
     let count =
-      Int(image.u32(plan &+ PlanLayout.denyCount) & ~PlanLayout.testsActions)
+      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask)
       &+ image.int(plan &+ PlanLayout.allowCount)
     var step = plan &+ PlanLayout.steps
     for _ in 0..<min(count, Self.stepCountMax) {
-      visit(image.int(step), image.int(step &+ 4))
+      visit(image.int(step), image.int(step &+ StepLayout.statement))
       step &+= PlanLayout.stepStride
     }
   }

@@ -34,6 +34,22 @@ extension Evaluation {
     return conditionsHold(statement: statement, program: program)
   }
 
+  /// The same of a statement that the request is likely to meet in one part at least: what is cheaper is asked first.
+  @inline(__always)
+  func conditionsAndResourceHold(statement: Int, program: Bytes) -> Bool {
+    let resources = program.int(statement &+ StatementLayout.resources)
+    if resources == 0 || program.int(resources &+ ResourceSetLayout.count) <= Self.cheapPatternCountMax {
+      return resourceAndConditionsHold(statement: statement, program: program)
+    }
+    let negated = program[statement &+ StatementLayout.flags] & StatementLayout.resourceNegated != 0
+    return conditionsHold(statement: statement, program: program)
+      && matchesResource(set: resources, program: program) != negated
+  }
+
+  /// Two conditions cost about as much as so many patterns.
+  @inline(__always)
+  private static var cheapPatternCountMax: Int { 3 }
+
   /// Whether some pattern of a statement's resources matches the request's. `*`, and the resource of an action that has no
   /// resource type, are matched by `*` alone.
   /// Source: Service Authorization Reference, "Actions, resources, and condition keys".

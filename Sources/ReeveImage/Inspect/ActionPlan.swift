@@ -101,12 +101,12 @@ extension Evaluation {
 
   private func steps(_ effect: Effect, plan: Int) -> [PlanStep] {
     let head = image.u32(plan + PlanLayout.denyCount)
-    let denyCount = Int(head & ~PlanLayout.testsActions)
+    let denyCount = Int(head & PlanLayout.countMask)
     let first = effect == .deny ? 0 : denyCount
     let count = effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)
     return (first..<first + count).compactMap { number in
       let step = plan + PlanLayout.steps + number * PlanLayout.stepStride
-      let (policy, statement) = (image.u32(step), image.int(step + 4))
+      let (policy, statement) = (image.u32(step), image.int(step + StepLayout.statement))
       guard
         head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program(of: policy))
       else { return nil }

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       4; a reader refuses any other
+///          8     2  version       5; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 4
+  public static let formatVersion: UInt16 = 5
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -206,17 +206,43 @@ public enum CellLayout {
 /// The statements that can apply to one action under one policy set: denials first, each kind in store order.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
-///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`
+///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`; and `isIndexed`
 ///          4     4  allowCount
-///          8     …  steps: attachment (4 bytes), offset of the statement in its program (4 bytes)
+///          8     …  steps: `StepLayout`; then, of a plan that is indexed, an `IndexLayout`
 public enum PlanLayout {
+  /// An index says which steps a request can meet.
+  public static let isIndexed: UInt32 = 1 << 30
+  /// The bits of `denyCount` that count.
+  public static let countMask = isIndexed - 1
   /// The statements still have to be asked whether they take in the action.
   public static let testsActions: UInt32 = 1 << 31
 
   public static let denyCount = 0
   public static let allowCount = 4
   public static let steps = 8
-  public static let stepStride = 8
+  public static let stepStride = StepLayout.stride
+}
+
+/// A step of a plan: a statement, and what a resource must have for it to be looked at.
+///
+///     OFFSET  SIZE  FIELD       MEANING
+///          0     4  attachment
+///          4     4  statement   offset in its program
+///          8     4  program     that of the attachment
+///         12     4  place       where in the resource's text `sample` must stand; `isWhole`: `sample` is the `IndexKey` of the
+///                               text; `anywhere`: whatever the resource is
+///         16     8  sample
+public enum StepLayout {
+  public static let attachment = 0
+  public static let statement = 4
+  public static let program = 8
+  public static let place = 12
+  public static let sample = 16
+  public static let stride = 24
+
+  public static let sampleByteCount = 8
+  public static let anywhere = UInt32.max
+  public static let isWhole = UInt32.max - 1
 }
 
 /// A resource that the store describes. Aligned to 8 bytes.

@@ -13,6 +13,9 @@ public struct ProgramReader {
     }
   }
 
+  /// The image from a program's first byte on.
+  func bytes(_ program: Int) -> Bytes { image.from(program) }
+
   /// A run of the image.
   public func bytes(_ place: Range<Int>) -> Bytes { image.slice(place.lowerBound, place.count) }
 

@@ -34,6 +34,7 @@ extension Evaluation {
   func takeResource(_ text: Bytes) {
     // What was looked up ahead is of the request's own resource.
     scratch.parts.prepared = -1
+    scratch.candidates.forget()
     _ = cutResource(text, at: -1)
     findResource()
   }
@@ -52,6 +53,8 @@ extension Evaluation {
   /// store says otherwise of the object; tags are its own.
   @inline(__always)
   func findResource() {
+    // What another resource could meet was looked up for that one.
+    scratch.candidates.forget()
     hasStoredOwner = false
     resource.record = 0
     resource.principalRecord = 0

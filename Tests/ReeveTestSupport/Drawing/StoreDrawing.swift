@@ -35,7 +35,9 @@ public struct StoreDrawing {
     let count = drawing.store.sessions.count
     drawing.plainness = 0
     drawing.drawRegisteredSessions()
-    return (drawing.store, drawing.isReadable, drawing.store.sessions.count - count)
+    let registeredCount = drawing.store.sessions.count - count
+    drawing.drawCrowd(seed: seed)
+    return (drawing.store, drawing.isReadable, registeredCount)
   }
 
   /// The store after one change: a statement of one of its documents is another, or only denies what it allowed.
@@ -141,7 +143,7 @@ public struct StoreDrawing {
     return revised
   }
 
-  private mutating func statement(
+  mutating func statement(
     _ index: Int, _ type: PolicyType, _ version: LanguageVersion, _ subject: String?
   ) -> Statement {
     var drawing = StatementDrawing(

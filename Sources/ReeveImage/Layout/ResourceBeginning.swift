@@ -1,0 +1,59 @@
+/// What every resource that a statement can be about begins with.
+public enum ResourceBeginning: Sendable {
+  /// Nothing that could be said of all of them.
+  case unknown
+  /// It is this text, where it stands in the image.
+  case whole(Range<Int>)
+  /// The beginning that all have, where it stands in the image.
+  case common(Range<Int>)
+}
+
+extension ProgramReader {
+  /// - Parameters:
+  ///   - program: its offset.
+  ///   - statement: its offset in the program.
+  public func resourceBeginning(of program: Int, statement: Int) -> ResourceBeginning {
+    let bytes = self.bytes(program)
+    let set = bytes.int(statement + StatementLayout.resources)
+    guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else {
+      return .unknown
+    }
+    var beginnings: [Range<Int>] = []
+    let buckets = bytes.int(set + ResourceSetLayout.buckets)
+    for index in 0..<bytes.int(set + ResourceSetLayout.bucketCount) {
+      let record = bytes.int(buckets + index * BucketLayout.stride + BucketLayout.record)
+      if record != 0 { beginnings.append(record + 4..<record + 4 + bytes.int(record)) }
+    }
+    let patternCount = bytes.int(set + ResourceSetLayout.count)
+    let isWhole = patternCount == 0 && beginnings.count == 1
+    for number in 0..<patternCount {
+      beginnings.append(
+        beginning(ofPattern: set + ResourceSetLayout.patterns + number * ReferenceLayout.stride, bytes))
+    }
+    guard var common = beginnings.first else { return .unknown }
+    for other in beginnings.dropFirst() {
+      let count = min(common.count, other.count)
+      var equal = 0
+      while equal < count, bytes[common.lowerBound + equal] == bytes[other.lowerBound + equal] { equal += 1 }
+      common = common.lowerBound..<common.lowerBound + equal
+    }
+    let place = program + common.lowerBound..<program + common.upperBound
+    return isWhole ? .whole(place) : .common(place)
+  }
+
+  /// What a text must begin with to match a pattern.
+  private func beginning(ofPattern reference: Int, _ bytes: Bytes) -> Range<Int> {
+    let offset = bytes.int(reference + ReferenceLayout.offset)
+    let length = bytes.int(reference + ReferenceLayout.length)
+    switch TextKind(rawValue: bytes.u32(reference + ReferenceLayout.kind)) {
+    case .literal, .prefix: return offset..<offset + length
+    case .pieces:
+      let start = offset + PiecesLayout.pieces + 2
+      return start..<start + Int(bytes.u16(offset + PiecesLayout.pieces))
+    case .code:
+      guard length > 0, bytes[offset] == PatternCode.literal.rawValue else { return offset..<offset }
+      return offset + 3..<offset + 3 + Int(bytes.u16(offset + 1))
+    case .everything, nil: return offset..<offset
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// Cells and their plans.
+extension Verifier {
+  func plans() throws(ImageError) {
+    let buckets = section(.cellBuckets)
+    let bucketCount = count(.cellBuckets)
+    try image.demand(
+      bucketCount > 0 && bucketCount & (bucketCount - 1) == 0 && buckets.count == bucketCount * CellLayout.stride,
+      "the number of cells is a power of two", at: buckets.lowerBound)
+    var isEndless = true
+    for cell in stride(from: buckets.lowerBound, to: buckets.upperBound, by: CellLayout.stride) {
+      if image.bytes.u32(cell + CellLayout.policySet) == 0 {
+        isEndless = false
+      } else {
+        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action))
+      }
+    }
+    try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
+  }
+
+  private func plan(_ at: Int, of action: UInt32) throws(ImageError) {
+    try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
+    let head = try image.u32(at + PlanLayout.denyCount)
+    try image.demand(
+      (head & PlanLayout.testsActions != 0) == (action == ActionLayout.others),
+      "a plan tests actions for all others alone",
+      at: at)
+    let count = try Int(head & PlanLayout.countMask) + image.int(at + PlanLayout.allowCount)
+    try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
+    for number in 0..<count {
+      let step = at + PlanLayout.steps + number * PlanLayout.stepStride
+      let policy = try image.u32(step)
+      try attachmentNumber(policy, orNone: false, at: step)
+      // The attachment and its program have been verified.
+      let program = image.bytes.int(
+        section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
+      try image.demand(
+        image.int(step + StepLayout.program) == program, "a step names the program of its attachment", at: step)
+      let statements = image.bytes.int(program + ProgramLayout.statements)
+      let statementCount = image.bytes.int(program + ProgramLayout.statementCount)
+      let distance = try image.int(step + 4) - statements
+      try image.demand(
+        distance >= 0 && distance.isMultiple(of: StatementLayout.stride)
+          && distance / StatementLayout.stride < statementCount,
+        "a step names a statement of its program", at: step)
+    }
+    if head & PlanLayout.isIndexed != 0 {
+      let index = at + PlanLayout.steps + count * PlanLayout.stepStride
+      try record(index, IndexLayout.lookups, in: .plans, "an index lies in its section")
+      let byteCount = try image.int(index + IndexLayout.byteCount)
+      try record(index, byteCount, in: .plans, "an index lies in its section")
+      let bytes = CheckedBytes(image.bytes.slice(index, byteCount), origin: index)
+      try IndexVerifier(bytes, stepCount: count).verify()
+    }
+  }
+}
