@@ -471,4 +471,37 @@ faults() {
   fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
     ReeveImage/Request/ContextReader.swift \
     'if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }' ''
+
+  area 'Indexes of plans'
+  fault index-by-first-alternative 'of the alternatives that a statement needs, an index has the first' \
+    ReeveCompiler/Link/PlanIndex.swift \
+    'for need in needs[best] { insert' 'for need in needs[best].prefix(1) { insert'
+  fault index-of-notresource 'what `NotResource` names is what a statement needs' \
+    ReeveImage/Layout/StatementNeeds.swift \
+    'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
+  fault index-of-if-exists 'an index asks for the value of a key that need not be there' \
+    ReeveImage/Layout/StatementNeeds.swift \
+    'guard bytes[condition + ConditionLayout.flags] == 0' 'guard bytes[condition + ConditionLayout.flags] & ~ConditionLayout.ifExists == 0'
+  fault index-without-open-patterns 'patterns that begin with a run are no alternative' \
+    ReeveImage/Layout/StatementNeeds.swift \
+    'if beginning.isEmpty { return false }' 'if beginning.isEmpty { continue }'
+  fault index-beginning-is-no-text 'a text that is all of its beginning is not found' \
+    ReeveImage/Decide/IndexedWalk.swift \
+    'if length <= common { add(' 'if length < text.count, length <= common { add('
+  fault index-longest-beginning-only 'of several beginnings of a text the longest is found' \
+    ReeveImage/Decide/IndexedWalk.swift \
+    'if shorter == 0 { return }' 'if shorter == 0 || length <= common { return }'
+  fault trie-parts-too-late 'texts of a trie part half a byte behind where they differ' \
+    ReeveCompiler/Link/PrefixTrie.swift \
+    '(left[index] >> 4 == right[index] >> 4 ? 1 : 0)' '1'
+  fault trie-without-strangers 'a half byte that no text of a trie has leads to the first' \
+    ReeveCompiler/Link/PrefixTrie.swift \
+    'let values = value..<(end == run.upperBound ? 16 : own + 1)' 'let values = own..<own + 1'
+  fault index-lists-one-by-one 'the lists of an index are walked one after the other' \
+    ReeveImage/Bytes/CandidateLists.swift \
+    'best = min(best, unsafe base.load(fromByteOffset: at, as: UInt32.self))' \
+    'if best == bound { best = min(best, unsafe base.load(fromByteOffset: at, as: UInt32.self)) }'
+  fault index-spelled-address 'an index does not find IPv4 addresses inside IPv6 ones' \
+    ReeveImage/Decide/IndexedWalk.swift \
+    'allowingPrefix: false), address.family == 4 else' 'allowingPrefix: false), address.family == 6 else'
 }

@@ -1,5 +1,5 @@
-// Soundness. The lists are `byteCount` bytes of a thread's scratch memory; every offset here is below that, because `add` adds
-// no more than `countMax`.
+// Soundness. The lists are `byteCount` bytes of a thread's scratch memory; every offset here is below that: `set` is asked with
+// numbers up to `placeCount`.
 
 /// The steps of an indexed plan that the request can meet, as lists of ascending numbers that are merged while they are walked.
 ///
@@ -9,7 +9,9 @@
 
   /// More are not merged: the plan is walked step by step.
   static let countMax = 16
-  static let byteCount = headerByteCount + countMax * stride
+  /// The last place is for all that are too many.
+  static let placeCount = countMax + 2
+  static let byteCount = headerByteCount + placeCount * stride
   private static let headerByteCount = 16
   private static let stride = 16
 
@@ -20,7 +22,7 @@
   //
   // A list:
   //          0     4  head  its next step, or `none`
-  //          4     4  next  offset in the image of the step behind it
+  //          4     4  next  offset in the index of the step behind it
   //          8     4  end   of the list
 
   /// Above every step's number.
@@ -29,44 +31,34 @@
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
 
-  var plan: Int {
-    @inline(__always) get { unsafe base.load(as: Int.self) }
-    nonmutating set { unsafe base.storeBytes(of: newValue, as: Int.self) }
-  }
-
-  private var count: Int {
-    @inline(__always) get { unsafe base.load(fromByteOffset: 8, as: Int.self) }
-    nonmutating set { unsafe base.storeBytes(of: newValue, toByteOffset: 8, as: Int.self) }
-  }
+  /// The plan that they are of, or zero.
+  var plan: Int { @inline(__always) get { unsafe base.load(as: Int.self) } }
 
   @inline(__always)
-  func forget() { plan = 0 }
+  func forget() { unsafe base.storeBytes(of: 0, as: Int.self) }
 
-  /// Begins with those of a plan.
+  /// So many lists have been set.
   @inline(__always)
-  func begin(plan: Int) {
-    self.plan = plan
-    count = 0
+  func seal(plan: Int, count: Int) {
+    unsafe base.storeBytes(of: plan, as: Int.self)
+    unsafe base.storeBytes(of: count, toByteOffset: 8, as: Int.self)
   }
 
   /// - Parameters:
+  ///   - number: of the list, below `placeCount`.
   ///   - next: offset of the step behind the first, if there is one before `end`.
-  /// - Returns: false where there is no room.
   @inline(__always)
-  func add(head: UInt32, next: Int, end: Int) -> Bool {
-    let count = self.count
-    guard count < Self.countMax else { return false }
-    let at = Self.headerByteCount &+ count &* Self.stride
-    unsafe base.storeBytes(of: head, toByteOffset: at, as: UInt32.self)
-    unsafe base.storeBytes(of: UInt32(truncatingIfNeeded: next), toByteOffset: at &+ 4, as: UInt32.self)
-    unsafe base.storeBytes(of: UInt32(truncatingIfNeeded: end), toByteOffset: at &+ 8, as: UInt32.self)
-    self.count = count &+ 1
-    return true
+  func set(_ number: Int, head: UInt32, next: UInt32, end: UInt32) {
+    assert(number >= 0 && number < Self.placeCount)
+    let at = Self.headerByteCount &+ number &* Self.stride
+    unsafe base.storeBytes(of: UInt64(head) | UInt64(next) << 32, toByteOffset: at, as: UInt64.self)
+    unsafe base.storeBytes(of: end, toByteOffset: at &+ 8, as: UInt32.self)
   }
 
   /// Takes the least step off the lists, in all of which it may stand, if it is below `bound`; else `none`.
   @inline(__always)
-  func next(below bound: UInt32, in image: Bytes) -> UInt32 {
+  func next(below bound: UInt32, in index: Bytes) -> UInt32 {
+    let count = unsafe base.load(fromByteOffset: 8, as: Int.self)
     let end = Self.headerByteCount &+ count &* Self.stride
     var best = bound
     var at = Self.headerByteCount
@@ -77,18 +69,18 @@
     if best == bound { return Self.none }
     at = Self.headerByteCount
     while at < end {
-      if unsafe base.load(fromByteOffset: at, as: UInt32.self) == best { advance(at, in: image) }
+      if unsafe base.load(fromByteOffset: at, as: UInt32.self) == best { advance(at, in: index) }
       at &+= Self.stride
     }
     return best
   }
 
   @inline(__always)
-  private func advance(_ at: Int, in image: Bytes) {
+  private func advance(_ at: Int, in index: Bytes) {
     let next = unsafe base.load(fromByteOffset: at &+ 4, as: UInt32.self)
     let end = unsafe base.load(fromByteOffset: at &+ 8, as: UInt32.self)
     unsafe base.storeBytes(
-      of: next < end ? image.u32(Int(truncatingIfNeeded: next)) : Self.none, toByteOffset: at, as: UInt32.self)
+      of: next < end ? index.u32(Int(truncatingIfNeeded: next)) : Self.none, toByteOffset: at, as: UInt32.self)
     unsafe base.storeBytes(of: next &+ 4, toByteOffset: at &+ 4, as: UInt32.self)
   }
 }
