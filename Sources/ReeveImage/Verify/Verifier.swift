@@ -1,7 +1,3 @@
-// Soundness. The one unsafe part hands runs of the image to OpenSSL with the lengths that they have, and frees the context
-// that it made.
-
-import COpenSSL
 import ReeveTypes
 
 /// Checks an image before anything is decided from it. What it lets through, a walk may follow without looking.
@@ -297,37 +293,5 @@ struct Verifier {
           && distance / StatementLayout.stride < statementCount,
         "a step names a statement of its program", at: step)
     }
-  }
-}
-
-/// SHA-256 of an image whose digest field counts as zero.
-public enum ImageDigest {
-  public static func compute(_ image: Bytes) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    let context = unsafe EVP_MD_CTX_new()
-    defer { unsafe EVP_MD_CTX_free(context) }
-    let zeros = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    let after = HeaderLayout.digest + HeaderLayout.digestLength
-    // Every pointer is of a live buffer of at least the length given; libcrypto keeps none of them.
-    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    unsafe image.slice(0, HeaderLayout.digest).withPointer { unsafe EVP_DigestUpdate(context, $0, HeaderLayout.digest) }
-    unsafe EVP_DigestUpdate(context, zeros, zeros.count)
-    let rest = image.from(after)
-    unsafe rest.withPointer { unsafe EVP_DigestUpdate(context, $0, rest.count) }
-    unsafe EVP_DigestFinal_ex(context, &digest, nil)
-    return digest
-  }
-}
-
-extension ImageDigest {
-  /// The same, for the compiler.
-  public static func compute(_ image: [UInt8]) -> [UInt8] { image.withBytes { compute($0) } }
-
-  /// SHA-256 of bytes that are no image.
-  public static func compute(ofAll bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    // Both pointers are of live buffers of at least the length given.
-    unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-    return digest
   }
 }
