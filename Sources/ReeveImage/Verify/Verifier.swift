@@ -9,28 +9,48 @@ struct Verifier {
   init(_ bytes: Bytes) { image = CheckedBytes(bytes) }
 
   /// - Throws: the first rule that is broken.
-  mutating func verifyAll() throws(ImageError) {
-    try header()
-    try sectionTable()
-    try digest()
-    let programs = try self.programs()
-    try attachments(programs: programs)
-    try policySets()
-    try services()
-    try accounts(levelLists: levelLists())
-    try principals()
-    try actions()
-    try plans()
-    try sessions()
-    try resources()
-    try endpoints()
-    try keyRules()
-    try keyPatterns()
+  func verify(work: ImageWork) throws(ImageError) {
+    var verifier = self
+    try verifier.header()
+    try verifier.sectionTable()
+    try verifier.verifyContents(work)
   }
 
-  func verify() throws(ImageError) {
-    var verifier = self
-    try verifier.verifyAll()
+  /// Everything behind the section table, in two rounds of pieces: each takes up to a few milliseconds, and needs nothing of
+  /// the others of its round.
+  private func verifyContents(_ work: ImageWork) throws(ImageError) {
+    let programs = try programs(work)
+    let statements = try attachments(programs)
+    let tableCount = Table.allCases.count
+    let cells = CellPieces(count: count(.cellBuckets))
+    try work.check(tableCount + cells.pieceCount) { piece throws(ImageError) in
+      if let table = Table(rawValue: piece) {
+        try verify(table)
+      } else {
+        try plans(cells, piece: piece - tableCount, statements)
+      }
+    }
+    try image.demand(cells.isEmptySeen, "one cell is empty", at: section(.cellBuckets).lowerBound)
+  }
+
+  /// Pieces of work beside those of cells.
+  private enum Table: Int, CaseIterable {
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns
+  }
+
+  private func verify(_ table: Table) throws(ImageError) {
+    switch table {
+    case .policySets: try policySets()
+    case .services: try services()
+    case .accounts: try accounts(levelLists: levelLists())
+    case .principals: try principals()
+    case .actions: try actions()
+    case .sessions: try sessions()
+    case .resources: try resources()
+    case .endpoints: try endpoints()
+    case .keyRules: try keyRules()
+    case .keyPatterns: try keyPatterns()
+    }
   }
 
   func section(_ section: Section) -> Range<Int> { sections[section.rawValue] }
@@ -76,40 +96,46 @@ struct Verifier {
     }
   }
 
-  private func digest() throws(ImageError) {
-    let stored = image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array
-    guard ImageDigest.compute(image.bytes) == stored else { throw .digest }
-  }
+  // The digest, documents and their names.
 
-  // Documents and their names.
-
-  /// The offsets at which programs begin, each with its number of statements.
-  private func programs() throws(ImageError) -> [Int: Int] {
-    let range = section(.programs)
-    var starts: [Int: Int] = [:]
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let byteCount = try image.int(at + ProgramLayout.byteCount)
-      try image.demand(
-        byteCount >= ProgramLayout.headerLength && byteCount.isMultiple(of: 8) && byteCount <= range.upperBound - at,
-        "a program lies inside its section", at: at)
-      let verifier = ProgramVerifier(CheckedBytes(image.bytes.slice(at, byteCount), origin: at))
-      starts[at] = try verifier.verify()
-      at += byteCount
+  /// The programs, verified, and the digest of the whole image with them, which is as much work again.
+  private func programs(_ work: ImageWork) throws(ImageError) -> ProgramTable {
+    let programs = ProgramTable(image, section(.programs))
+    let digests = PieceDigests(image.bytes)
+    var broken: ImageError?
+    do throws(ImageError) {
+      try work.check(digests.count + programs.pieceCount) { piece throws(ImageError) in
+        if piece < digests.count {
+          digests.compute(piece)
+        } else {
+          try programs.verify(piece: piece - digests.count)
+        }
+      }
+    } catch { broken = error }
+    // What is damaged breaks other rules, too; that it is damaged says more.
+    guard digests.joined() == image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array else {
+      throw .digest
     }
-    try image.demand(starts.count == count(.programs), "the number of programs", at: range.lowerBound)
-    return starts
+    if let error = broken ?? programs.fault { throw error }
+    try image.demand(
+      programs.count == count(.programs), "the number of programs", at: section(.programs).lowerBound)
+    return programs
   }
 
-  private func attachments(programs: [Int: Int]) throws(ImageError) {
+  /// The statements of each attachment's program.
+  private func attachments(_ programs: ProgramTable) throws(ImageError) -> [ProgramTable.Statements] {
     let range = section(.attachments)
     try image.demand(
       range.count == count(.attachments) * AttachmentLayout.stride, "the number of attachments", at: range.lowerBound)
+    var all: [ProgramTable.Statements] = []
+    all.reserveCapacity(count(.attachments))
     for at in stride(from: range.lowerBound, to: range.upperBound, by: AttachmentLayout.stride) {
       try text(image.int(at + AttachmentLayout.name), image.int(at + AttachmentLayout.nameLength), at: at)
-      try image.demand(
-        programs[image.int(at + AttachmentLayout.program)] != nil, "an attachment names a program", at: at)
+      let statements = programs.statements(of: try image.int(at + AttachmentLayout.program))
+      try image.demand(statements != nil, "an attachment names a program", at: at)
+      if let statements { all.append(statements) }
     }
+    return all
   }
 
   /// A text lies in the strings.
@@ -252,24 +278,33 @@ struct Verifier {
     }
   }
 
-  private func plans() throws(ImageError) {
+  /// The plans of one piece of the cells.
+  private func plans(
+    _ cells: CellPieces, piece: Int, _ statements: [ProgramTable.Statements]
+  ) throws(ImageError) {
     let buckets = section(.cellBuckets)
-    let bucketCount = count(.cellBuckets)
     try image.demand(
-      bucketCount > 0 && bucketCount & (bucketCount - 1) == 0 && buckets.count == bucketCount * CellLayout.stride,
+      cells.count & (cells.count - 1) == 0 && buckets.count == cells.count * CellLayout.stride,
       "the number of cells is a power of two", at: buckets.lowerBound)
-    var isEndless = true
-    for cell in stride(from: buckets.lowerBound, to: buckets.upperBound, by: CellLayout.stride) {
+    let numbers = cells.numbers(of: piece)
+    for number in numbers {
+      let cell = buckets.lowerBound + number * CellLayout.stride
+      // Cells stand in the order of their hashes, so each plan is a miss of the caches: it is fetched before its turn.
+      if number + CellPieces.distance < numbers.upperBound {
+        let later = image.bytes.int(cell + CellPieces.distance * CellLayout.stride + CellLayout.plan)
+        if later < image.count { image.bytes.prefetch(later) }
+      }
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
-        isEndless = false
+        cells.seeEmpty()
       } else {
-        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action))
+        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
       }
     }
-    try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
   }
 
-  private func plan(_ at: Int, of action: UInt32) throws(ImageError) {
+  private func plan(
+    _ at: Int, of action: UInt32, _ statements: [ProgramTable.Statements]
+  ) throws(ImageError) {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
     let head = try image.u32(at + PlanLayout.denyCount)
     try image.demand(
@@ -282,15 +317,11 @@ struct Verifier {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
       let policy = try image.u32(step)
       try attachmentNumber(policy, orNone: false, at: step)
-      // The attachment and its program have been verified.
-      let program = image.bytes.int(
-        section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
-      let statements = image.bytes.int(program + ProgramLayout.statements)
-      let statementCount = image.bytes.int(program + ProgramLayout.statementCount)
-      let distance = try image.int(step + 4) - statements
+      let allowed = statements[Int(policy)]
+      let distance = try image.int(step + 4) - Int(allowed.first)
       try image.demand(
         distance >= 0 && distance.isMultiple(of: StatementLayout.stride)
-          && distance / StatementLayout.stride < statementCount,
+          && distance / StatementLayout.stride < Int(allowed.count),
         "a step names a statement of its program", at: step)
     }
   }
