@@ -13,6 +13,7 @@
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -133,6 +134,8 @@ int64_t reeve_receive_packet(int socket, void *bytes, size_t capacity, int *desc
 }
 
 int reeve_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING); }
+
+int64_t reeve_copy(int from, int64_t *offset, int to, size_t count) { return sendfile(to, from, offset, count); }
 
 enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
 

@@ -16,12 +16,14 @@ public struct ImageView: Sendable {
   var tables: Tables { Tables(bytes) }
 
   /// Checks every byte of an image once: magic, version, lengths, order, termination, digest.
-  /// - Parameter buffer: stays alive and unchanged for as long as the view is used.
+  /// - Parameters:
+  ///   - buffer: stays alive and unchanged for as long as the view is used.
+  ///   - work: runs the pieces of which the check consists.
   /// - Throws: the first rule of IMAGE.md that the bytes break.
   /// - Complexity: O(bytes).
-  @unsafe public init(verifying buffer: UnsafeRawBufferPointer) throws(ImageError) {
+  @unsafe public init(verifying buffer: UnsafeRawBufferPointer, work: ImageWork = .here) throws(ImageError) {
     let bytes = unsafe Bytes(buffer)
-    try Verifier(bytes).verify()
+    try Verifier(bytes).verify(work: work)
     self.bytes = bytes
     identity = ImageIdentity.next()
   }

@@ -9,10 +9,12 @@ public enum ParallelWork {
   /// Runs `body` for every number below `count`, and returns when all have been run.
   ///
   /// Numbers are begun in ascending order. There are at most as many threads as processors, the calling one among them;
-  /// where none can be started, it does everything. New threads have its priority.
-  public static func run(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  /// where none can be started, it does everything.
+  /// - Parameter givesWay: the new threads give way to all others; otherwise they have the priority of the calling one. The
+  ///   call waits for what they have begun, so that pieces should be short then.
+  public static func run(_ count: Int, givesWay: Bool = false, _ body: @Sendable (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
-      let job = Job(count: count, body: body)
+      let job = Job(count: count, givesWay: givesWay, body: body)
       let context = unsafe Unmanaged.passUnretained(job).toOpaque()
       var threads: [pthread_t] = []
       for _ in 1..<max(1, min(count, SystemThread.processorCount)) {
@@ -21,7 +23,9 @@ public enum ParallelWork {
           &thread, nil,
           { context in
             guard let context = unsafe context else { return nil }
-            unsafe Unmanaged<Job>.fromOpaque(context).takeUnretainedValue().run()
+            let job = unsafe Unmanaged<Job>.fromOpaque(context).takeUnretainedValue()
+            if job.givesWay { SystemThread.lowerPriority() }
+            job.run()
             return nil
           }, context)
         guard result == 0 else { break }
@@ -37,10 +41,12 @@ public enum ParallelWork {
   private final class Job: Sendable {
     private let next = Atomic<Int>(0)
     private let count: Int
+    let givesWay: Bool
     private let body: @Sendable (Int) -> Void
 
-    init(count: Int, body: @escaping @Sendable (Int) -> Void) {
+    init(count: Int, givesWay: Bool, body: @escaping @Sendable (Int) -> Void) {
       self.count = count
+      self.givesWay = givesWay
       self.body = body
     }
 

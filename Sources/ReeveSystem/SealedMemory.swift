@@ -24,6 +24,24 @@ public enum SealedMemory {
     return descriptor
   }
 
+  /// New sealed memory with the bytes that a file has now. The kernel copies them, so they are read once and written once.
+  /// A file that is cut off meanwhile gives fewer bytes.
+  public static func make(name: String, copying file: borrowing RegularFile) throws(SystemError) -> OwnedDescriptor {
+    let raw = unsafe reeve_memfd(name)
+    guard raw >= 0 else { throw .last("make shared memory", name) }
+    let descriptor = OwnedDescriptor(adopting: raw)
+    var offset: Int64 = 0
+    while offset < file.byteCount {
+      let count = Int(file.byteCount - offset)
+      let copied = try SystemError.retrying("copy to shared memory", file.path) {
+        unsafe Int(reeve_copy(file.rawValue, &offset, raw, count))
+      }
+      if copied == 0 { break }
+    }
+    guard reeve_seal(raw) == 0 else { throw .last("seal shared memory", name) }
+    return descriptor
+  }
+
   /// The bytes of shared memory. The descriptor's position, which other processes share, stays where it is.
   public static func bytes(of descriptor: borrowing OwnedDescriptor, subject: String) throws(SystemError) -> [UInt8] {
     let memory = try MappedMemory(descriptor, subject: subject)

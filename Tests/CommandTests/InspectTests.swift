@@ -13,7 +13,7 @@ import Testing
     let outcome = try store.tool.run("inspect", "image")
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    #expect(lines.contains(["version", "4"]))
+    #expect(lines.contains(["version", "5"]))
     #expect(lines.contains(["principals", "1"]))
     #expect(lines.contains(["resources", "1"]))
     #expect(lines.contains(["documents", "2"]))

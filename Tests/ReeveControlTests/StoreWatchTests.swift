@@ -122,6 +122,80 @@ import Testing
     #expect(try isLoaded(&watch, milliseconds: 1_000))
   }
 
+  /// What one look says right after a change, long before anything could be quiet.
+  private func isTakenAtOnce(
+    _ path: String, in folder: TemporaryFolder, _ change: () throws -> Void
+  ) throws -> Bool {
+    var watch = try StoreWatch("\(folder.path)/\(path)")
+    watch.begin()
+    try change()
+    let now = SystemClock.monotonicNanoseconds()
+    watch.eventsArrived(at: now)
+    let isTaken = watch.look(at: now)
+    // It is loaded in any case, sooner or later.
+    if !isTaken { #expect(try isLoaded(&watch, milliseconds: 2_000)) }
+    return isTaken
+  }
+
+  @Test func aFileThatIsRenamedIsComplete() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policies.image", "one")
+    let isTaken = try isTakenAtOnce("policies.image", in: folder) {
+      try folder.write("new", "two")
+      try folder.rename("new", to: "policies.image")
+    }
+    #expect(isTaken)
+    // Also where nothing was.
+    try folder.remove("policies.image")
+    let isTakenAnew = try isTakenAtOnce("policies.image", in: folder) {
+      try folder.write("new", "three")
+      try folder.rename("new", to: "policies.image")
+    }
+    #expect(isTakenAnew)
+  }
+
+  /// Kubernetes renames a link in the middle of the way to the file.
+  @Test func aFileBehindALinkThatIsSwappedIsComplete() throws {
+    let folder = try mount()
+    #expect(try isTakenAtOnce("mount/accounts.json", in: folder) { try swap(folder) })
+  }
+
+  @Test func whatIsWrittenInPlaceWaits() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policies.image", "one")
+    #expect(try !isTakenAtOnce("policies.image", in: folder) { try folder.write("policies.image", "more") })
+    // A new file under the same name is written in place, too.
+    let isTaken = try isTakenAtOnce("policies.image", in: folder) {
+      try folder.rename("policies.image", to: "old")
+      try folder.write("policies.image", "two")
+    }
+    #expect(!isTaken)
+    // As is one that somebody went on writing after he had renamed it.
+    let isTakenHalf = try isTakenAtOnce("policies.image", in: folder) {
+      try folder.rename("old", to: "policies.image")
+      try folder.write("policies.image", "and more")
+    }
+    #expect(!isTakenHalf)
+    // Another file's renaming says nothing of this one.
+    let isTakenForAnother = try isTakenAtOnce("policies.image", in: folder) {
+      try folder.write("policies.image", "even more")
+      try folder.write("a", "")
+      try folder.rename("a", to: "b")
+    }
+    #expect(!isTakenForAnother)
+  }
+
+  /// One file of a store comes after another.
+  @Test func aFolderWaits() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("store/accounts/1.json", "one")
+    let isTaken = try isTakenAtOnce("store", in: folder) {
+      try folder.write("new", "two")
+      try folder.rename("new", to: "store/accounts/1.json")
+    }
+    #expect(!isTaken)
+  }
+
   /// Drives a watch as the control loop does; whether it asks for a load in time.
   private func isLoaded(_ watch: inout StoreWatch, milliseconds: UInt64) throws -> Bool {
     let epoll = try Epoll(capacity: 1)

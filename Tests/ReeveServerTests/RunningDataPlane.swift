@@ -207,4 +207,19 @@ enum Worlds {
       "Resource": "arn:aws:s3:::plans/*"}]}}]}]}}}
     """
   }
+
+  /// A store whose image has at least so many bytes: nearly all of them are names of buckets.
+  static func large(byteCount: Int) -> String {
+    let name = String(repeating: "plans/", count: 150)
+    let resources = (0...byteCount / name.utf8.count).map { "\"arn:aws:s3:::plans/\($0)/\(name)\"" }
+    return store("Allow").replacing("\"arn:aws:s3:::plans/*\"", with: "[\(resources.joined(separator: ","))]")
+  }
+}
+
+extension LinkMessage {
+  /// The generation that decides now, where this says so.
+  var activatedGeneration: UInt64? {
+    guard case .activated(let generation, _) = self else { return nil }
+    return generation
+  }
 }

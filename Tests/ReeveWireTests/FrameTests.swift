@@ -57,7 +57,9 @@ import Testing
     .sessionsRefused(sequence: 9, message: "digest"), .register(relay: 2, session: Array("{}".utf8)),
     .listener(address: "tcp://127.0.0.1:1", terms: ListenerTerms(trust: .reported)),
     .running(generation: 5, revision: 6),
-    .activated(generation: 8), .refused(generation: 8, message: "digest"),
+    .activated(
+      generation: 8, contents: ImageContents(principalCount: 1, statementCount: 2, byteCount: 3)),
+    .refused(generation: 8, message: "digest"),
     .explain(
       relay: 1, generation: 2, terms: ListenerTerms(endpoint: "vpce-1", registersSessions: true), format: .json,
       request: [1, 2, 3]),

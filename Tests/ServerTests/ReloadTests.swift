@@ -124,5 +124,56 @@ extension ServerTests {
       let status = try server.wait(for: "the error in the note") { $0.note.contains("and has 1 error") }
       #expect(status.generation == 2)
     }
+
+    /// The data plane is the first to look at what is behind an image's header: what it finds is told like any fault of a
+    /// file, and the old policies go on.
+    @Test(.timeLimit(.minutes(1))) func aDamagedImageIsRefused() throws {
+      let folder = try SmallStores.folder()
+      try Tool.run("compile store --output image && cp image running", in: folder)
+      try folder.replaceAccount(SmallStores.denying)
+      try Tool.run("compile store --output other", in: folder)
+      let server = try RunningServer(in: folder, ["image", "--listen", "unix:s"])
+      // Another image with a byte changed; one that says it is the one that runs, and is not; and one of another length.
+      for damage in [
+        "printf X | dd of=other bs=1 seek=90000 conv=notrunc",
+        "dd if=running of=other bs=1 count=64 conv=notrunc",
+        "printf XXX >> other",
+      ] {
+        try shell(
+          in: folder,
+          "cp other damaged && cp other kept && (\(damage)) 2> /dev/null && mv other damaged && mv kept other")
+        let lines = server.log.split(separator: "\n").count { $0.contains("error image:1:1: error: image ") }
+        try folder.rename("damaged", to: "image")
+        try eventually("the finding is logged", server.log) {
+          server.log.split(separator: "\n").count { $0.contains("error image:1:1: error: image ") } > lines
+        }
+        let status = try server.wait(for: "the error in the note") {
+          $0.note.contains("and has 1 error, so generation 1 goes on:\nimage:1:1: error: image ")
+        }
+        #expect(status.generation == 1)
+        var client = try server.client()
+        #expect(try client.authorize(SmallStores.request).answer.decision == .allowed)
+      }
+      // What is right is taken after all that.
+      try folder.rename("other", to: "image")
+      let status = try server.wait(for: "generation 2") { $0.generation == 2 }
+      #expect(status.note.contains(": 1 principal, 2 statements, "))
+    }
+
+    private func shell(in folder: TemporaryFolder, _ line: String) throws {
+      let outcome = try Tool(folder: folder.path).shell("{ \(line); }")
+      try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// An image that is damaged from the start is no reason to start.
+    @Test(.timeLimit(.minutes(1))) func aDamagedFirstImageEndsTheStart() throws {
+      let folder = try SmallStores.folder()
+      try Tool.run("compile store --output image", in: folder)
+      try shell(in: folder, "printf X | dd of=image bs=1 seek=90000 conv=notrunc 2> /dev/null")
+      let result = try Tool.outcome("serve image --listen unix:s", in: folder)
+      #expect(result.status == 1)
+      #expect(result.errors.contains("image:1:1: error: image damaged: its digest does not match its bytes"))
+      #expect(result.errors.contains("the policies in `image` do not load: 1 error"))
+    }
   }
 }

@@ -53,6 +53,8 @@ int64_t reeve_receive_packet(int socket, void *bytes, size_t capacity, int *desc
 // Memory
 
 int reeve_memfd(const char *name);
+/// Copies bytes of a file from `*offset` on to where `to` stands, inside the kernel; moves `*offset`. As `sendfile`.
+int64_t reeve_copy(int from, int64_t *offset, int to, size_t count);
 int reeve_seal(int descriptor);
 /// 1: the memory can neither change nor shrink any more; 0: it can; -1: it is no such memory.
 int reeve_is_sealed(int descriptor);

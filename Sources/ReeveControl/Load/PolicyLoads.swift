@@ -1,6 +1,6 @@
 import Reeve
-import ReeveImage
 import ReeveSystem
+import ReeveWire
 import Synchronization
 
 /// A load that has ended.
@@ -19,12 +19,14 @@ struct FinishedLoad: Sendable {
 
 /// Policies in the form in which they are served.
 struct ServablePolicies: Sendable {
-  /// The image as sealed memory. It has been verified.
+  /// The image as sealed memory.
   let memory: SharedDescriptor
+  /// The digest that the image says it has.
+  let digest: [UInt8]
   /// The store, for explanations; absent when an image was loaded.
-  let definition: PolicyDefinition?
-  /// What is in the image; absent when it was found in a data plane.
-  let summary: ImageSummary?
+  var definition: PolicyDefinition?
+  /// What is in the image; absent when it was loaded or found as an image, of which only the data plane knows.
+  var contents: ImageContents?
 }
 
 /// A store, and the definition's decisions over it, which can be explained.
@@ -55,6 +57,8 @@ final class PolicyLoads: Sendable {
   private struct State {
     var isLoading = false
     var isWanted = false
+    /// Digests of the images that decide, or are to.
+    var known: [[UInt8]] = []
     var finished: FinishedLoad?
   }
 
@@ -76,8 +80,10 @@ final class PolicyLoads: Sendable {
   }
 
   /// Starts a load; while one runs, another follows it. Loads that were not taken are replaced by newer ones.
-  func start() throws(SystemError) {
+  /// - Parameter known: digests of the images that decide, or are to.
+  func start(known: [[UInt8]]) throws(SystemError) {
     let starts = state.withLock { state in
+      state.known = known
       if state.isLoading {
         state.isWanted = true
         return false
@@ -98,8 +104,11 @@ final class PolicyLoads: Sendable {
   }
 
   private func run() {
+    // A load that follows was asked for before the one before it was taken.
+    var last: [[UInt8]] = []
     while true {
-      let finished = load()
+      let finished = load(known: state.withLock { $0.known } + last)
+      last = finished.policies.map { [$0.digest] } ?? last
       let again = state.withLock { state in
         state.finished = finished
         state.isLoading = state.isWanted
@@ -111,21 +120,29 @@ final class PolicyLoads: Sendable {
     }
   }
 
-  private func load() -> FinishedLoad {
+  private func load(known: [[UInt8]]) -> FinishedLoad {
     let beganAt = SystemClock.now().seconds
     let start = SystemClock.monotonicNanoseconds()
-    let loading = loader.withLock { $0.load(path) }
-    var diagnostics = loading.diagnostics
-    var policies: ServablePolicies?
-    if let loaded = loading.policies {
-      do {
-        policies = ServablePolicies(
-          memory: SharedDescriptor(try SealedMemory.make(name: "reeve-image", loaded.imageBytes)),
-          definition: loaded.store.map { PolicyDefinition($0) }, summary: loaded.summary)
-      } catch { diagnostics.append(FileReading.problem(path, error.description, help: "free memory, and send SIGHUP")) }
-    }
+    let (diagnostics, policies) = ImageLoad.load(path, known: known) ?? loadStore()
     return FinishedLoad(
       diagnostics: diagnostics, policies: policies, beganAt: beganAt,
       nanoseconds: SystemClock.monotonicNanoseconds() - start)
+  }
+
+  private func loadStore() -> ([PolicyDiagnostic], ServablePolicies?) {
+    let loading = loader.withLock { $0.load(path) }
+    guard let loaded = loading.policies else { return (loading.diagnostics, nil) }
+    do {
+      let summary = loaded.summary
+      let policies = ServablePolicies(
+        memory: SharedDescriptor(try SealedMemory.make(name: "reeve-image", loaded.imageBytes)),
+        digest: summary.digest, definition: loaded.store.map { PolicyDefinition($0) },
+        contents: ImageContents(
+          principalCount: summary.principalCount, statementCount: summary.statementCount, byteCount: summary.byteCount))
+      return (loading.diagnostics, policies)
+    } catch {
+      let problem = FileReading.problem(path, error.description, help: "free memory, and send SIGHUP")
+      return (loading.diagnostics + [problem], nil)
+    }
   }
 }

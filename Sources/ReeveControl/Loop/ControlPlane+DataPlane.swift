@@ -44,7 +44,7 @@ extension ControlPlane {
       digest = (try? PolicyImage(bytes: bytes).digest) ?? []
     } catch { throw .system(error) }
     publication.adopt(
-      generation, .init(ServablePolicies(memory: memory, definition: nil, summary: nil), digest: digest))
+      generation, .init(ServablePolicies(memory: memory, digest: digest), digest: digest))
   }
 
   /// Binds what the plan names and no data plane serves yet, and the socket where a later control plane finds this one's
@@ -157,7 +157,7 @@ extension ControlPlane {
       if version != LinkMessage.version {
         outcome = .failure(.otherVersion(process: process, version: version))
       }
-    case .activated(let generation): activated(generation)
+    case .activated(let generation, let contents): activated(generation, contents)
     case .refused(let generation, let message): refused(generation, message)
     case .explain(let relay, let generation, let terms, let format, let request):
       explain(relay, generation: generation, terms: terms, format: format, request: request)

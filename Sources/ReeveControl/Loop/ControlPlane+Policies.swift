@@ -11,7 +11,7 @@ extension ControlPlane {
     isLoadForced = isForced
     service.reloading()
     watch.begin()
-    do throws(SystemError) { try loads.start() } catch {
+    do throws(SystemError) { try loads.start(known: publication.digests) } catch {
       log.error("the store cannot be loaded", ["problem": error])
       service.ready("the store cannot be loaded: \(error)")
     }
@@ -27,16 +27,15 @@ extension ControlPlane {
     }
     guard let policies = load.policies else { return refuse(load) }
     report(load.diagnostics)
-    let digest = policies.summary?.digest ?? []
-    nextNote = StatusNote.serving(plan.store, load)
-    switch publication.offer(.init(policies, digest: digest)) {
+    nextLoad = load
+    switch publication.offer(.init(policies, digest: policies.digest)) {
     case .unchanged:
       guard let running = publication.running else { return }
       if let definition = policies.definition { definitions[running.generation] = definition }
       log.info(
         "policies unchanged",
         ["generation": running.generation, "milliseconds": StatusNote.milliseconds(load.nanoseconds)])
-      say(nextNote)
+      say(StatusNote.serving(plan.store, load, policies.contents ?? runningContents))
       service.ready("generation \(running.generation): \(note)")
     case .accepted:
       log.info("policies loaded", ["path": plan.store, "milliseconds": StatusNote.milliseconds(load.nanoseconds)])
@@ -78,22 +77,21 @@ extension ControlPlane {
   }
 
   /// The data plane decides by the image that was sent.
-  func activated(_ generation: UInt64) {
+  func activated(_ generation: UInt64, _ contents: ImageContents) {
     guard let activated = publication.activated(generation) else {
       // A data plane that was started again has come back to the generation that ran.
       return log.info("generation decides again", ["generation": generation])
     }
     definitions[generation] = activated.candidate.image.definition
     definitions = definitions.filter { $0.key + 1 >= generation }
-    let summary = activated.candidate.image.summary
+    runningContents = contents
     log.info(
       "generation activated",
       [
         "generation": generation, "digest": LogLine.hexadecimal(activated.candidate.digest.prefix(8)),
-        "principals": summary?.principalCount ?? 0, "statements": summary?.statementCount ?? 0,
-        "bytes": summary?.byteCount ?? 0,
+        "principals": contents.principalCount, "statements": contents.statementCount, "bytes": contents.byteCount,
       ])
-    say(nextNote)
+    if let nextLoad { say(StatusNote.serving(plan.store, nextLoad, contents)) }
     sendListeners()
     service.ready("generation \(generation): \(note)")
     publish()
@@ -102,13 +100,27 @@ extension ControlPlane {
   /// The data plane does not take an image.
   func refused(_ generation: UInt64, _ message: String) {
     log.error("the data plane refused an image", ["generation": generation, "problem": message])
-    guard publication.refused(generation) != nil else { return }
+    guard let refused = publication.refused(generation)?.candidate.image else { return }
+    if refused.contents == nil { return refuseImage(message) }
     guard let running = publication.running else {
       outcome = .failure(.refusedImage(message))
       return
     }
     say(StatusNote.refused(plan.store, message, generation: running.generation))
     service.ready(note)
+    publish()
+  }
+
+  /// The data plane is the first to verify an image that was loaded as it is: what it finds is wrong with the file.
+  private func refuseImage(_ message: String) {
+    let problem = ImageLoad.problem(plan.store, message)
+    guard publication.running != nil || publication.waiting != nil || isAdopted else {
+      outcome = .failure(.refusedPolicies(path: plan.store, [problem]))
+      return
+    }
+    let load = FinishedLoad(
+      diagnostics: [problem], policies: nil, beganAt: nextLoad?.beganAt ?? SystemClock.now().seconds, nanoseconds: 0)
+    report(load, generation: publication.running?.generation ?? 0)
     publish()
   }
 

@@ -49,8 +49,10 @@ public final class ControlPlane {
 
   var service = ServiceStatus()
   var note: String
-  /// What the note will be when the image on its way decides.
-  var nextNote = ""
+  /// The load that the note will be about when the image on its way decides.
+  var nextLoad: FinishedLoad?
+  /// What is in the image that decides; absent when it was found in a data plane.
+  var runningContents: ImageContents?
 
   var isDraining = false
   var drainBeganAt: UInt64 = 0

@@ -27,6 +27,9 @@ struct Publication<Image> {
   private(set) var inFlight: Numbered?
   private(set) var waiting: Candidate?
 
+  /// Digests of what decides, or is to.
+  var digests: [[UInt8]] { [running?.candidate.digest, inFlight?.candidate.digest, waiting?.digest].compactMap { $0 } }
+
   /// An image that a data plane may die of is sent this often.
   private static var attemptsMax: Int { 2 }
 

@@ -1,6 +1,6 @@
 import Reeve
-import ReeveImage
 import ReeveSystem
+import ReeveWire
 
 /// What the control plane last had to say, for `reeve status`: a paragraph, and the first diagnostics on lines of their
 /// own.
@@ -11,13 +11,13 @@ enum StatusNote {
   static func loading(_ path: String) -> String { "`\(path)` is being loaded" }
 
   /// The policies that were loaded last decide.
-  static func serving(_ path: String, _ load: FinishedLoad) -> String {
+  static func serving(_ path: String, _ load: FinishedLoad, _ contents: ImageContents?) -> String {
     let time = LogLine.time(seconds: load.beganAt)
     var text = "`\(path)` was loaded at \(time), in \(milliseconds(load.nanoseconds)) ms"
-    if let summary = load.policies?.summary {
+    if let contents {
       text +=
-        ": \(counted(summary.principalCount, "principal")), \(counted(summary.statementCount, "statement")), "
-        + counted(summary.byteCount, "byte")
+        ": \(counted(Int(contents.principalCount), "principal")), "
+        + "\(counted(Int(contents.statementCount), "statement")), \(counted(Int(contents.byteCount), "byte"))"
     }
     let warningCount = load.diagnostics.count
     if warningCount > 0 { text += "; \(counted(warningCount, "warning")), which `reeve validate` lists" }

@@ -3,11 +3,18 @@ import ReeveSystem
 /// Sees that a store has changed: inotify says at once that something happened, a fingerprint says whether it is of
 /// interest, and is taken every two seconds besides, for what inotify does not see (network file systems, a link swapped
 /// further up).
+///
+/// A store that is one file and was renamed into its place is complete, and taken at once. Everything else waits until it is
+/// quiet: a file that is written in place, and a folder, of which no event says that it was the last.
 struct StoreWatch: ~Copyable {
   private let path: String
   private let folders: FolderWatch
   private var quiet = QuietPeriod<TreeFingerprint>()
   private var nextLookAt: UInt64
+  /// Names of which an event may say that the store has been replaced.
+  private var names: Set<String> = []
+  /// The last that happened to one of them is that something was renamed to it.
+  private var hasArrived = false
   /// A look at a large store takes a while; so long it is left alone after one.
   private var restUntil: UInt64 = 0
 
@@ -37,17 +44,26 @@ struct StoreWatch: ~Copyable {
 
   /// Takes what inotify has said off its descriptor, and looks soon.
   mutating func eventsArrived(at now: UInt64) {
-    if folders.drain() { nextLookAt = min(nextLookAt, now + Self.gatherNanoseconds) }
+    let events = folders.drain()
+    guard !events.isEmpty else { return }
+    for event in events where event.kind != .other && names.contains(event.name) {
+      hasArrived = event.kind == .arrived
+    }
+    nextLookAt = min(nextLookAt, hasArrived ? now : now + Self.gatherNanoseconds)
   }
 
   /// Looks at the store.
-  /// - Returns: whether it has changed and is quiet: `begin` and a load follow.
+  /// - Returns: whether it has changed, and is quiet or complete: `begin` and a load follow.
   mutating func look(at now: UInt64) -> Bool {
     let fingerprint = TreeFingerprint(of: path)
     watch(fingerprint)
     let after = SystemClock.monotonicNanoseconds()
     if after > now { restUntil = after + 4 * (after - now) }
     if now >= nextLookAt { nextLookAt = now + Self.lookNanoseconds }
+    if hasArrived {
+      hasArrived = false
+      if fingerprint.isAnotherFile(than: quiet.taken) { return true }
+    }
     return quiet.observe(fingerprint, at: now)
   }
 
@@ -79,7 +95,8 @@ struct StoreWatch: ~Copyable {
   }
 
   /// Watching a folder again changes nothing, and one that was replaced under its name is another folder.
-  private func watch(_ fingerprint: TreeFingerprint) {
+  private mutating func watch(_ fingerprint: TreeFingerprint) {
+    names = fingerprint.names
     // A folder that cannot be watched is looked at every two seconds all the same.
     for folder in fingerprint.folders { try? folders.watch(folder) }
   }

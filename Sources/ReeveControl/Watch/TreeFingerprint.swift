@@ -11,6 +11,8 @@ struct TreeFingerprint: Hashable, Sendable {
   private(set) var entries: [Entry] = []
   /// Folders in which a change may mean that the store has changed: those of the tree, and those that links lead through.
   private(set) var folders: [String] = []
+  /// Names in these folders that lead to the root: its own, and those in the targets of links.
+  private(set) var names: Set<String> = []
 
   /// A file, folder or dangling link, by its name below the root.
   struct Entry: Hashable, Sendable {
@@ -31,6 +33,13 @@ struct TreeFingerprint: Hashable, Sendable {
   init(of path: String) {
     followLinks(from: path)
     look(at: path, name: "", depth: 0)
+  }
+
+  /// Whether the store is one file, and another one than it was.
+  func isAnotherFile(than other: TreeFingerprint?) -> Bool {
+    guard let file = entries.first, file.name.isEmpty, file.byteCount >= 0 else { return false }
+    guard let before = other?.entries.first else { return true }
+    return (file.device, file.inode) != (before.device, before.inode)
   }
 
   static func == (left: TreeFingerprint, right: TreeFingerprint) -> Bool { left.entries == right.entries }
@@ -64,14 +73,22 @@ struct TreeFingerprint: Hashable, Sendable {
   /// Adds the folders of a link's targets, hop by hop; of the root also its own.
   private mutating func followLinks(from path: String, isEntry: Bool = false) {
     var path = path
-    if !isEntry { folders.append(Self.folder(of: path)) }
+    if !isEntry {
+      folders.append(Self.folder(of: path))
+      addNames(of: path.split(separator: "/").suffix(1))
+    }
     // As many hops as Linux itself follows.
     for _ in 0..<40 {
       guard let target = Self.target(of: path) else { return }
       path = target.utf8.starts(with: "/".utf8) ? target : "\(Self.folder(of: path))/\(target)"
+      if !isEntry { addNames(of: target.split(separator: "/")) }
       let folder = Self.folder(of: path)
       if !folders.contains(folder) { folders.append(folder) }
     }
+  }
+
+  private mutating func addNames(of parts: some Sequence<Substring>) {
+    for part in parts { names.insert(String(part)) }
   }
 
   private static func folder(of path: String) -> String {

@@ -31,7 +31,6 @@ extension ImageView {
     for slot in 0..<count { preparation.findAction(slot) }
     for slot in 0..<count { preparation.findPrincipal(slot) }
     for slot in 0..<count { preparation.findPlan(slot) }
-    for slot in 0..<count { preparation.findSteps(slot) }
     for slot in 0..<count { preparation.findStatements(slot) }
     for slot in 0..<count { preparation.findTests(slot) }
   }
@@ -151,7 +150,7 @@ private struct Preparation {
   }
 
   @inline(__always)
-  private func forEachStep(_ slot: Int, _ visit: (_ policy: Int, _ statement: Int) -> Void) {
+  private func forEachStep(_ slot: Int, _ visit: (_ program: Int, _ statement: Int) -> Void) {
     let plan = scratch.prepared(slot).plan
     guard plan != 0 else { return }
     let count =
@@ -159,30 +158,19 @@ private struct Preparation {
       &+ image.int(plan &+ PlanLayout.allowCount)
     var step = plan &+ PlanLayout.steps
     for _ in 0..<min(count, Self.stepCountMax) {
-      visit(image.int(step), image.int(step &+ StepLayout.statement))
+      visit(image.int(step &+ StepLayout.program), image.int(step &+ StepLayout.statement))
       step &+= PlanLayout.stepStride
     }
   }
 
   @inline(__always)
-  func findSteps(_ slot: Int) {
-    forEachStep(slot) { policy, _ in image.prefetch(tables.attachments &+ policy &* AttachmentLayout.stride) }
-  }
-
-  @inline(__always)
-  private func program(of policy: Int) -> Int {
-    image.int(tables.attachments &+ policy &* AttachmentLayout.stride &+ AttachmentLayout.program)
-  }
-
-  @inline(__always)
   func findStatements(_ slot: Int) {
-    forEachStep(slot) { policy, statement in image.prefetch(program(of: policy) &+ statement) }
+    forEachStep(slot) { program, statement in image.prefetch(program &+ statement) }
   }
 
   @inline(__always)
   func findTests(_ slot: Int) {
-    forEachStep(slot) { policy, statement in
-      let program = program(of: policy)
+    forEachStep(slot) { program, statement in
       let at = program &+ statement
       image.prefetch(program &+ image.int(at &+ StatementLayout.resources))
       image.prefetch(program &+ image.int(at &+ StatementLayout.conditions))

@@ -10,7 +10,7 @@
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
-///         24    32  digest        SHA-256 of the image with these 32 bytes zero
+///         24    32  digest        `ImageDigest`, with these 32 bytes zero
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)

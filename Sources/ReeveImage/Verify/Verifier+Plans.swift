@@ -1,23 +1,32 @@
 // Cells and their plans.
 extension Verifier {
-  func plans() throws(ImageError) {
+  /// The plans of one piece of the cells.
+  func plans(
+    _ cells: CellPieces, piece: Int, _ statements: [ProgramTable.Statements]
+  ) throws(ImageError) {
     let buckets = section(.cellBuckets)
-    let bucketCount = count(.cellBuckets)
     try image.demand(
-      bucketCount > 0 && bucketCount & (bucketCount - 1) == 0 && buckets.count == bucketCount * CellLayout.stride,
+      cells.count & (cells.count - 1) == 0 && buckets.count == cells.count * CellLayout.stride,
       "the number of cells is a power of two", at: buckets.lowerBound)
-    var isEndless = true
-    for cell in stride(from: buckets.lowerBound, to: buckets.upperBound, by: CellLayout.stride) {
+    let numbers = cells.numbers(of: piece)
+    for number in numbers {
+      let cell = buckets.lowerBound + number * CellLayout.stride
+      // Cells stand in the order of their hashes, so each plan is a miss of the caches: it is fetched before its turn.
+      if number + CellPieces.distance < numbers.upperBound {
+        let later = image.bytes.int(cell + CellPieces.distance * CellLayout.stride + CellLayout.plan)
+        if later < image.count { image.bytes.prefetch(later) }
+      }
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
-        isEndless = false
+        cells.seeEmpty()
       } else {
-        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action))
+        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
       }
     }
-    try image.demand(!isEndless, "one cell is empty", at: buckets.lowerBound)
   }
 
-  private func plan(_ at: Int, of action: UInt32) throws(ImageError) {
+  private func plan(
+    _ at: Int, of action: UInt32, _ statements: [ProgramTable.Statements]
+  ) throws(ImageError) {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
     let head = try image.u32(at + PlanLayout.denyCount)
     try image.demand(
@@ -26,21 +35,20 @@ extension Verifier {
       at: at)
     let count = try Int(head & PlanLayout.countMask) + image.int(at + PlanLayout.allowCount)
     try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
+    let attachments = section(.attachments).lowerBound
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
-      let policy = try image.u32(step)
+      let policy = try image.u32(step + StepLayout.attachment)
       try attachmentNumber(policy, orNone: false, at: step)
-      // The attachment and its program have been verified.
-      let program = image.bytes.int(
-        section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
+      // Attachments have been verified, so `statements` has as many.
+      let program = image.bytes.int(attachments + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
       try image.demand(
         image.int(step + StepLayout.program) == program, "a step names the program of its attachment", at: step)
-      let statements = image.bytes.int(program + ProgramLayout.statements)
-      let statementCount = image.bytes.int(program + ProgramLayout.statementCount)
-      let distance = try image.int(step + 4) - statements
+      let allowed = statements[Int(policy)]
+      let distance = try image.int(step + StepLayout.statement) - Int(allowed.first)
       try image.demand(
         distance >= 0 && distance.isMultiple(of: StatementLayout.stride)
-          && distance / StatementLayout.stride < statementCount,
+          && distance / StatementLayout.stride < Int(allowed.count),
         "a step names a statement of its program", at: step)
     }
     if head & PlanLayout.isIndexed != 0 {

@@ -1,7 +1,3 @@
-// Soundness. The one unsafe part hands runs of the image to OpenSSL with the lengths that they have, and frees the context
-// that it made.
-
-import COpenSSL
 import ReeveTypes
 
 /// Checks an image before anything is decided from it. What it lets through, a walk may follow without looking.
@@ -13,28 +9,48 @@ struct Verifier {
   init(_ bytes: Bytes) { image = CheckedBytes(bytes) }
 
   /// - Throws: the first rule that is broken.
-  mutating func verifyAll() throws(ImageError) {
-    try header()
-    try sectionTable()
-    try digest()
-    let programs = try self.programs()
-    try attachments(programs: programs)
-    try policySets()
-    try services()
-    try accounts(levelLists: levelLists())
-    try principals()
-    try actions()
-    try plans()
-    try sessions()
-    try resources()
-    try endpoints()
-    try keyRules()
-    try keyPatterns()
+  func verify(work: ImageWork) throws(ImageError) {
+    var verifier = self
+    try verifier.header()
+    try verifier.sectionTable()
+    try verifier.verifyContents(work)
   }
 
-  func verify() throws(ImageError) {
-    var verifier = self
-    try verifier.verifyAll()
+  /// Everything behind the section table, in two rounds of pieces: each takes up to a few milliseconds, and needs nothing of
+  /// the others of its round.
+  private func verifyContents(_ work: ImageWork) throws(ImageError) {
+    let programs = try programs(work)
+    let statements = try attachments(programs)
+    let tableCount = Table.allCases.count
+    let cells = CellPieces(count: count(.cellBuckets))
+    try work.check(tableCount + cells.pieceCount) { piece throws(ImageError) in
+      if let table = Table(rawValue: piece) {
+        try verify(table)
+      } else {
+        try plans(cells, piece: piece - tableCount, statements)
+      }
+    }
+    try image.demand(cells.isEmptySeen, "one cell is empty", at: section(.cellBuckets).lowerBound)
+  }
+
+  /// Pieces of work beside those of cells.
+  private enum Table: Int, CaseIterable {
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns
+  }
+
+  private func verify(_ table: Table) throws(ImageError) {
+    switch table {
+    case .policySets: try policySets()
+    case .services: try services()
+    case .accounts: try accounts(levelLists: levelLists())
+    case .principals: try principals()
+    case .actions: try actions()
+    case .sessions: try sessions()
+    case .resources: try resources()
+    case .endpoints: try endpoints()
+    case .keyRules: try keyRules()
+    case .keyPatterns: try keyPatterns()
+    }
   }
 
   func section(_ section: Section) -> Range<Int> { sections[section.rawValue] }
@@ -80,40 +96,46 @@ struct Verifier {
     }
   }
 
-  private func digest() throws(ImageError) {
-    let stored = image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array
-    guard ImageDigest.compute(image.bytes) == stored else { throw .digest }
-  }
+  // The digest, documents and their names.
 
-  // Documents and their names.
-
-  /// The offsets at which programs begin, each with its number of statements.
-  private func programs() throws(ImageError) -> [Int: Int] {
-    let range = section(.programs)
-    var starts: [Int: Int] = [:]
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let byteCount = try image.int(at + ProgramLayout.byteCount)
-      try image.demand(
-        byteCount >= ProgramLayout.headerLength && byteCount.isMultiple(of: 8) && byteCount <= range.upperBound - at,
-        "a program lies inside its section", at: at)
-      let verifier = ProgramVerifier(CheckedBytes(image.bytes.slice(at, byteCount), origin: at))
-      starts[at] = try verifier.verify()
-      at += byteCount
+  /// The programs, verified, and the digest of the whole image with them, which is as much work again.
+  private func programs(_ work: ImageWork) throws(ImageError) -> ProgramTable {
+    let programs = ProgramTable(image, section(.programs))
+    let digests = PieceDigests(image.bytes)
+    var broken: ImageError?
+    do throws(ImageError) {
+      try work.check(digests.count + programs.pieceCount) { piece throws(ImageError) in
+        if piece < digests.count {
+          digests.compute(piece)
+        } else {
+          try programs.verify(piece: piece - digests.count)
+        }
+      }
+    } catch { broken = error }
+    // What is damaged breaks other rules, too; that it is damaged says more.
+    guard digests.joined() == image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array else {
+      throw .digest
     }
-    try image.demand(starts.count == count(.programs), "the number of programs", at: range.lowerBound)
-    return starts
+    if let error = broken ?? programs.fault { throw error }
+    try image.demand(
+      programs.count == count(.programs), "the number of programs", at: section(.programs).lowerBound)
+    return programs
   }
 
-  private func attachments(programs: [Int: Int]) throws(ImageError) {
+  /// The statements of each attachment's program.
+  private func attachments(_ programs: ProgramTable) throws(ImageError) -> [ProgramTable.Statements] {
     let range = section(.attachments)
     try image.demand(
       range.count == count(.attachments) * AttachmentLayout.stride, "the number of attachments", at: range.lowerBound)
+    var all: [ProgramTable.Statements] = []
+    all.reserveCapacity(count(.attachments))
     for at in stride(from: range.lowerBound, to: range.upperBound, by: AttachmentLayout.stride) {
       try text(image.int(at + AttachmentLayout.name), image.int(at + AttachmentLayout.nameLength), at: at)
-      try image.demand(
-        programs[image.int(at + AttachmentLayout.program)] != nil, "an attachment names a program", at: at)
+      let statements = programs.statements(of: try image.int(at + AttachmentLayout.program))
+      try image.demand(statements != nil, "an attachment names a program", at: at)
+      if let statements { all.append(statements) }
     }
+    return all
   }
 
   /// A text lies in the strings.
@@ -254,37 +276,5 @@ struct Verifier {
       try image.demand(
         image.u16(at + ActionLayout.flags) < 8, "an action's flags are known, and its reserved byte zero", at: at)
     }
-  }
-}
-
-/// SHA-256 of an image whose digest field counts as zero.
-public enum ImageDigest {
-  public static func compute(_ image: Bytes) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    let context = unsafe EVP_MD_CTX_new()
-    defer { unsafe EVP_MD_CTX_free(context) }
-    let zeros = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    let after = HeaderLayout.digest + HeaderLayout.digestLength
-    // Every pointer is of a live buffer of at least the length given; libcrypto keeps none of them.
-    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    unsafe image.slice(0, HeaderLayout.digest).withPointer { unsafe EVP_DigestUpdate(context, $0, HeaderLayout.digest) }
-    unsafe EVP_DigestUpdate(context, zeros, zeros.count)
-    let rest = image.from(after)
-    unsafe rest.withPointer { unsafe EVP_DigestUpdate(context, $0, rest.count) }
-    unsafe EVP_DigestFinal_ex(context, &digest, nil)
-    return digest
-  }
-}
-
-extension ImageDigest {
-  /// The same, for the compiler.
-  public static func compute(_ image: [UInt8]) -> [UInt8] { image.withBytes { compute($0) } }
-
-  /// SHA-256 of bytes that are no image.
-  public static func compute(ofAll bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: HeaderLayout.digestLength)
-    // Both pointers are of live buffers of at least the length given.
-    unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-    return digest
   }
 }

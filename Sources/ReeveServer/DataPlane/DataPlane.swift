@@ -251,7 +251,9 @@ public struct DataPlane: ~Copyable {
   /// Verifies an image, and decides from it from now on. Bytes are trusted, not processes: it is verified here, too.
   private mutating func publish(_ descriptor: consuming OwnedDescriptor, generation: UInt64, revision: UInt64) {
     do throws(SnapshotError) {
+      let beganAt = SystemClock.monotonicNanoseconds()
       let mapped = try MappedImage(descriptor, subject: "the image of generation \(generation)")
+      let verifiedAt = SystemClock.monotonicNanoseconds()
       let digest = mapped.view.digest
       let byteCount = mapped.view.byteCount
       image = consume descriptor
@@ -267,8 +269,17 @@ public struct DataPlane: ~Copyable {
         status.activatedAt = SystemClock.now().seconds
         status.isFresh = true
       }
-      shared.log.debug("generation activated", ["generation": "\(generation)", "bytes": "\(byteCount)"])
-      send(.activated(generation: generation))
+      let publishedAt = SystemClock.monotonicNanoseconds()
+      shared.log.debug(
+        "generation activated",
+        [
+          "generation": "\(generation)", "bytes": "\(byteCount)",
+          "verifyMicroseconds": "\((verifiedAt - beganAt) / 1_000)",
+          "publishMicroseconds": "\((publishedAt - verifiedAt) / 1_000)",
+        ])
+      let contents = ImageContents(
+        principalCount: mapped.view.principalCount, statementCount: mapped.view.statementCount, byteCount: byteCount)
+      send(.activated(generation: generation, contents: contents))
     } catch {
       shared.log.error("image refused", ["generation": "\(generation)", "problem": "\(error)"])
       send(.refused(generation: generation, message: "\(error)"))

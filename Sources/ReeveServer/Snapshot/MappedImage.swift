@@ -25,8 +25,11 @@ package final class MappedImage: Sendable {
     do throws(SystemError) { return try MappedMemory(descriptor, subject: subject) } catch { throw .system(error) }
   }
 
+  /// This thread works as the reactors do; those that help it leave them their processors.
+  private static let work = ImageWork { count, body in ParallelWork.run(count, givesWay: true, body) }
+
   private static func verify(_ bytes: UnsafeRawBufferPointer) throws(SnapshotError) -> ImageView {
-    do throws(ImageError) { return try unsafe ImageView(verifying: bytes) } catch { throw .image(error) }
+    do throws(ImageError) { return try unsafe ImageView(verifying: bytes, work: work) } catch { throw .image(error) }
   }
 }
 

@@ -32,8 +32,8 @@ public enum LinkMessage: Sendable, Hashable {
   case listener(address: String, terms: ListenerTerms)
   /// With the sealed image that decides.
   case running(generation: UInt64, revision: UInt64)
-  /// The image decides from now on.
-  case activated(generation: UInt64)
+  /// The image decides from now on, and this is in it.
+  case activated(generation: UInt64, contents: ImageContents)
   /// The image is not used, and the one before it goes on.
   case refused(generation: UInt64, message: String)
   /// The registered sessions up to this number decide from now on.
@@ -46,7 +46,7 @@ public enum LinkMessage: Sendable, Hashable {
   case explain(relay: UInt64, generation: UInt64, terms: ListenerTerms, format: ExplanationFormat, request: [UInt8])
 
   /// Changes whenever a message does.
-  public static let version: UInt16 = 2
+  public static let version: UInt16 = 3
 
   private enum Kind: UInt8 {
     case listen = 1
@@ -133,9 +133,10 @@ public enum LinkMessage: Sendable, Hashable {
       bytes.append(Kind.running.rawValue)
       bytes.append(littleEndian: generation)
       bytes.append(littleEndian: revision)
-    case .activated(let generation):
+    case .activated(let generation, let contents):
       bytes.append(Kind.activated.rawValue)
       bytes.append(littleEndian: generation)
+      contents.append(to: &bytes)
     case .refused(let generation, let message):
       bytes.append(Kind.refused.rawValue)
       bytes.append(littleEndian: generation)
@@ -191,7 +192,9 @@ public enum LinkMessage: Sendable, Hashable {
         sequence: sequence)
     case .sessions, .registered, .sessionsActivated, .sessionsRefused, .register:
       return readSessions(kind, &reader)
-    case .activated: return reader.integer(UInt64.self).map { .activated(generation: $0) }
+    case .activated:
+      guard let generation = reader.integer(UInt64.self), let contents = ImageContents(&reader) else { return nil }
+      return .activated(generation: generation, contents: contents)
     case .refused:
       guard let generation = reader.integer(UInt64.self) else { return nil }
       return .refused(generation: generation, message: text(&reader))
