@@ -61,7 +61,9 @@ private enum ScratchLayout {
   static let prepared = memoIdentity + 64
   /// `CandidateLists`.
   static let candidates = prepared + 128 * ImageView.groupCountMax
-  static let byteCount = candidates + CandidateLists.byteCount
+  /// `Bytes.byteBits` of the resource, or zero.
+  static let resourceBits = candidates + CandidateLists.byteCount
+  static let byteCount = resourceBits + 64
 }
 
 /// A context entry of the request, cut out of the payload. 32 bytes.
@@ -222,6 +224,14 @@ struct ContextEntryView {
   @inline(__always)
   func restoreEntryNumbers(from memo: ShapeMemo) {
     unsafe memo.giveNumbers(to: base + ScratchLayout.entryNumbers)
+  }
+
+  /// Which bytes the resource's text has (`Bytes.byteBits`); zero where nobody has asked yet.
+  var resourceBits: UInt64 {
+    @inline(__always)
+    get { unsafe base.load(fromByteOffset: ScratchLayout.resourceBits, as: UInt64.self) }
+    @inline(__always)
+    nonmutating set { unsafe base.storeBytes(of: newValue, toByteOffset: ScratchLayout.resourceBits, as: UInt64.self) }
   }
 
   /// The steps of an indexed plan that the request can meet.
