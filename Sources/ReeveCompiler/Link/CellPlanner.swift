@@ -137,7 +137,9 @@ struct CellPlanner {
   /// A plan that nobody has had, with an index if that leaves out enough.
   private mutating func finishIndexed(head: UInt32) -> Int {
     let start = plans.writer.count
-    let index = indexByteBudget > 0 ? PlanIndex(of: denying + allowing, denyCount: denying.count, programs) : nil
+    let index =
+      indexByteBudget > 0
+      ? PlanIndex(of: denying + allowing, denyCount: denying.count, worthCount: indexedStepCountMin, programs) : nil
     if let index, index.foundCount >= indexedStepCountMin {
       write(head: head | PlanLayout.isIndexed, to: &plans.writer)
       let indexStart = plans.writer.count

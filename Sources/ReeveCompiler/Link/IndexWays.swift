@@ -21,11 +21,15 @@ struct IndexWays {
   }
 
   private let programs: ProgramReader
+  private let stepsOfPieces: Int
   private var pieceCounts: [UInt32: Int] = [:]
   private var counts: [UInt64: Int] = [:]
 
-  /// - Parameter needs: of each step of a plan.
-  init(_ needs: [[[Need]]], _ programs: ProgramReader) {
+  /// - Parameters:
+  ///   - needs: of each step of a plan.
+  ///   - stepsOfPieces: so many steps cost as much to visit as pieces to look for.
+  init(_ needs: [[[Need]]], stepsOfPieces: Int, _ programs: ProgramReader) {
+    self.stepsOfPieces = stepsOfPieces
     self.programs = programs
     let all = needs.joined().joined()
     for need in all {
@@ -56,16 +60,14 @@ struct IndexWays {
     return best?.ways
   }
 
-  /// The steps that share a way. Pieces cost as much to look for as some steps to visit.
+  /// The steps that share a way, with those that cost as much as to look for it.
   private func cost(_ way: Way) -> Int {
     let count = counts[identity(way)] ?? 0
     return switch way {
-    case .piece, .pair: count + Self.stepsOfPieces
+    case .piece, .pair: count + stepsOfPieces
     default: count
     }
   }
-
-  private static let stepsOfPieces = 4
 
   /// The ways to look for an alternative, the cheapest first.
   private func ways(_ need: Need) -> [Way] {

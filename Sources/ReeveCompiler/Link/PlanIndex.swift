@@ -34,12 +34,14 @@ struct PlanIndex {
     }
   }
 
-  /// - Parameter denyCount: so many of the steps deny; they come first.
-  init(of steps: [Step], denyCount: Int, _ programs: ProgramReader) {
+  /// - Parameters:
+  ///   - denyCount: so many of the steps deny; they come first.
+  ///   - worthCount: so many steps are worth an index.
+  init(of steps: [Step], denyCount: Int, worthCount: Int, _ programs: ProgramReader) {
     self.programs = programs
     stepDenyCount = denyCount
     let needs = steps.map { programs.needs(of: $0.program, statement: $0.statement) }
-    let ways = IndexWays(needs, programs)
+    let ways = IndexWays(needs, stepsOfPieces: worthCount / 4, programs)
     for (number, needs) in needs.enumerated() {
       guard let best = ways.best(needs) else {
         always.append(entry(number, pattern: 0))
