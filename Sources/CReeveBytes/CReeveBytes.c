@@ -26,3 +26,13 @@ int64_t reeve_find(const void *text, size_t count, size_t start, const void *pie
     if (a[at] == p[0] && reeve_equal(a + at, p, length)) return (int64_t)at;
   return -1;
 }
+
+// Letters have the upper half of the bits; digits and signs, which share them with control characters, the lower one.
+#define BIT(byte) (1ull << (((byte) & 31) | ((byte) >> 1 & 32)))
+#define FOUR_BITS(byte) BIT(byte), BIT((byte) + 1), BIT((byte) + 2), BIT((byte) + 3)
+#define SIXTEEN_BITS(byte) FOUR_BITS(byte), FOUR_BITS((byte) + 4), FOUR_BITS((byte) + 8), FOUR_BITS((byte) + 12)
+#define SIXTY_FOUR_BITS(byte) \
+  SIXTEEN_BITS(byte), SIXTEEN_BITS((byte) + 16), SIXTEEN_BITS((byte) + 32), SIXTEEN_BITS((byte) + 48)
+
+const uint64_t reeve_bit_of_byte[256] = {
+    SIXTY_FOUR_BITS(0), SIXTY_FOUR_BITS(64), SIXTY_FOUR_BITS(128), SIXTY_FOUR_BITS(192)};

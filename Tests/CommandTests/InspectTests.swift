@@ -31,6 +31,18 @@ import Testing
     #expect(json.output.contains(#"{"name":"programs","offset":"#))
   }
 
+  @Test func indexedPlan() throws {
+    let statements = (0..<20).map { number in
+      """
+      {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket-\(number)/*"}
+      """
+    }
+    let store = try compiled(#"{"Version": "2012-10-17", "Statement": [\#(statements.joined(separator: ","))]}"#)
+    let plan = "reeve inspect image --principal \(SmallStore.jane) --action s3:GetObject"
+    #expect(try store.tool.shell(plan).output.contains("plan       a cell: 0 denials, 20 allows, indexed\n"))
+    #expect(try store.tool.shell("\(plan) --format json").output.contains(#""source":"cell","isIndexed":true,"#))
+  }
+
   @Test func plan() throws {
     let store = try compiled()
     let plan = ["inspect", "image", "--principal", SmallStore.jane, "--action"].joined(separator: " ")
@@ -82,7 +94,9 @@ import Testing
     #expect(json.contains(#""action":"s3:listbucket","isWithoutResource":false,"#))
     let list = try store.tool.shell("reeve \(plan) s3:ListAllMyBuckets").output
     #expect(list.contains("\nresource   none: the action has no resource type, so only `*` matches\n\nallowed by"))
-    #expect(json.contains(#""source":"othersCell","steps":[{"decision":"allowed","policy":"inline","index":0,"#))
+    #expect(
+      json.contains(
+        #""source":"othersCell","isIndexed":false,"steps":[{"decision":"allowed","policy":"inline","index":0,"#))
   }
 
   /// Every kind of value is read back as a policy writes it.

@@ -475,7 +475,7 @@ faults() {
   area 'Indexes of plans'
   fault index-by-first-alternative 'of the alternatives that a statement needs, an index has the first' \
     ReeveCompiler/Link/PlanIndex.swift \
-    'for need in needs[best] { insert' 'for need in needs[best].prefix(1) { insert'
+    'for (way, pattern) in best {' 'for (way, pattern) in best.prefix(1) {'
   fault index-of-notresource 'what `NotResource` names is what a statement needs' \
     ReeveImage/Layout/StatementNeeds.swift \
     'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
@@ -484,19 +484,19 @@ faults() {
     'guard bytes[condition + ConditionLayout.flags] == 0' 'guard bytes[condition + ConditionLayout.flags] & ~ConditionLayout.ifExists == 0'
   fault index-without-open-patterns 'patterns that begin with a run are no alternative' \
     ReeveImage/Layout/StatementNeeds.swift \
-    'if beginning.isEmpty { return false }' 'if beginning.isEmpty { continue }'
+    'source: source, program, bytes) else { return false }' 'source: source, program, bytes) else { continue }'
   fault index-beginning-is-no-text 'a text that is all of its beginning is not found' \
     ReeveImage/Decide/IndexedWalk.swift \
     'if length <= common { add(' 'if length < text.count, length <= common { add('
   fault index-longest-beginning-only 'of several beginnings of a text the longest is found' \
     ReeveImage/Decide/IndexedWalk.swift \
     'if shorter == 0 { return }' 'if shorter == 0 || length <= common { return }'
-  fault trie-parts-too-late 'texts of a trie part half a byte behind where they differ' \
+  fault trie-lower-half-first 'a walk over a trie takes the lower half of a byte for the upper' \
+    ReeveImage/Decide/IndexedWalk.swift \
+    'return place & 1 == 0 ? byte' 'return place & 1 == 1 ? byte'
+  fault trie-without-beginnings 'a text of a trie does not say which others it begins with' \
     ReeveCompiler/Link/PrefixTrie.swift \
-    '(left[index] >> 4 == right[index] >> 4 ? 1 : 0)' '1'
-  fault trie-without-strangers 'a half byte that no text of a trie has leads to the first' \
-    ReeveCompiler/Link/PrefixTrie.swift \
-    'let values = value..<(end == run.upperBound ? 16 : own + 1)' 'let values = own..<own + 1'
+    'records.put32((open.last ?? -1) + 1)' 'records.put32(0)'
   fault index-lists-one-by-one 'the lists of an index are walked one after the other' \
     ReeveImage/Bytes/CandidateLists.swift \
     'best = min(best, unsafe base.load(fromByteOffset: at, as: UInt32.self))' \
@@ -504,4 +504,16 @@ faults() {
   fault index-spelled-address 'an index does not find IPv4 addresses inside IPv6 ones' \
     ReeveImage/Decide/IndexedWalk.swift \
     'allowingPrefix: false), address.family == 4 else' 'allowingPrefix: false), address.family == 6 else'
+  fault pieces-at-even-places 'a piece at an odd place of the resource is not found' \
+    ReeveCompiler/Link/PieceTable.swift \
+    'for back in 0...1 {' 'for back in 0...0 {'
+  fault pieces-after-their-place 'pieces are looked for a little behind the first of their places' \
+    ReeveCompiler/Link/PieceTable.swift \
+    'writer.put32(leastPlace & ~1)' 'writer.put32(leastPlace + 2 & ~1)'
+  fault pieces-in-order 'two pieces are found in one order only' \
+    ReeveImage/Layout/IndexLayout.swift \
+    'UInt64(min(first, second)) << 32 | UInt64(max(first, second))' 'UInt64(first) << 32 | UInt64(second)'
+  fault bytes-of-other-resource 'what bytes the resource has is said of the one before' \
+    ReeveImage/Request/ResourceReader.swift \
+    'scratch.resourceBits = 0' ''
 }

@@ -81,6 +81,25 @@ import Testing
     }
   }
 
+  /// Pieces at even and odd places, at the end and one over the other, alone and in pairs.
+  @Test(arguments: 0..<24 as Range<UInt64>) func piecesOfFewLetters(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let letters = random.pick([["a", "b"], ["a", "b", "c"], ["0", "p", "\u{E9}"]])
+    func name(_ lengths: ClosedRange<Int>) -> String {
+      (0..<random.within(lengths)).map { _ in random.pick(letters) }.joined()
+    }
+    let statements = (0..<random.within(2...40)).map { _ in
+      let resources = (0..<random.within(1...6)).map { _ in
+        let pieces = (0..<random.within(1...3)).map { _ in name(1...random.pick([4, 4, 20])) }
+        return random.pick(["*", "arn:aws:s3:::*", "arn:aws:s3:::*", "arn:aws:s3:::\(random.pick(letters))*"])
+          + pieces.joined(separator: "*") + random.pick(["", "*"])
+      }
+      return random.chance(25) ? Statement.deny("s3:*", on: resources) : Statement.allow("s3:*", on: resources)
+    }
+    let images = try images(statements)
+    for _ in 0..<400 { try expectSame(images, "arn:aws:s3:::\(name(0...24))") }
+  }
+
   /// A request that meets more lists than are merged: each longer beginning has a list.
   @Test func moreListsThanAreMerged() throws {
     let name = "abcdefghijklmnopqrstuvwxyz"

@@ -9,7 +9,11 @@
 
 typedef uint8_t reeve_block __attribute__((vector_size(16), aligned(1), may_alias));
 typedef uint64_t reeve_word __attribute__((aligned(1), may_alias));
+typedef uint16_t reeve_quarter __attribute__((aligned(1), may_alias));
 typedef uint32_t reeve_half __attribute__((aligned(1), may_alias));
+
+/// The bit of each byte in `reeve_byte_bits`.
+extern const uint64_t reeve_bit_of_byte[256];
 
 #define REEVE_INLINE static inline __attribute__((always_inline))
 /// Texts are short: what prepares an unrolled loop would cost more than the loop.
@@ -59,6 +63,29 @@ REEVE_INLINE int reeve_equal(const void *left, const void *right, size_t count) 
   REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++)
     if (a[offset] != b[offset]) return 0;
   return 1;
+}
+
+/// The first place at or after `start`, and as many pairs of bytes further, at which a pair has a slot that is not zero; where
+/// there is none, a place behind `count - 2`. The slot of a pair is the upper bits of a product, of which `shift` are left out.
+REEVE_INLINE long reeve_next_pair(const void *text, long count, long start, const void *slots, uint32_t shift) {
+  const uint8_t *a = text;
+  const reeve_quarter *table = slots;
+  REEVE_SHORT_LOOP for (; start + 2 <= count; start += 2)
+    if (table[(*(const reeve_quarter *)(a + start) * 0x9E3779B1u) >> shift] != 0) break;
+  return start;
+}
+
+/// Which bytes stand in a text, as bits: upper and lower case of a letter share one, and some others do.
+REEVE_INLINE uint64_t reeve_byte_bits(const void *text, long count) {
+  const uint8_t *a = text;
+  uint64_t bits = 0;
+  long place = 0;
+  REEVE_SHORT_LOOP for (; place + 8 <= count; place += 8)
+    bits |= reeve_bit_of_byte[a[place]] | reeve_bit_of_byte[a[place + 1]] | reeve_bit_of_byte[a[place + 2]] |
+            reeve_bit_of_byte[a[place + 3]] | reeve_bit_of_byte[a[place + 4]] | reeve_bit_of_byte[a[place + 5]] |
+            reeve_bit_of_byte[a[place + 6]] | reeve_bit_of_byte[a[place + 7]];
+  REEVE_SHORT_LOOP for (; place < count; place++) bits |= reeve_bit_of_byte[a[place]];
+  return bits;
 }
 
 /// How many bytes, of `count`, are equal before the first that is not.

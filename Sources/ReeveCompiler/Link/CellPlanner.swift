@@ -137,7 +137,9 @@ struct CellPlanner {
   private mutating func finishIndexed(head: UInt32) -> Int {
     let start = plans.writer.count
     let samples = StepSamples(of: denying + allowing, programs).samples
-    let index = indexByteBudget > 0 ? PlanIndex(of: denying + allowing, programs) : nil
+    let index =
+      indexByteBudget > 0
+      ? PlanIndex(of: denying + allowing, denyCount: denying.count, worthCount: indexedStepCountMin, programs) : nil
     if let index, index.foundCount >= indexedStepCountMin {
       write(head: head | PlanLayout.isIndexed, to: &plans.writer, samples: samples)
       let indexStart = plans.writer.count

@@ -1,22 +1,22 @@
 import ReeveImage
 
-/// Texts that others begin with, each with the steps that ask for it, on their way to a `TrieLayout`.
+/// Texts that others begin with, each with the entries that ask for it, on their way to a `TrieLayout`.
 struct PrefixTrie {
-  private var entries: [(text: [UInt8], step: UInt32)] = []
+  private var entries: [(text: [UInt8], entry: UInt32)] = []
 
-  mutating func insert(_ text: [UInt8], step: UInt32) { entries.append((text, step)) }
+  mutating func insert(_ text: [UInt8], entry: UInt32) { entries.append((text, entry)) }
 
-  /// Each text once, in their order, with its steps in theirs.
-  private func sorted() -> [(text: [UInt8], steps: [UInt32])] {
-    var sorted: [(text: [UInt8], steps: [UInt32])] = []
+  /// Each text once, in their order, with its entries in theirs.
+  private func sorted() -> [(text: [UInt8], list: [UInt32])] {
+    var sorted: [(text: [UInt8], list: [UInt32])] = []
     let entries = self.entries.sorted { left, right in
-      left.text == right.text ? left.step < right.step : left.text.lexicographicallyPrecedes(right.text)
+      left.text == right.text ? left.entry < right.entry : left.text.lexicographicallyPrecedes(right.text)
     }
-    for (text, step) in entries {
+    for (text, entry) in entries {
       if sorted.last?.text != text {
-        sorted.append((text, [step]))
-      } else if sorted[sorted.count - 1].steps.last != step {
-        sorted[sorted.count - 1].steps.append(step)
+        sorted.append((text, [entry]))
+      } else if sorted[sorted.count - 1].list.last != entry {
+        sorted[sorted.count - 1].list.append(entry)
       }
     }
     return sorted
@@ -31,7 +31,7 @@ struct PrefixTrie {
   /// Writes the trie.
   /// - Parameters:
   ///   - origin: what offsets count from.
-  ///   - list: writes a list of steps, and gives what stands for it.
+  ///   - list: writes a list of entries, and gives what stands for it.
   /// - Returns: where it begins.
   /// - Complexity: O(bytes of the texts × log texts).
   func write(to writer: inout ByteWriter, origin: Int, list: ([UInt32], inout ByteWriter) -> UInt32) -> Int {
@@ -40,13 +40,13 @@ struct PrefixTrie {
     var longest: [Int] = []
     // The text before, and those that it begins with: the last of them that this one begins with too is its own.
     var open: [Int] = []
-    for (number, (text, steps)) in sorted.enumerated() {
+    for (number, (text, entries)) in sorted.enumerated() {
       while let last = open.last, !text.starts(with: sorted[last].text) { open.removeLast() }
       if number + 1 == sorted.count || !sorted[number + 1].text.starts(with: text) { longest.append(number) }
       records.put32(0)
       records.put32(text.count)
       records.put32((open.last ?? -1) + 1)
-      records.put(littleEndian: list(steps, &writer))
+      records.put(littleEndian: list(entries, &writer))
       open.append(number)
     }
     // A text that others begin with stands in the next that none does.

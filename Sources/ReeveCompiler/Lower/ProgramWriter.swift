@@ -181,7 +181,28 @@ struct ProgramWriter {
     writer.put32(buckets)
     writer.put32(listed.count)
     for reference in listed { put(reference) }
+    if listed.count >= ResourceSetLayout.countWithBits {
+      for reference in listed { writer.put(littleEndian: byteBits(of: reference)) }
+    }
     return offset
+  }
+
+  /// The bits of the bytes that a text has at the least to match a pattern.
+  private func byteBits(of reference: Reference) -> UInt64 {
+    let bytes = Array(writer.bytes[reference.offset..<reference.offset + reference.length])
+    switch TextKind(rawValue: reference.kind) {
+    case .literal, .prefix: return ByteBits.of(bytes)
+    case .pieces:
+      var bits: UInt64 = 0
+      var at = PiecesLayout.pieces
+      while at < bytes.count {
+        let end = at + 2 + Int(bytes[at]) + Int(bytes[at + 1]) << 8
+        bits |= ByteBits.of(Array(bytes[at + 2..<end]))
+        at = end
+      }
+      return bits
+    case .code, .everything, nil: return 0
+    }
   }
 
   /// Literals that are compared one after the other; a hash of the resource costs about as much as this many.

@@ -84,6 +84,17 @@ import CReeveBytes
   @inline(__always)
   func equalBytes(_ other: Bytes, count: Int) -> Bool { unsafe reeve_equal(base, other.base, count) != 0 }
 
+  /// Which bytes there are, as bits; some share one. Whatever stands in a text has no bit that the text lacks.
+  @inline(__always)
+  var byteBits: UInt64 { unsafe reeve_byte_bits(base, count) }
+
+  /// The first place at or after `start`, an even number of bytes behind it, at which two bytes of `self` have a slot of `slots`
+  /// that is not zero; a place behind the last pair where there is none.
+  @inline(__always)
+  func nextPair(from start: Int, slots: Bytes, shift: UInt32) -> Int {
+    unsafe reeve_next_pair(base, count, start, slots.base, shift)
+  }
+
   /// How many of the first `count` bytes of both, up to the first that differs, are equal; both have as many.
   @inline(__always)
   func commonCount(_ other: Bytes, count: Int) -> Int { unsafe reeve_common(base, other.base, count) }

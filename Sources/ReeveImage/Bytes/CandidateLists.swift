@@ -1,7 +1,7 @@
 // Soundness. The lists are `byteCount` bytes of a thread's scratch memory; every offset here is below that: `set` is asked with
 // numbers up to `placeCount`.
 
-/// The steps of an indexed plan that the request can meet, as lists of ascending numbers that are merged while they are walked.
+/// The entries of an index that the request meets, as lists of ascending numbers that are merged while they are walked.
 ///
 /// They are of the plan that was asked last. Who asks for its allows finds them where those for its denials ended.
 @safe struct CandidateLists {
@@ -12,20 +12,23 @@
   /// The last place is for all that are too many.
   static let placeCount = countMax + 2
   static let byteCount = headerByteCount + placeCount * stride
-  private static let headerByteCount = 16
+  /// Pieces of a text that are noted while they are looked for in pairs.
+  static let pieceCountMax = 8
+  private static let headerByteCount = 16 + 4 * pieceCountMax
   private static let stride = 16
 
   //     OFFSET  SIZE  FIELD
   //          0     8  plan   that the lists are of; zero: there are none
   //          8     8  count
-  //         16     …  lists
+  //         16    32  keys of pieces
+  //         48     …  lists
   //
   // A list:
-  //          0     4  head  its next step, or `none`
-  //          4     4  next  offset in the index of the step behind it
+  //          0     4  head  its next entry, or `none`
+  //          4     4  next  offset in the index of the entry behind it
   //          8     4  end   of the list
 
-  /// Above every step's number.
+  /// Above every entry's number.
   static let none = UInt32.max
 
   @inline(__always)
@@ -46,7 +49,7 @@
 
   /// - Parameters:
   ///   - number: of the list, below `placeCount`.
-  ///   - next: offset of the step behind the first, if there is one before `end`.
+  ///   - next: offset of the entry behind the first, if there is one before `end`.
   @inline(__always)
   func set(_ number: Int, head: UInt32, next: UInt32, end: UInt32) {
     assert(number >= 0 && number < Self.placeCount)
@@ -55,7 +58,20 @@
     unsafe base.storeBytes(of: end, toByteOffset: at &+ 8, as: UInt32.self)
   }
 
-  /// Takes the least step off the lists, in all of which it may stand, if it is below `bound`; else `none`.
+  /// - Parameter number: below `pieceCountMax`.
+  @inline(__always)
+  func piece(_ number: Int) -> UInt32 {
+    assert(number >= 0 && number < Self.pieceCountMax)
+    return unsafe base.load(fromByteOffset: 16 &+ 4 &* number, as: UInt32.self)
+  }
+
+  @inline(__always)
+  func setPiece(_ number: Int, _ key: UInt32) {
+    assert(number >= 0 && number < Self.pieceCountMax)
+    unsafe base.storeBytes(of: key, toByteOffset: 16 &+ 4 &* number, as: UInt32.self)
+  }
+
+  /// Takes the least entry off the lists, in all of which it may stand, if it is below `bound`; else `none`.
   @inline(__always)
   func next(below bound: UInt32, in index: Bytes) -> UInt32 {
     let count = unsafe base.load(fromByteOffset: 8, as: Int.self)

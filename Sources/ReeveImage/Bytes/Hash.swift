@@ -72,3 +72,8 @@ extension Hash {
     bytes.withBytes { exact($0.slice(range.lowerBound, range.count)) }
   }
 }
+
+/// Which bytes a text has, for the compiler.
+public enum ByteBits {
+  public static func of(_ text: [UInt8]) -> UInt64 { text.withBytes { $0.byteBits } }
+}

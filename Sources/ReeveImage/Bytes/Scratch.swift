@@ -65,8 +65,10 @@ private enum ScratchLayout {
   static let prepared = memoIdentity + 64
   /// `CandidateLists`.
   static let candidates = prepared + 128 * ImageView.groupCountMax
+  /// `Bytes.byteBits` of the resource, or zero.
+  static let resourceBits = candidates + (CandidateLists.byteCount + 63) & ~63
   /// The `KnownPair` that is not kept.
-  static let passingPair = candidates + (CandidateLists.byteCount + 63) & ~63
+  static let passingPair = resourceBits + 64
   /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
   static let pairTags = passingPair + PairMemoLayout.texts
   /// What needs to be zero before it is written.
@@ -310,6 +312,14 @@ struct ContextEntryView {
   /// Keeps the numbers of entries by source with a memo.
   func saveEntryNumbers(in memo: ShapeMemo) {
     unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
+  }
+
+  /// Which bytes the resource's text has (`Bytes.byteBits`); zero where nobody has asked yet.
+  var resourceBits: UInt64 {
+    @inline(__always)
+    get { unsafe base.load(fromByteOffset: ScratchLayout.resourceBits, as: UInt64.self) }
+    @inline(__always)
+    nonmutating set { unsafe base.storeBytes(of: newValue, toByteOffset: ScratchLayout.resourceBits, as: UInt64.self) }
   }
 
   /// The steps of an indexed plan that the request can meet.

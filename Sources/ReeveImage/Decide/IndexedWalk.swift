@@ -19,18 +19,23 @@ extension Evaluation {
       guard findCandidates(index, plan: plan) else {
         return firstApplyingOfAll(effect, plan: plan, testsPrincipals: testsPrincipals)
       }
-      if effect == .allow { while candidates.next(below: denyCount, in: index) != CandidateLists.none {} }
+      if effect == .allow {
+        while candidates.next(below: index.u32(IndexLayout.denyCount), in: index) != CandidateLists.none {}
+      }
     }
-    let bound = effect == .deny ? denyCount : denyCount &+ allowCount
+    let bound = effect == .deny ? index.u32(IndexLayout.denyCount) : index.u32(IndexLayout.entryCount)
+    let entries = index.int(IndexLayout.entries)
     while true {
       let number = candidates.next(below: bound, in: index)
       if number == CandidateLists.none { break }
-      let step = steps &+ Int(number) &* PlanLayout.stepStride
+      let entry = entries &+ Int(number) &* IndexEntryLayout.stride
+      let step = steps &+ index.int(entry &+ IndexEntryLayout.step) &* PlanLayout.stepStride
+      let pattern = index.int(entry &+ IndexEntryLayout.pattern)
       let program = image.from(image.int(step &+ StepLayout.program))
       let statement = image.int(step &+ StepLayout.statement)
       if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
         !testsPrincipals || principalClass(statement: statement, program: program) != .none,
-        conditionsAndResourceHold(statement: statement, program: program)
+        holds(statement: statement, pattern: pattern, program: program)
       {
         if effect == .allow { candidates.forget() }
         return AppliedStatement(
@@ -39,6 +44,15 @@ extension Evaluation {
     }
     if effect == .allow { candidates.forget() }
     return nil
+  }
+
+  /// Whether resource and conditions of a statement hold.
+  /// - Parameter pattern: of its resources the one by which it was found; zero: any may match.
+  @inline(never)
+  private func holds(statement: Int, pattern: Int, program: Bytes) -> Bool {
+    if pattern == 0 { return conditionsAndResourceHold(statement: statement, program: program) }
+    return matches(resource.text, reference: pattern, program: program)
+      && conditionsHold(statement: statement, program: program)
   }
 
   /// Looks for what the request has in an index.
@@ -50,7 +64,7 @@ extension Evaluation {
     var lookup = IndexLayout.lookups
     let end = lookup &+ index.int(IndexLayout.lookupCount) &* IndexLookupLayout.stride
     while lookup < end {
-      find(index.u32(lookup), trie: index.int(lookup &+ IndexLookupLayout.trie), &found)
+      find(index.u32(lookup), table: index.int(lookup &+ IndexLookupLayout.table), &found)
       lookup &+= IndexLookupLayout.stride
     }
     return found.seal(plan: plan)
@@ -58,7 +72,7 @@ extension Evaluation {
 
   /// - Parameter head: the first four bytes of a lookup.
   @inline(__always)
-  private func find(_ head: UInt32, trie: Int, _ found: inout FoundLists) {
+  private func find(_ head: UInt32, table: Int, _ found: inout FoundLists) {
     let kind = UInt8(truncatingIfNeeded: head)
     let source = UInt8(truncatingIfNeeded: head &>> 8)
     let text: Bytes
@@ -67,6 +81,7 @@ extension Evaluation {
       if resource.needsEverything { return }
       if kind == IndexLookup.text.rawValue { return found.add(key: IndexKey.resource(hash: resourceHash)) }
       text = resource.text
+      if kind == IndexLookup.pieces.rawValue { return found.add(piecesOf: text, table: table) }
     } else {
       // Without a value, no condition that is looked for holds.
       guard scratch.parts.present &>> UInt64(source) & 1 != 0 else { return }
@@ -79,7 +94,7 @@ extension Evaluation {
       text = firstValue(ofEntry: entry)
       if kind == IndexLookup.text.rawValue { return found.add(key: IndexKey.text(text, source: source)) }
     }
-    found.add(beginningsOf: text, trie: trie)
+    found.add(beginningsOf: text, trie: table)
   }
 
   /// The IPv4 address that the value of an entry is, in any spelling; absent: it is none.
@@ -126,9 +141,9 @@ private struct FoundLists {
   /// Adds a list as a field has it, or none.
   @inline(__always)
   mutating func add(_ list: UInt32) {
-    if list == 0 { return }
-    if list & IndexLayout.isStep != 0 {
-      lists.set(count, head: list & ~IndexLayout.isStep, next: 0, end: 0)
+    if list <= IndexLayout.mark { return }
+    if list & IndexLayout.isEntry != 0 {
+      lists.set(count, head: list & ~IndexLayout.isEntry, next: 0, end: 0)
     } else {
       let at = Int(list)
       lists.set(count, head: index.u32(at &+ 4), next: list &+ 8, end: list &+ 4 &+ 4 &* index.u32(at))
@@ -138,15 +153,18 @@ private struct FoundLists {
 
   /// Adds the list under a key.
   @inline(__always)
-  mutating func add(key: UInt32) {
+  mutating func add(key: UInt32) { add(list(key)) }
+
+  /// The list under a key, or zero.
+  @inline(__always)
+  private func list(_ key: UInt32) -> UInt32 {
     let buckets = index.int(IndexLayout.buckets)
     let mask = index.int(IndexLayout.bucketCount) &- 1
     var number = Int(truncatingIfNeeded: key) & mask
     while true {
       let word = index.u64(buckets &+ number &* IndexLayout.bucketStride)
       let list = UInt32(truncatingIfNeeded: word &>> 32)
-      if list == 0 { return }
-      if UInt32(truncatingIfNeeded: word) == key { return add(list) }
+      if list == 0 || UInt32(truncatingIfNeeded: word) == key { return list }
       number = (number &+ 1) & mask
     }
   }
@@ -184,4 +202,66 @@ private struct FoundLists {
     let byte = Int(text[place &>> 1])
     return place & 1 == 0 ? byte &>> 4 : byte & 15
   }
+
+  /// Adds the lists of all pieces that a text has, and of all pairs of them.
+  @inline(never)
+  mutating func add(piecesOf text: Bytes, table: Int) {
+    let bits = index.u32(table &+ PieceTableLayout.slotBits)
+    let slots = index.from(table &+ PieceTableLayout.slots)
+    let groups = table &+ PieceTableLayout.slots &+ 2 &<< Int(bits)
+    var pieces = SeenPieces()
+    var place = index.int(table &+ PieceTableLayout.start)
+    while true {
+      place = text.nextPair(from: place, slots: slots, shift: 32 &- bits)
+      if place &+ 2 > text.count { break }
+      let group = slots.u16(2 &* PieceTableLayout.slot(text.u16(place), bits: bits))
+      add(Int(truncatingIfNeeded: group), at: place, of: text, groups: groups, table, &pieces)
+      place &+= 2
+    }
+    for second in 1..<max(1, pieces.count) {
+      for first in 0..<second { add(key: IndexKey.pair(lists.piece(first), lists.piece(second))) }
+    }
+  }
+
+  private struct SeenPieces {
+    /// Noted in the lists.
+    var count = 0
+    var hashCount = 0
+    static let hashCountMax = 64
+  }
+
+  /// Adds the lists of the pieces that stand about a place.
+  @inline(__always)
+  private mutating func add(
+    _ group: Int, at place: Int, of text: Bytes, groups: Int, _ table: Int, _ pieces: inout SeenPieces
+  ) {
+    let shapes = groups &+ 4 &* (index.int(table &+ PieceTableLayout.groupCount) &+ 1)
+    var shape = shapes &+ index.int(groups &+ 4 &* (group &- 1)) &* PieceShapeLayout.stride
+    let end = shapes &+ index.int(groups &+ 4 &* group) &* PieceShapeLayout.stride
+    while shape < end {
+      let word = index.u32(shape)
+      let length = Int(truncatingIfNeeded: word & 0xFF)
+      let start = place &- Int(truncatingIfNeeded: word &>> 8 & 0xFF)
+      shape &+= PieceShapeLayout.stride
+      guard start >= 0, start &+ length <= text.count else { continue }
+      pieces.hashCount &+= 1
+      guard pieces.hashCount <= SeenPieces.hashCountMax else { return giveUp() }
+      let key = IndexKey.piece(text.slice(start, length))
+      let uses = UInt8(truncatingIfNeeded: word &>> 16)
+      if uses & PieceShapeLayout.isSingle != 0 { add(key: key) }
+      if uses & PieceShapeLayout.isPaired != 0, list(IndexKey.mark(ofPiece: key)) != 0 { note(key, &pieces) }
+    }
+  }
+
+  @inline(__always)
+  private mutating func note(_ key: UInt32, _ pieces: inout SeenPieces) {
+    for number in 0..<pieces.count where lists.piece(number) == key { return }
+    guard pieces.count < CandidateLists.pieceCountMax else { return giveUp() }
+    lists.setPiece(pieces.count, key)
+    pieces.count &+= 1
+  }
+
+  /// There is more than is worth looking at.
+  @inline(__always)
+  private mutating func giveUp() { count = CandidateLists.countMax &+ 1 }
 }

@@ -57,12 +57,31 @@ extension Evaluation {
   private func matchesResource(set: Int, program: Bytes) -> Bool {
     if resource.needsEverything { return hasEverything(set: set, program: program) }
     if program.int(set &+ ResourceSetLayout.bucketCount) > 0, matchesLiteral(set: set, program: program) { return true }
+    let count = program.int(set &+ ResourceSetLayout.count)
+    if count >= ResourceSetLayout.countWithBits { return matchesSome(of: count, set: set, program: program) }
     let (text, colons) = (resource.text, resource.colons)
     var reference = set &+ ResourceSetLayout.patterns
-    let end = reference &+ program.int(set &+ ResourceSetLayout.count) &* ReferenceLayout.stride
+    let end = reference &+ count &* ReferenceLayout.stride
     while reference < end {
       if matches(text, reference: reference, program: program, colons: colons) { return true }
       reference &+= ReferenceLayout.stride
+    }
+    return false
+  }
+
+  /// Whether the resource matches some of many patterns: those whose bytes it does not have are passed over.
+  @inline(never)
+  private func matchesSome(of count: Int, set: Int, program: Bytes) -> Bool {
+    let text = resource.text
+    if scratch.resourceBits == 0 { scratch.resourceBits = text.byteBits }
+    let missing = ~scratch.resourceBits
+    var reference = set &+ ResourceSetLayout.patterns
+    let end = reference &+ count &* ReferenceLayout.stride
+    var bits = end
+    while reference < end {
+      if program.u64(bits) & missing == 0, matches(text, reference: reference, program: program) { return true }
+      reference &+= ReferenceLayout.stride
+      bits &+= 8
     }
     return false
   }

@@ -11,6 +11,8 @@ public struct ActionPlan: Sendable, Hashable {
   /// The catalogue of services has no resource type for it: of a test of the resource, `*` alone matches.
   public var isWithoutResource: Bool
   public var source: Source
+  /// An index leaves out the steps that a request cannot meet.
+  public var isIndexed: Bool
   /// Denials first, each kind in store order.
   public var steps: [PlanStep]
 
@@ -86,12 +88,14 @@ extension Evaluation {
     let name = principal.arn.count > 0 ? principal.arn : principal.text
     var plan = ActionPlan(
       principal: name.string, action: action.string,
-      isWithoutResource: actionFlags & ActionLayout.isWithoutResource != 0, source: .nothing, steps: [])
+      isWithoutResource: actionFlags & ActionLayout.isWithoutResource != 0, source: .nothing,
+      isIndexed: false, steps: [])
     guard principal.record != 0 else { return plan }
     let set = image.int(principal.record + PrincipalLayout.policySet)
     guard set != 0 else { return plan }
     let cell = self.plan(set: set)
     let testsActions = cell != 0 && image.u32(cell + PlanLayout.denyCount) & PlanLayout.testsActions != 0
+    plan.isIndexed = cell != 0 && image.u32(cell + PlanLayout.denyCount) & PlanLayout.isIndexed != 0
     plan.source = cell == 0 ? .documents : testsActions ? .othersCell : .cell
     for effect in [Effect.deny, .allow] {
       plan.steps += cell != 0 ? steps(effect, plan: cell) : steps(effect, set: set)

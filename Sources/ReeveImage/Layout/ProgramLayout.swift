@@ -136,8 +136,12 @@ public enum PatternListLayout {
 ///          0     4  bucketCount  a power of two, or zero: no table
 ///          4     4  buckets      `BucketLayout`, whose records are a length (4 bytes) and a text
 ///          8     4  count        of the list
-///         12     …  `ReferenceLayout`
+///         12     …  `ReferenceLayout`; then, of at least `countWithBits`, for each the bits (8 bytes) of the bytes that a text
+///                   has at the least to match it
 public enum ResourceSetLayout {
+  /// With so many patterns, it is worth looking at the bytes of a text first.
+  public static let countWithBits = 4
+
   public static let bucketCount = 0
   public static let buckets = 4
   public static let count = 8

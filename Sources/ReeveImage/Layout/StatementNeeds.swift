@@ -1,19 +1,18 @@
-/// Something that a request can have, of which a statement needs one or another.
-public enum Need: Sendable, Hashable {
-  /// A text, the resource or the one value of a condition key, by its key in an index.
-  case text(source: UInt8, key: UInt32)
-  /// A text that begins so; where the beginning stands in the image.
-  case prefix(source: UInt8, Range<Int>)
-  /// An address in a network.
-  case network(source: UInt8, length: UInt8, key: UInt32)
+/// One of the alternatives of what a statement needs of a request.
+public struct Need: Sendable, Hashable {
+  public var kind: Kind
+  /// Offset in the program of the pattern of the statement's resources that needs it; zero: no one pattern, or none of those.
+  public var pattern = 0
 
-  /// A number that equal needs share.
-  public func identity(in programs: ProgramReader) -> UInt64 {
-    switch self {
-    case .text(let source, let key): UInt64(key) | UInt64(source) << 32
-    case .network(let source, let length, let key): UInt64(key) | UInt64(source) << 32 | UInt64(length) << 40 | 1 << 48
-    case .prefix(let source, let place): Hash.exact(programs.bytes(place), salt: UInt64(source) << 8 | 0xFF)
-    }
+  public enum Kind: Sendable, Hashable {
+    /// A text, the resource or the one value of a condition key, by its key in an index.
+    case text(source: UInt8, key: UInt32)
+    /// A text that begins so; where the beginning stands in the image.
+    case prefix(source: UInt8, Range<Int>)
+    /// An address in a network.
+    case network(source: UInt8, length: UInt8, key: UInt32)
+    /// A resource that begins with the first of these, which may be empty, and has the others behind it.
+    case pieces([Range<Int>])
   }
 }
 
@@ -45,7 +44,7 @@ extension ProgramReader {
     for index in 0..<bytes.int(set + ResourceSetLayout.bucketCount) {
       let record = bytes.int(buckets + index * BucketLayout.stride + BucketLayout.record)
       guard record != 0 else { continue }
-      needs.append(text(bytes.slice(record + 4, bytes.int(record)), source: IndexKey.ofResource))
+      needs.append(Need(kind: text(bytes.slice(record + 4, bytes.int(record)), source: IndexKey.ofResource)))
     }
     let count = bytes.int(set + ResourceSetLayout.count)
     guard
@@ -81,7 +80,8 @@ extension ProgramReader {
       let length = range[AddressLayout.prefixLength]
       let quad = range.u32(AddressLayout.address).byteSwapped
       needs.append(
-        .network(source: source, length: length, key: IndexKey.network(quad, length: length, source: source)))
+        Need(
+          kind: .network(source: source, length: length, key: IndexKey.network(quad, length: length, source: source))))
     }
     return needs
   }
@@ -93,30 +93,48 @@ extension ProgramReader {
   ) -> Bool {
     for number in 0..<count {
       let reference = references + number * ReferenceLayout.stride
-      let offset = bytes.int(reference + ReferenceLayout.offset)
-      let length = bytes.int(reference + ReferenceLayout.length)
-      var beginning = offset..<offset
-      switch TextKind(rawValue: bytes.u32(reference + ReferenceLayout.kind)) {
-      case .literal:
-        needs.append(text(bytes.slice(offset, length), source: source))
-        continue
-      case .prefix: beginning = offset..<offset + length
-      case .pieces:
-        let start = offset + PiecesLayout.pieces + 2
-        beginning = start..<start + Int(bytes.u16(offset + PiecesLayout.pieces))
-      case .code:
-        if length > 0, bytes[offset] == PatternCode.literal.rawValue {
-          beginning = offset + 3..<offset + 3 + Int(bytes.u16(offset + 1))
-        }
-      case .everything, nil: break
-      }
-      if beginning.isEmpty { return false }
-      needs.append(.prefix(source: source, program + beginning.lowerBound..<program + beginning.upperBound))
+      guard let kind = kind(reference, source: source, program, bytes) else { return false }
+      needs.append(Need(kind: kind, pattern: source == IndexKey.ofResource ? reference : 0))
     }
     return true
   }
 
-  private func text(_ text: Bytes, source: UInt8) -> Need {
+  private func kind(_ reference: Int, source: UInt8, _ program: Int, _ bytes: Bytes) -> Need.Kind? {
+    let offset = bytes.int(reference + ReferenceLayout.offset)
+    let length = bytes.int(reference + ReferenceLayout.length)
+    var beginning = offset..<offset
+    switch TextKind(rawValue: bytes.u32(reference + ReferenceLayout.kind)) {
+    case .literal: return text(bytes.slice(offset, length), source: source)
+    case .prefix: beginning = offset..<offset + length
+    case .pieces:
+      let pieces = pieces(bytes, offset..<offset + length)
+      if source == IndexKey.ofResource {
+        return .pieces(pieces.map { program + $0.lowerBound..<program + $0.upperBound })
+      }
+      beginning = pieces[0]
+    case .code:
+      if length > 0, bytes[offset] == PatternCode.literal.rawValue {
+        beginning = offset + 3..<offset + 3 + Int(bytes.u16(offset + 1))
+      }
+    case .everything, nil: break
+    }
+    if beginning.isEmpty { return nil }
+    return .prefix(source: source, program + beginning.lowerBound..<program + beginning.upperBound)
+  }
+
+  /// Where the pieces of a `PiecesLayout` stand, of which there is one at least.
+  private func pieces(_ bytes: Bytes, _ place: Range<Int>) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var at = place.lowerBound + PiecesLayout.pieces
+    while at < place.upperBound {
+      let end = at + 2 + Int(bytes.u16(at))
+      pieces.append(at + 2..<end)
+      at = end
+    }
+    return pieces
+  }
+
+  private func text(_ text: Bytes, source: UInt8) -> Need.Kind {
     .text(
       source: source,
       key: source == IndexKey.ofResource

@@ -55,6 +55,7 @@ extension Evaluation {
   func findResource() {
     // What another resource could meet was looked up for that one.
     scratch.candidates.forget()
+    scratch.resourceBits = 0
     hasStoredOwner = false
     resource.record = 0
     resource.principalRecord = 0

@@ -95,9 +95,13 @@ struct ProgramVerifier {
         try program.need(record + 4, program.int(record), "a resource's text lies in its program")
       }
     }
-    try references(
-      at + ResourceSetLayout.patterns, count: program.int(at + ResourceSetLayout.count), slotCount: slotCount,
-      isText: true)
+    let count = try program.int(at + ResourceSetLayout.count)
+    try references(at + ResourceSetLayout.patterns, count: count, slotCount: slotCount, isText: true)
+    if count >= ResourceSetLayout.countWithBits {
+      try program.needRecords(
+        at + ResourceSetLayout.patterns + count * ReferenceLayout.stride, count: count, stride: 8,
+        "bits of patterns lie in their program")
+    }
   }
 
   private func principalList(_ at: Int) throws(ImageError) {

@@ -57,7 +57,26 @@ extension Verifier {
       let byteCount = try image.int(index + IndexLayout.byteCount)
       try record(index, byteCount, in: .plans, "an index lies in its section")
       let bytes = CheckedBytes(image.bytes.slice(index, byteCount), origin: index)
-      try IndexVerifier(bytes, stepCount: count).verify()
+      try IndexVerifier(bytes, stepCount: count, denyCount: Int(head & PlanLayout.countMask)).verify()
+      try patterns(ofIndex: bytes.bytes, steps: at + PlanLayout.steps)
+    }
+  }
+
+  /// An entry's pattern is one of the resources of its step's statement. All else has been verified.
+  private func patterns(ofIndex index: Bytes, steps: Int) throws(ImageError) {
+    for number in 0..<index.int(IndexLayout.entryCount) {
+      let entry = index.int(IndexLayout.entries) + number * IndexEntryLayout.stride
+      let pattern = index.int(entry + IndexEntryLayout.pattern)
+      guard pattern != 0 else { continue }
+      let step = steps + index.int(entry + IndexEntryLayout.step) * PlanLayout.stepStride
+      let attachment = section(.attachments).lowerBound + image.bytes.int(step) * AttachmentLayout.stride
+      let program = image.bytes.from(image.bytes.int(attachment + AttachmentLayout.program))
+      let set = program.int(image.bytes.int(step + 4) + StatementLayout.resources)
+      let distance = pattern - set - ResourceSetLayout.patterns
+      try image.demand(
+        set != 0 && distance >= 0 && distance.isMultiple(of: ReferenceLayout.stride)
+          && distance / ReferenceLayout.stride < program.int(set + ResourceSetLayout.count),
+        "an entry's pattern is one of its statement's", at: step)
     }
   }
 }

@@ -13,7 +13,8 @@ enum InspectCommand: Command {
     name: "inspect", summary: "Shows what is in an image: its sections, or the plan for an action of a principal.",
     discussion: [
       "A plan is what the image does to decide by the principal's identity policies: the statements that can apply to the "
-        + "action, denials first, each with the tests that are left to do. The resource's own policy is asked besides."
+        + "action, denials first, each with the tests that are left to do. Of a plan that is indexed, those that the request cannot meet are passed "
+        + "over. The resource's own policy is asked besides."
     ],
     positionals: [Positional("IMAGE", help: "a file that `reeve compile` wrote")],
     options: [principal, action, format],

@@ -35,7 +35,8 @@ enum PlanText {
 
   private static func source(of plan: ActionPlan) -> String {
     let denials = plan.steps.count { $0.effect == .deny }
-    let counts = "\(counted(denials, "denial")), \(counted(plan.steps.count - denials, "allow"))"
+    let counts =
+      "\(counted(denials, "denial")), \(counted(plan.steps.count - denials, "allow"))\(plan.isIndexed ? ", indexed" : "")"
     return switch plan.source {
     case .cell: "a cell: \(counts)"
     case .othersCell: "the cell of actions that no document names: \(counts)"
@@ -55,6 +56,7 @@ enum PlanText {
     return .object([
       ("principal", .string(plan.principal)), ("action", .string(plan.action)),
       ("isWithoutResource", .boolean(plan.isWithoutResource)), ("source", .string(source)),
+      ("isIndexed", .boolean(plan.isIndexed)),
       ("steps", .array(plan.steps.map(json))),
     ])
   }
