@@ -181,7 +181,7 @@ def reload(rows):
         parts.append(figure(
             f"An image of {arrived[0]['image_mb']:.0f} MB, from its renaming to the first decision by it",
             bars([Bar(row["by"], row["median_ms"]) for row in arrived], "milliseconds until an image decides", "ms"),
-            "Median of five. It is verified by both processes on the way."))
+            "Medians. The control plane copies it into sealed memory, and the data plane verifies it."))
     return section(
         "While policies change",
         "An image is renamed into place under load, and decisions go over to it without a lock.", *parts)

@@ -39,16 +39,23 @@ class Floor:
 
 
 class Reeve:
-    """`reeve serve` with one reactor on a Unix socket and a TCP port, ready to decide."""
+    """`reeve serve` with one reactor on a Unix socket and a TCP port, ready to decide.
 
-    def __init__(self, session, policies, core=None, reactors=1):
+    With the path of a log, all that it has to say is written there.
+    """
+
+    def __init__(self, session, policies, core=None, reactors=1, log=None):
         session.build("reeve", "reeved")
         self.session = session
         port = free_port()
         self.addresses = {"unix": f"unix:{session.work}/reeve-{port}.sock", "tcp": f"tcp://127.0.0.1:{port}"}
         listeners = [part for address in self.addresses.values() for part in ("--listen", address)]
         command = ["timeout", LIFETIME_SECONDS, BIN / "reeve", "serve", policies, *listeners, "--reactors", reactors]
-        self.process = session.start([*command, "--log-level", "error"], core=core)
+        command += ["--log-level", "debug" if log else "error"]
+        if log:
+            # The log is what the server writes to its error output.
+            command = ["sh", "-c", 'log="$0"; exec "$@" 2> "$log"', log, *command]
+        self.process = session.start(command, core=core)
         self._wait()
         self.control_plane = child(self.process.pid, "reeve")
         self.data_plane = child(self.control_plane, "reeved")

@@ -147,7 +147,7 @@ int reeve_is_sealed(int descriptor) {
 }
 
 const void *reeve_map(int descriptor, size_t count) {
-  void *address = mmap(NULL, count, PROT_READ, MAP_SHARED | MAP_POPULATE, descriptor, 0);
+  void *address = mmap(NULL, count, PROT_READ, MAP_SHARED, descriptor, 0);
   return address == MAP_FAILED ? NULL : address;
 }
 

@@ -60,8 +60,9 @@ public enum SealedMemory {
   /// The bytes; not used after the owner has ended.
   @unsafe public let bytes: UnsafeRawBufferPointer
 
-  /// Maps all of a file, and reads it in. Sealed memory cannot change under its readers; a file of the disk can, so a
-  /// server maps sealed memory only.
+  /// Maps all of a file. Its pages come as they are read, so that threads which share the reading share that, too.
+  ///
+  /// Sealed memory cannot change under its readers; a file of the disk can, so a server maps sealed memory only.
   /// - Parameter subject: names the file in an error.
   public init(_ descriptor: borrowing OwnedDescriptor, subject: String) throws(SystemError) {
     var status = stat()

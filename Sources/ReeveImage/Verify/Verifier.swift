@@ -16,11 +16,10 @@ struct Verifier {
     try verifier.verifyContents(work)
   }
 
-  /// Everything behind the section table, in two rounds of pieces: each takes up to a few milliseconds, and needs nothing of
+  /// Everything behind the section table, in rounds of pieces: each takes up to a few milliseconds, and needs nothing of
   /// the others of its round.
   private func verifyContents(_ work: ImageWork) throws(ImageError) {
-    let programs = try programs(work)
-    let statements = try attachments(programs)
+    let statements = try programs(work)
     let tableCount = Table.allCases.count
     let cells = CellPieces(count: count(.cellBuckets))
     try work.check(tableCount + cells.pieceCount) { piece throws(ImageError) in
@@ -94,48 +93,6 @@ struct Verifier {
       sections.append(Int(offset)..<end)
       counts.append(Int(count))
     }
-  }
-
-  // The digest, documents and their names.
-
-  /// The programs, verified, and the digest of the whole image with them, which is as much work again.
-  private func programs(_ work: ImageWork) throws(ImageError) -> ProgramTable {
-    let programs = ProgramTable(image, section(.programs))
-    let digests = PieceDigests(image.bytes)
-    var broken: ImageError?
-    do throws(ImageError) {
-      try work.check(digests.count + programs.pieceCount) { piece throws(ImageError) in
-        if piece < digests.count {
-          digests.compute(piece)
-        } else {
-          try programs.verify(piece: piece - digests.count)
-        }
-      }
-    } catch { broken = error }
-    // What is damaged breaks other rules, too; that it is damaged says more.
-    guard digests.joined() == image.bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array else {
-      throw .digest
-    }
-    if let error = broken ?? programs.fault { throw error }
-    try image.demand(
-      programs.count == count(.programs), "the number of programs", at: section(.programs).lowerBound)
-    return programs
-  }
-
-  /// The statements of each attachment's program.
-  private func attachments(_ programs: ProgramTable) throws(ImageError) -> [ProgramTable.Statements] {
-    let range = section(.attachments)
-    try image.demand(
-      range.count == count(.attachments) * AttachmentLayout.stride, "the number of attachments", at: range.lowerBound)
-    var all: [ProgramTable.Statements] = []
-    all.reserveCapacity(count(.attachments))
-    for at in stride(from: range.lowerBound, to: range.upperBound, by: AttachmentLayout.stride) {
-      try text(image.int(at + AttachmentLayout.name), image.int(at + AttachmentLayout.nameLength), at: at)
-      let statements = programs.statements(of: try image.int(at + AttachmentLayout.program))
-      try image.demand(statements != nil, "an attachment names a program", at: at)
-      if let statements { all.append(statements) }
-    }
-    return all
   }
 
   /// A text lies in the strings.

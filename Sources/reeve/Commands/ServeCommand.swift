@@ -35,10 +35,10 @@ enum ServeCommand: Command {
       "The decisions are made by `reeved`, which this command starts: it stands beside `reeve`. If `reeved` dies, it is "
         + "started again on the same sockets and policies. If this command dies, `reeved` goes on answering, and the next "
         + "`reeve serve` with the same addresses takes it over.",
-      "The store is watched. A change is loaded when the files have been quiet for 50 ms, at once on SIGHUP, compiled, "
-        + "verified, and decides from then on: the generation, a number that every reply carries, grows by one. A store with "
-        + "errors changes nothing: they are logged, and `reeve status` names them. Files that belong together are changed at "
-        + "once by swapping a symlink to the folder.",
+      "The store is watched. A change is loaded when the files have been quiet for 50 ms, at once on SIGHUP or where a "
+        + "single file, such as an image, is renamed into its place; it is compiled, verified, and decides from then on: the "
+        + "generation, a number that every reply carries, grows by one. A store with errors changes nothing: they are logged, "
+        + "and `reeve status` names them. Files that belong together are changed at once by swapping a symlink to the folder.",
       "At the start there is nothing to go on with: a store with errors ends this command with exit status 1, unless it "
         + "has taken over a `reeved`, which keeps its policies until the store is mended.",
       "The first SIGTERM or SIGINT stops the server when what was asked is answered; a second one, a second later or more, "
