@@ -186,11 +186,11 @@ faults() {
   area 'Boundaries, sessions, federated users'
   fault boundary-denies-nothing 'denials of a boundary are skipped' \
     ReeveImage/Decide/Join.swift \
-    'if boundary != 0, let denied = firstApplying(.deny, set: boundary) {' \
-    'if boundary == 1, let denied = firstApplying(.deny, set: boundary) {'
+    'if boundary != 0, let denied = firstApplyingOfBoundary(.deny) {' \
+    'if boundary == 1, let denied = firstApplyingOfBoundary(.deny) {'
   fault boundary-limits-nothing 'a boundary need not allow' \
     ReeveImage/Decide/Join.swift \
-    'if boundary != 0, firstApplying(.allow, set: boundary) == nil { return .boundary }' ''
+    'if boundary != 0, firstApplyingOfBoundary(.allow) == nil { return .boundary }' ''
   fault boundary-limits-direct-grants 'a role that is named escapes its boundary' \
     ReeveImage/Decide/Join.swift \
     'grant == .direct || grant == .viaRole && limit == .none {' \
@@ -247,10 +247,11 @@ faults() {
     'if account.id != organization.managementAccountID {' 'if !account.id.isEmpty {'
   fault service-linked-roles-bound 'service control policies bind service-linked roles' \
     ReeveImage/Decide/Guardrails.swift \
-    'if tables.hasLevels, !isServiceLinked {' 'if tables.hasLevels {'
+    'let account = isServiceLinked ? 0 : principalAccount' 'let account = principalAccount'
   fault assuming-service-linked-roles-bound 'resource control policies bind who assumes a service-linked role' \
     ReeveImage/Decide/Guardrails.swift \
-    ', supportsResourceControl, !isAssumingServiceLinkedRole else' ', supportsResourceControl else'
+    '!isServiceLinked,
+      !isAssumingServiceLinkedRole' '!isServiceLinked'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
     'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'
@@ -370,7 +371,7 @@ faults() {
   area 'The catalogue'
   fault patterns-take-actions-without-resource 'patterns match the resource of an action that has no resource type' \
     ReeveImage/Request/ResourceReader.swift \
-    'resource.needsEverything = resource.isEverything || isWithoutResource' \
+    'resource.needsEverything = resource.isEverything || scratch.pair.isWithoutResource' \
     'resource.needsEverything = resource.isEverything'
   fault notresource-of-actions-without-resource '`NotResource` does not apply to an action that has no resource type' \
     ReeveImage/Decide/StatementWalk.swift \
@@ -396,7 +397,7 @@ faults() {
   area 'Derived keys'
   fault region-of-a-global-service 'the caller says which region a global service is called in' \
     ReeveImage/Condition/EngineValues.swift \
-    'guard GlobalService.isGlobal(ofAction: action) else { return nil }' 'guard action.count == 0 else { return nil }'
+    'scratch.pair.isOfGlobalService ? regionOfItsPartition : nil' 'nil'
   fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
     ReeveImage/Condition/EngineValues.swift \
     'return partition.equals("aws") ||' 'return partition.hasPrefix("aws") ||'
@@ -425,8 +426,8 @@ faults() {
       if found != 0 { principal.session = found }
       principal.isRegistered = found != 0'
   fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
-    ReeveImage/Decide/PolicySetWalk.swift \
-    'return principal.isRegistered && isWithoutResourceForSession' 'return false'
+    ReeveImage/Request/KnownPair.swift \
+    'guard principal.isRegistered else { return false }' 'guard !principal.isRegistered else { return false }'
   fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
     ReeveImage/Request/SessionReader.swift \
     'principal.isRegistered = principal.session != 0' \
@@ -461,16 +462,43 @@ faults() {
 
   fault memo-of-any-keys 'a context with as many entries has the keys of the one before' \
     ReeveImage/Request/ContextReader.swift \
-    'payload.slice(offset, known.count).equalBytes(known) else { return false }' 'payload.u32(offset) == known.u32(0) else { return false }'
+    'payload.slice(offset, head.count).equalBytes(head) else { return false }' 'payload.u32(offset) == head.u32(0) else { return false }'
   fault memo-of-forged-keys 'what a trusted caller set, others may set after it' \
     ReeveImage/Request/ContextReader.swift \
     'word & KnownKey.needsThought == 0' 'word & KnownKey.needsThought < 3'
   fault memo-without-numbers 'entries of a remembered context are looked for where those before them stood' \
     ReeveImage/Request/ContextReader.swift \
-    'scratch.restoreEntryNumbers(from: memo)' ''
+    'scratch.saveEntryNumbers(in: memo)' ''
   fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
     ReeveImage/Request/ContextReader.swift \
     'if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }' ''
+  fault pairs-of-another-image 'what is known of a principal and an action stays when the image changes' \
+    ReeveImage/Bytes/Scratch.swift \
+    'as: UInt64.self, repeating: 0, count: PairMemoLayout.count)' 'as: UInt64.self, repeating: 0, count: 0)'
+  fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
+    ReeveImage/Request/KnownPair.swift \
+    'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'
+  fault pairs-without-their-sessions 'a pair is kept as if it had nothing to do with sessions' \
+    ReeveImage/Request/PrincipalReader.swift \
+    'scratch.pair.sessionsIdentity = scratch.parts.sessionsIdentity' ''
+  fault levels-allow-on-conditions 'a level that allows everything under a condition is not asked' \
+    ReeveImage/Decide/LevelPlans.swift \
+    'program.int(statement + StatementLayout.conditionCount) == 0,' ''
+  fault levels-deny-once 'of the levels that deny the first is asked' \
+    ReeveImage/Decide/LevelPlans.swift \
+    'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'
+  fault levels-of-another-owner 'resource control policies of one owner bind resources of others' \
+    ReeveImage/Decide/Guardrails.swift \
+    'scratch.pair.resourcePlans.list != guardrails.resourceLevels {' 'scratch.pair.resourcePlans.list == 0 {
+          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
+        } else if scratch.pair.resourcePlans.isWhole { guardrails.resourceLevels = scratch.pair.resourcePlans.list
+        } else if guardrails.resourceLevels == 1 {'
+  fault sample-of-one-pattern 'a step is passed over by what its first pattern begins with' \
+    ReeveImage/Layout/ResourceBeginning.swift \
+    'for other in beginnings.dropFirst() {' 'for other in beginnings.prefix(0) {'
+  fault sample-of-notresource 'what `NotResource` names passes a step over' \
+    ReeveImage/Layout/ResourceBeginning.swift \
+    'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
 
   area 'Indexes of plans'
   fault index-by-first-alternative 'of the alternatives that a statement needs, an index has the first' \
