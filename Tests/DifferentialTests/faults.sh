@@ -190,7 +190,7 @@ faults() {
     'if boundary == 1, let denied = firstApplyingOfBoundary(.deny) {'
   fault boundary-limits-nothing 'a boundary need not allow' \
     ReeveImage/Decide/Join.swift \
-    'if boundary != 0, firstApplyingOfBoundary(.allow) == nil { return .boundary }' ''
+    'if boundary != 0, !scratch.pair.hasOpenBoundary, firstApplyingOfBoundary(.allow) == nil { return .boundary }' ''
   fault boundary-limits-direct-grants 'a role that is named escapes its boundary' \
     ReeveImage/Decide/Join.swift \
     'grant == .direct || grant == .viaRole && limit == .none {' \
@@ -484,6 +484,13 @@ faults() {
   fault levels-allow-on-conditions 'a level that allows everything under a condition is not asked' \
     ReeveImage/Decide/LevelPlans.swift \
     'program.int(statement + StatementLayout.conditionCount) == 0,' ''
+  fault boundary-open-to-some 'a boundary that allows everything but this action is not asked' \
+    ReeveImage/Decide/LevelPlans.swift \
+    'if !testsActions || actionHolds(statement: statement, program: program),
+        program.int' 'if program.int'
+  fault levels-take-in-all-actions 'a level that takes in another action is thought to take in this one' \
+    ReeveImage/Decide/LevelPlans.swift \
+    'return KnownPlan(offset: plan, testsActions: testsActions)' 'return KnownPlan(offset: plan, testsActions: false)'
   fault levels-deny-once 'of the levels that deny the first is asked' \
     ReeveImage/Decide/LevelPlans.swift \
     'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'

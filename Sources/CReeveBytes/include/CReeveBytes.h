@@ -46,8 +46,8 @@ REEVE_INLINE int reeve_equal(const void *left, const void *right, size_t count) 
   const uint8_t *a = left, *b = right;
   if (count >= 16) {
     size_t last = count - 16;
-    reeve_block difference = reeve_load(a + last) ^ reeve_load(b + last);
-    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16) difference |= reeve_load(a + offset) ^ reeve_load(b + offset);
+    reeve_block difference = (reeve_load(a + last) ^ reeve_load(b + last)) | (reeve_load(a) ^ reeve_load(b));
+    REEVE_SHORT_LOOP for (size_t offset = 16; offset < last; offset += 16) difference |= reeve_load(a + offset) ^ reeve_load(b + offset);
     return reeve_is_zero(difference);
   }
   if (count >= 8) {
@@ -128,11 +128,17 @@ REEVE_INLINE int reeve_folds(const void *text, const void *lower, const void *le
 REEVE_INLINE int reeve_is_ascii(const void *text, size_t count) {
   const uint8_t *a = text;
   if (count >= 16) {
+    size_t offset = 0;
+    if (count >= 64) {
+      size_t last = count - 64;
+      const uint8_t *end = a + last;
+      reeve_block all = reeve_load(end) | reeve_load(end + 16) | reeve_load(end + 32) | reeve_load(end + 48);
+      REEVE_SHORT_LOOP for (; offset < last; offset += 64)
+        all |= reeve_load(a + offset) | reeve_load(a + offset + 16) | reeve_load(a + offset + 32) | reeve_load(a + offset + 48);
+      return reeve_mask(all) == 0;
+    }
     size_t last = count - 16;
     reeve_block high = reeve_load(a + last);
-    size_t offset = 0;
-    REEVE_SHORT_LOOP for (; offset + 64 <= count; offset += 64)
-      high |= reeve_load(a + offset) | reeve_load(a + offset + 16) | reeve_load(a + offset + 32) | reeve_load(a + offset + 48);
     REEVE_SHORT_LOOP for (; offset < last; offset += 16) high |= reeve_load(a + offset);
     return reeve_mask(high) == 0;
   }

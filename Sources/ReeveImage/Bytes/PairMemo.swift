@@ -15,7 +15,7 @@ enum PairMemoLayout {
   static let actionByteCountMax = 128
 
   /// Of a pair: `KnownPair`, the texts as requests have them, the action in lower case.
-  static let texts = 384
+  static let texts = 512
   static let foldedAction = texts + textByteCountMax
   static let stride = foldedAction + actionByteCountMax
 }

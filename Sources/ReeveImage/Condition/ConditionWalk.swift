@@ -51,7 +51,24 @@ extension Evaluation {
         return count > 0 && matchesSomeText(firstValue(ofEntry: number), count, values, program) != isNegated
       }
     }
+    if test == ConditionTest.text.rawValue, Self.ownTexts &>> UInt64(source) & 1 != 0,
+      let value = engineValue(source: source, tagKey: payload.slice(0, 0), tagHash: 0)
+    {
+      return count > 0 && matchesSomeText(value, count, values, program) != isNegated
+    }
     return holdsElsewhere(condition, statement: statement, program: program)
+  }
+
+  /// Keys of which the engine has one text, if it has any, each the bit of its source.
+  private static var ownTexts: UInt64 {
+    @inline(__always)
+    get {
+      1 << UInt64(KeySource.principalARN.rawValue) | 1 << UInt64(KeySource.principalAccount.rawValue)
+        | 1 << UInt64(KeySource.principalType.rawValue) | 1 << UInt64(KeySource.principalServiceName.rawValue)
+        | 1 << UInt64(KeySource.resourceAccount.rawValue) | 1 << UInt64(KeySource.principalOrganizationID.rawValue)
+        | 1 << UInt64(KeySource.resourceOrganizationID.rawValue)
+        | 1 << UInt64(KeySource.sourceOrganizationID.rawValue)
+    }
   }
 
   @inline(__always)

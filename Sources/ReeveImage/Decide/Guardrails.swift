@@ -55,6 +55,14 @@ extension Evaluation {
 
   /// A session of a service-linked role: no control policy binds it.
   private var isServiceLinked: Bool {
+    if let known = scratch.pair.isServiceLinked { return known }
+    let found = findIsServiceLinked()
+    scratch.pair.isServiceLinked = found
+    return found
+  }
+
+  @inline(never)
+  private func findIsServiceLinked() -> Bool {
     guard principal.kind == .role, let arn = ARNParts(principal.arn) else { return false }
     return arn.resource.hasPrefix("role/aws-service-role/")
   }
@@ -97,8 +105,10 @@ extension Evaluation {
   func denial(by guardrails: Guardrails) -> Verdict? {
     if guardrails.resourceLevels == scratch.pair.resourcePlans.list, scratch.pair.resourcePlans.isWhole {
       for number in 0..<scratch.pair.resourcePlans.denyingCount {
-        let plan = Int(scratch.pair.resourcePlans.denying[number])
-        if let denied = firstApplyingToPrincipal(.deny, plan: plan) { return Verdict(.explicitDeny, .rcp, denied) }
+        let plan = scratch.pair.resourcePlans.denying[number]
+        if let denied = firstApplyingToPrincipal(.deny, plan: plan.offset, testsActions: plan.testsActions) {
+          return Verdict(.explicitDeny, .rcp, denied)
+        }
       }
     } else if guardrails.resourceLevels != 0 {
       for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
@@ -110,8 +120,10 @@ extension Evaluation {
     }
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.denyingCount {
-        let plan = Int(scratch.pair.servicePlans.denying[number])
-        if let denied = firstApplying(.deny, plan: plan) { return Verdict(.explicitDeny, .scp, denied) }
+        let plan = scratch.pair.servicePlans.denying[number]
+        if let denied = firstApplying(.deny, plan: plan.offset, testsActions: plan.testsActions) {
+          return Verdict(.explicitDeny, .scp, denied)
+        }
       }
     } else if guardrails.serviceLevels != 0 {
       for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
@@ -150,8 +162,10 @@ extension Evaluation {
   func silence(of guardrails: Guardrails) -> Verdict? {
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.limitingCount {
-        let plan = Int(scratch.pair.servicePlans.limiting[number])
-        if firstApplying(.allow, plan: plan) == nil { return Verdict(.implicitDeny, .scp) }
+        let plan = scratch.pair.servicePlans.limiting[number]
+        if firstApplying(.allow, plan: plan.offset, testsActions: plan.testsActions) == nil {
+          return Verdict(.implicitDeny, .scp)
+        }
       }
     } else if guardrails.serviceLevels != 0 {
       for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {

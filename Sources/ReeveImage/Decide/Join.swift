@@ -96,16 +96,23 @@ extension Evaluation {
   /// The first statement that applies of the permissions boundary, which there is.
   @inline(__always)
   private func firstApplyingOfBoundary(_ effect: Effect) -> AppliedStatement? {
-    if scratch.pair.boundaryPlan == KnownPair.unknown { scratch.pair.boundaryPlan = plan(set: boundary) }
+    if scratch.pair.boundaryPlan == KnownPair.unknown { findBoundaryPlan() }
     let plan = scratch.pair.boundaryPlan
     return plan == 0 ? firstApplying(effect, set: boundary) : firstApplying(effect, plan: plan)
+  }
+
+  @inline(never)
+  private func findBoundaryPlan() {
+    let plan = plan(set: boundary)
+    scratch.pair.boundaryPlan = plan
+    scratch.pair.hasOpenBoundary = scratch.pair.isKept && plan != 0 && allowsEverything(plan: plan)
   }
 
   /// The policy type that keeps the principal's permissions from counting, because it does not allow what they allow;
   /// `none` when there is no such limit.
   @inline(__always)
   private var limit: Reason {
-    if boundary != 0, firstApplyingOfBoundary(.allow) == nil { return .boundary }
+    if boundary != 0, !scratch.pair.hasOpenBoundary, firstApplyingOfBoundary(.allow) == nil { return .boundary }
     if principal.session != 0 {
       // Session policies that nobody passed limit no role, and leave a federated user nothing.
       let isAllowed =

@@ -10,9 +10,9 @@ struct LevelPlans {
   private(set) var denyingCount = 0
   private(set) var limitingCount = 0
   /// The plans that may deny, in the order of the levels.
-  private(set) var denying = InlineArray<8, UInt32>(repeating: 0)
+  private(set) var denying = InlineArray<8, KnownPlan>(repeating: KnownPlan())
   /// The plans that may not allow, in the order of the levels.
-  private(set) var limiting = InlineArray<8, UInt32>(repeating: 0)
+  private(set) var limiting = InlineArray<8, KnownPlan>(repeating: KnownPlan())
 
   private static let countMax = 8
 
@@ -29,11 +29,11 @@ struct LevelPlans {
       let plan = set == 0 ? 0 : evaluation.plan(set: set)
       guard plan != 0, denyingCount < Self.countMax, limitingCount < Self.countMax else { return }
       if !evaluation.steps(.deny, plan: plan).0.isEmpty {
-        denying[denyingCount] = UInt32(truncatingIfNeeded: plan)
+        denying[denyingCount] = evaluation.knownPlan(plan, .deny)
         denyingCount += 1
       }
       if !evaluation.allowsEverything(plan: plan) {
-        limiting[limitingCount] = UInt32(truncatingIfNeeded: plan)
+        limiting[limitingCount] = evaluation.knownPlan(plan, .allow)
         limitingCount += 1
       }
     }
@@ -41,9 +41,34 @@ struct LevelPlans {
   }
 }
 
+/// A plan as it is for one action.
+struct KnownPlan {
+  private let start: UInt32
+  /// Some statement of the effect that it is asked for does not take in the action.
+  let testsActions: Bool
+
+  init(offset: Int = 0, testsActions: Bool = false) {
+    start = UInt32(truncatingIfNeeded: offset)
+    self.testsActions = testsActions
+  }
+
+  var offset: Int { @inline(__always) get { Int(truncatingIfNeeded: start) } }
+}
+
 extension Evaluation {
+  fileprivate func knownPlan(_ plan: Int, _ effect: Effect) -> KnownPlan {
+    var (steps, testsActions) = steps(effect, plan: plan)
+    if testsActions {
+      testsActions = !stride(from: steps.lowerBound, to: steps.upperBound, by: StepLayout.stride).allSatisfy { step in
+        actionHolds(
+          statement: image.int(step + StepLayout.statement), program: image.from(image.int(step + StepLayout.program)))
+      }
+    }
+    return KnownPlan(offset: plan, testsActions: testsActions)
+  }
+
   /// Whether some statement of a plan allows its action on everything, whatever the context.
-  fileprivate func allowsEverything(plan: Int) -> Bool {
+  func allowsEverything(plan: Int) -> Bool {
     let (steps, testsActions) = steps(.allow, plan: plan)
     var step = steps.lowerBound
     while step < steps.upperBound {

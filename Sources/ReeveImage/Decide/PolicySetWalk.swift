@@ -45,16 +45,17 @@ extension Evaluation {
   func firstApplyingOfAll(_ effect: Effect, plan: Int, testsPrincipals: Bool) -> AppliedStatement? {
     let (steps, testsActions) = steps(effect, plan: plan)
     return first(of: steps, testsActions: testsActions) { statement, program in
-      !testsPrincipals || principalClass(statement: statement, program: program) != .none
+      !testsPrincipals || isAboutRequester(statement: statement, program: program)
     }
   }
 
   /// The first statement of a plan that applies, of policies that bind whoever meets them.
+  /// - Parameter testsActions: false where all statements of this effect are known to take in the action.
   @inline(__always)
-  func firstApplying(_ effect: Effect, plan: Int) -> AppliedStatement? {
+  func firstApplying(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: false) }
-    let (steps, testsActions) = steps(effect, plan: plan)
-    return steps.isEmpty ? nil : firstApplying(steps, testsActions: testsActions)
+    let (steps, ofOthers) = steps(effect, plan: plan)
+    return steps.isEmpty ? nil : firstApplying(steps, testsActions: ofOthers && testsActions)
   }
 
   /// Where the steps of one effect are in a plan, and whether they still have to be asked about the action.
@@ -76,11 +77,11 @@ extension Evaluation {
 
   /// The same of policies that say by themselves whom they are about.
   @inline(never)
-  func firstApplyingToPrincipal(_ effect: Effect, plan: Int) -> AppliedStatement? {
+  func firstApplyingToPrincipal(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: true) }
-    let (steps, testsActions) = steps(effect, plan: plan)
-    return first(of: steps, testsActions: testsActions) { statement, program in
-      principalClass(statement: statement, program: program) != .none
+    let (steps, ofOthers) = steps(effect, plan: plan)
+    return first(of: steps, testsActions: ofOthers && testsActions) { statement, program in
+      isAboutRequester(statement: statement, program: program)
     }
   }
 

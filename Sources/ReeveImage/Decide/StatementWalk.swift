@@ -114,8 +114,23 @@ extension Evaluation {
     return (list != 0 && matchesAny(action, list: list, program: program)) != negated
   }
 
+  /// Whether a statement's `Principal` or `NotPrincipal` takes in the requester, however.
+  @inline(__always)
+  func isAboutRequester(statement: Int, program: Bytes) -> Bool {
+    // Most often everyone stands there alone.
+    let list = program.int(statement &+ StatementLayout.principals)
+    if list != 0, program[statement &+ StatementLayout.flags] & StatementLayout.principalNegated == 0,
+      program.int(list &+ PrincipalListLayout.count) == 1,
+      program.u32(list &+ PrincipalListLayout.matchers &+ PrincipalListLayout.kind) == PrincipalMatch.everyone.rawValue
+    {
+      return true
+    }
+    return principalClass(statement: statement, program: program) != .none
+  }
+
   /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts
   /// as everyone; in a Deny it takes in whoever has a permissions boundary.
+  @inline(never)
   func principalClass(statement: Int, program: Bytes) -> GrantClass {
     let list = program.int(statement + StatementLayout.principals)
     guard list != 0 else { return .none }

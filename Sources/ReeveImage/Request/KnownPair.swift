@@ -11,6 +11,10 @@ struct KnownPair {
   var isWithoutResource = false
   /// The action's service is the same in all regions of a partition.
   var isOfGlobalService = false
+  /// The principal is a session of a service-linked role; absent until it was asked.
+  var isServiceLinked: Bool?
+  /// The boundary allows the action on everything, whatever the context.
+  var hasOpenBoundary = false
   /// Resource control policies reach the action; absent until it was asked.
   var supportsResourceControl: Bool?
   /// Of the sessions that were registered when the principal was found, where it depends on them; else zero.
