@@ -29,7 +29,7 @@ public enum SystemThread {
   public static func lowerPriority() { reeve_lower_priority(19) }
 
   /// Leaves others nine tenths of a processor that they want, but not all: for a thread that somebody waits for.
-  static func yieldMostly() { reeve_lower_priority(10) }
+  public static func yieldMostly() { reeve_lower_priority(10) }
 
   /// Processors that this process may use.
   public static var processorCount: Int { max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))) }
