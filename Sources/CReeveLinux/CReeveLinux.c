@@ -208,8 +208,8 @@ int64_t reeve_raise_descriptor_limit(void) {
   return (int64_t)limit.rlim_cur;
 }
 
-void reeve_lower_priority(void) {
+void reeve_lower_priority(int nice) {
   struct sched_param parameters = {0};
   sched_setscheduler(0, SCHED_BATCH, &parameters);
-  setpriority(PRIO_PROCESS, 0, 19);
+  setpriority(PRIO_PROCESS, 0, nice);
 }

@@ -10,8 +10,8 @@ public enum ParallelWork {
   ///
   /// Numbers are begun in ascending order. There are at most as many threads as processors, the calling one among them;
   /// where none can be started, it does everything.
-  /// - Parameter givesWay: the new threads give way to all others; otherwise they have the priority of the calling one. The
-  ///   call waits for what they have begun, so that pieces should be short then.
+  /// - Parameter givesWay: the new threads leave others most of a processor that those want; otherwise they have the priority
+  ///   of the calling one. The call waits for what they have begun, so that pieces should be short then.
   public static func run(_ count: Int, givesWay: Bool = false, _ body: @Sendable (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       let job = Job(count: count, givesWay: givesWay, body: body)
@@ -24,7 +24,7 @@ public enum ParallelWork {
           { context in
             guard let context = unsafe context else { return nil }
             let job = unsafe Unmanaged<Job>.fromOpaque(context).takeUnretainedValue()
-            if job.givesWay { SystemThread.lowerPriority() }
+            if job.givesWay { SystemThread.yieldMostly() }
             job.run()
             return nil
           }, context)

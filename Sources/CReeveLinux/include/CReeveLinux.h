@@ -70,7 +70,7 @@ void reeve_name_thread(const char *name);
 int reeve_start_thread(void *(*body)(void *), void *context);
 /// Lets this process keep as many descriptors open as it may; the new limit.
 int64_t reeve_raise_descriptor_limit(void);
-/// Lets this thread give way to all others: SCHED_BATCH and the lowest priority.
-void reeve_lower_priority(void);
+/// Lets this thread give way to others: SCHED_BATCH, and a nice value from 1 to 19.
+void reeve_lower_priority(int nice);
 
 #endif

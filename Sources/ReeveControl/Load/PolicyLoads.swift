@@ -46,7 +46,7 @@ struct PolicyDefinition: Sendable {
   }
 }
 
-/// Loads and compiles on a thread of its own that gives way to all others, one load at a time.
+/// Loads and compiles on a thread of its own that gives way to others, one load at a time.
 final class PolicyLoads: Sendable {
   private let state = Mutex(State())
   /// Programs of documents that have not changed are taken over from load to load.
@@ -94,7 +94,7 @@ final class PolicyLoads: Sendable {
     guard starts else { return }
     do {
       try SystemThread.start(name: "compile") { [self] in
-        SystemThread.lowerPriority()
+        SystemThread.yieldMostly()
         run()
       }
     } catch {
@@ -130,6 +130,8 @@ final class PolicyLoads: Sendable {
   }
 
   private func loadStore() -> ([PolicyDiagnostic], ServablePolicies?) {
+    // To compile takes as much of a processor as there is, for seconds; to copy an image does not.
+    SystemThread.lowerPriority()
     let loading = loader.withLock { $0.load(path) }
     guard let loaded = loading.policies else { return (loading.diagnostics, nil) }
     do {

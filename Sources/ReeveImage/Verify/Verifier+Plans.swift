@@ -14,7 +14,11 @@ extension Verifier {
       // Cells stand in the order of their hashes, so each plan is a miss of the caches: it is fetched before its turn.
       if number + CellPieces.distance < numbers.upperBound {
         let later = image.bytes.int(cell + CellPieces.distance * CellLayout.stride + CellLayout.plan)
-        if later < image.count { image.bytes.prefetch(later) }
+        // As a rule a plan has a few steps, in two lines or three.
+        if later < image.count - 128 {
+          image.bytes.prefetch(later)
+          image.bytes.prefetch(later + 64)
+        }
       }
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
         cells.seeEmpty()
