@@ -124,11 +124,11 @@ struct CellPlanner {
     let head = UInt32(denying.count) | (testsActions ? PlanLayout.testsActions : 0)
     guard denying.count + allowing.count >= indexedStepCountMin else {
       let start = plans.writer.count
-      write(head: head, to: &plans.writer)
+      Self.put(head: head, denials, allows, to: &plans.writer)
       return plans.intern(from: start)
     }
     let start = plain.writer.count
-    write(head: head, to: &plain.writer)
+    Self.put(head: head, denials, allows, to: &plain.writer)
     let number = plain.number(from: start)
     if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head)) }
     return placesOfPlain[number]
@@ -141,19 +141,19 @@ struct CellPlanner {
       indexByteBudget > 0
       ? PlanIndex(of: denying + allowing, denyCount: denying.count, worthCount: indexedStepCountMin, programs) : nil
     if let index, index.foundCount >= indexedStepCountMin {
-      write(head: head | PlanLayout.isIndexed, to: &plans.writer)
+      Self.put(head: head | PlanLayout.isIndexed, denials, allows, to: &plans.writer)
       let indexStart = plans.writer.count
       index.write(to: &plans.writer)
       indexByteBudget -= plans.writer.count - indexStart
     } else {
-      write(head: head, to: &plans.writer)
+      Self.put(head: head, denials, allows, to: &plans.writer)
     }
     return plans.intern(from: start)
   }
 
-  private func write(head: UInt32, to writer: inout ByteWriter) {
+  private static func put(head: UInt32, _ denials: ByteWriter, _ allows: ByteWriter, to writer: inout ByteWriter) {
     writer.put(littleEndian: head)
-    writer.put32(allowing.count)
+    writer.put32(allows.count / PlanLayout.stepStride)
     writer.put(denials.bytes)
     writer.put(allows.bytes)
   }
