@@ -120,48 +120,54 @@ struct CellPlanner {
 
   private mutating func finish(testsActions: Bool) -> Int {
     let head = UInt32(denying.count) | (testsActions ? PlanLayout.testsActions : 0)
+    let steps = zip(denying + allowing, denyingAttachments + allowingAttachments)
     guard denying.count + allowing.count >= indexedStepCountMin else {
       let start = plans.writer.count
-      let samples = StepSamples(of: denying + allowing, programs).samples
-      write(head: head, to: &plans.writer, samples: samples)
+      Self.put(
+        head: head, allowCount: allowing.count, steps, StepSamples(of: denying + allowing, programs).samples,
+        to: &plans.writer)
       return plans.intern(from: start)
     }
     let start = plain.writer.count
-    write(head: head, to: &plain.writer, samples: Array(repeating: .init(), count: denying.count + allowing.count))
+    let noSamples = Array(repeating: StepSamples.Sample(), count: denying.count + allowing.count)
+    Self.put(head: head, allowCount: allowing.count, steps, noSamples, to: &plain.writer)
     let number = plain.number(from: start)
-    if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head)) }
+    if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head, steps)) }
     return placesOfPlain[number]
   }
 
   /// A plan that nobody has had, with an index if that leaves out enough.
-  private mutating func finishIndexed(head: UInt32) -> Int {
+  private mutating func finishIndexed(head: UInt32, _ steps: Zip2Sequence<[PlanIndex.Step], [UInt32]>) -> Int {
     let start = plans.writer.count
     let samples = StepSamples(of: denying + allowing, programs).samples
     let index =
       indexByteBudget > 0
       ? PlanIndex(of: denying + allowing, denyCount: denying.count, worthCount: indexedStepCountMin, programs) : nil
     if let index, index.foundCount >= indexedStepCountMin {
-      write(head: head | PlanLayout.isIndexed, to: &plans.writer, samples: samples)
+      Self.put(
+        head: head | PlanLayout.isIndexed, allowCount: allowing.count, steps, samples, to: &plans.writer)
       let indexStart = plans.writer.count
       index.write(to: &plans.writer)
       indexByteBudget -= plans.writer.count - indexStart
     } else {
-      write(head: head, to: &plans.writer, samples: samples)
+      Self.put(head: head, allowCount: allowing.count, steps, samples, to: &plans.writer)
     }
     return plans.intern(from: start)
   }
 
-  private func write(head: UInt32, to writer: inout ByteWriter, samples: [StepSamples.Sample]) {
+  /// Writes a plan. Static, so that what it writes to is not copied for it.
+  private static func put(
+    head: UInt32, allowCount: Int, _ steps: Zip2Sequence<[PlanIndex.Step], [UInt32]>,
+    _ samples: [StepSamples.Sample], to writer: inout ByteWriter
+  ) {
     writer.put(littleEndian: head)
-    writer.put32(allowing.count)
-    for (number, step) in (denying + allowing).enumerated() {
-      writer.put(
-        littleEndian: number < denying.count
-          ? denyingAttachments[number] : allowingAttachments[number - denying.count])
+    writer.put32(allowCount)
+    for ((step, attachment), sample) in zip(steps, samples) {
+      writer.put(littleEndian: attachment)
       writer.put32(step.statement)
       writer.put32(step.program)
-      writer.put(littleEndian: samples[number].place)
-      writer.put(littleEndian: samples[number].sample)
+      writer.put(littleEndian: sample.place)
+      writer.put(littleEndian: sample.sample)
     }
   }
 }

@@ -177,11 +177,12 @@ struct ProgramWriter {
     let listed = isTable ? references.filter { !isLiteral($0) } : references
     writer.align(4)
     let offset = writer.count
-    writer.put32(bucketCount)
+    let hasBits = listed.count >= ResourceSetLayout.countWithBits
+    writer.put(littleEndian: UInt32(bucketCount) | (hasBits ? ResourceSetLayout.hasBits : 0))
     writer.put32(buckets)
     writer.put32(listed.count)
     for reference in listed { put(reference) }
-    if listed.count >= ResourceSetLayout.countWithBits {
+    if hasBits {
       for reference in listed { writer.put(littleEndian: byteBits(of: reference)) }
     }
     return offset

@@ -56,12 +56,10 @@ extension Evaluation {
   @inline(__always)
   private func matchesResource(set: Int, program: Bytes) -> Bool {
     if resource.needsEverything { return hasEverything(set: set, program: program) }
-    if program.int(set &+ ResourceSetLayout.bucketCount) > 0, matchesLiteral(set: set, program: program) { return true }
-    let count = program.int(set &+ ResourceSetLayout.count)
-    if count >= ResourceSetLayout.countWithBits { return matchesSome(of: count, set: set, program: program) }
+    if program.u32(set &+ ResourceSetLayout.bucketCount) != 0 { return matchesSomeOfMany(set: set, program: program) }
     let (text, colons) = (resource.text, resource.colons)
     var reference = set &+ ResourceSetLayout.patterns
-    let end = reference &+ count &* ReferenceLayout.stride
+    let end = reference &+ program.int(set &+ ResourceSetLayout.count) &* ReferenceLayout.stride
     while reference < end {
       if matches(text, reference: reference, program: program, colons: colons) { return true }
       reference &+= ReferenceLayout.stride
@@ -69,17 +67,27 @@ extension Evaluation {
     return false
   }
 
-  /// Whether the resource matches some of many patterns: those whose bytes it does not have are passed over.
+  /// The same of a set that has a table of literals, or says which bytes each pattern needs: those that need one which the
+  /// resource does not have are passed over.
   @inline(never)
-  private func matchesSome(of count: Int, set: Int, program: Bytes) -> Bool {
+  private func matchesSomeOfMany(set: Int, program: Bytes) -> Bool {
+    let head = program.u32(set &+ ResourceSetLayout.bucketCount)
+    if head & ResourceSetLayout.countMask != 0, matchesLiteral(set: set, program: program) { return true }
+    let count = program.int(set &+ ResourceSetLayout.count)
+    if count == 0 { return false }
+    let hasBits = head & ResourceSetLayout.hasBits != 0
     let text = resource.text
-    if scratch.resourceBits == 0 { scratch.resourceBits = text.byteBits }
+    if hasBits, scratch.resourceBits == 0 { scratch.resourceBits = text.byteBits }
     let missing = ~scratch.resourceBits
     var reference = set &+ ResourceSetLayout.patterns
     let end = reference &+ count &* ReferenceLayout.stride
     var bits = end
     while reference < end {
-      if program.u64(bits) & missing == 0, matches(text, reference: reference, program: program) { return true }
+      if !hasBits || program.u64(bits) & missing == 0,
+        matches(text, reference: reference, program: program)
+      {
+        return true
+      }
       reference &+= ReferenceLayout.stride
       bits &+= 8
     }
@@ -99,7 +107,8 @@ extension Evaluation {
   @inline(never)
   private func matchesLiteral(set: Int, program: Bytes) -> Bool {
     let table = HashTable(
-      buckets: program.int(set + ResourceSetLayout.buckets), mask: program.int(set + ResourceSetLayout.bucketCount) - 1)
+      buckets: program.int(set + ResourceSetLayout.buckets),
+      mask: Int(program.u32(set + ResourceSetLayout.bucketCount) & ResourceSetLayout.countMask) - 1)
     let text = resource.text
     return table.find(resourceHash, in: program) { record in
       program.slice(record + 4, program.int(record)) == text

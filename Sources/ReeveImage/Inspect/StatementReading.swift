@@ -24,7 +24,7 @@ struct StatementReading {
     let set = program.int(statement + StatementLayout.resources)
     guard set != 0 else { return nil }
     var values: [String] = []
-    let bucketCount = program.int(set + ResourceSetLayout.bucketCount)
+    let bucketCount = Int(program.u32(set + ResourceSetLayout.bucketCount) & ResourceSetLayout.countMask)
     let buckets = program.int(set + ResourceSetLayout.buckets)
     for number in 0..<bucketCount {
       let record = program.int(buckets + number * BucketLayout.stride + BucketLayout.record)

@@ -133,12 +133,16 @@ public enum PatternListLayout {
 /// The patterns of `Resource` or `NotResource`: texts without wildcards in a hash table, the others in a list.
 ///
 ///     OFFSET  SIZE  FIELD        MEANING
-///          0     4  bucketCount  a power of two, or zero: no table
+///          0     4  bucketCount  a power of two, or zero: no table; and `hasBits`
 ///          4     4  buckets      `BucketLayout`, whose records are a length (4 bytes) and a text
 ///          8     4  count        of the list
-///         12     …  `ReferenceLayout`; then, of at least `countWithBits`, for each the bits (8 bytes) of the bytes that a text
+///         12     …  `ReferenceLayout`; then, with `hasBits`, for each the bits (8 bytes) of the bytes that a text
 ///                   has at the least to match it
 public enum ResourceSetLayout {
+  /// The list says of each pattern which bytes a text needs.
+  public static let hasBits: UInt32 = 1 << 31
+  /// The bits of `bucketCount` that count.
+  public static let countMask = hasBits - 1
   /// With so many patterns, it is worth looking at the bytes of a text first.
   public static let countWithBits = 4
 

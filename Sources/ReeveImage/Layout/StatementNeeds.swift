@@ -41,7 +41,7 @@ extension ProgramReader {
     guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else { return nil }
     var needs: [Need] = []
     let buckets = bytes.int(set + ResourceSetLayout.buckets)
-    for index in 0..<bytes.int(set + ResourceSetLayout.bucketCount) {
+    for index in 0..<Int(bytes.u32(set + ResourceSetLayout.bucketCount) & ResourceSetLayout.countMask) {
       let record = bytes.int(buckets + index * BucketLayout.stride + BucketLayout.record)
       guard record != 0 else { continue }
       needs.append(Need(kind: text(bytes.slice(record + 4, bytes.int(record)), source: IndexKey.ofResource)))

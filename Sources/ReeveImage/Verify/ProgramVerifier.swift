@@ -87,7 +87,8 @@ struct ProgramVerifier {
   }
 
   private func resourceSet(_ at: Int, slotCount: Int) throws(ImageError) {
-    let bucketCount = try program.int(at + ResourceSetLayout.bucketCount)
+    let head = try program.u32(at + ResourceSetLayout.bucketCount)
+    let bucketCount = Int(head & ResourceSetLayout.countMask)
     if bucketCount > 0 {
       try program.needBuckets(
         program.int(at + ResourceSetLayout.buckets), count: bucketCount, "resources of a statement"
@@ -97,7 +98,7 @@ struct ProgramVerifier {
     }
     let count = try program.int(at + ResourceSetLayout.count)
     try references(at + ResourceSetLayout.patterns, count: count, slotCount: slotCount, isText: true)
-    if count >= ResourceSetLayout.countWithBits {
+    if head & ResourceSetLayout.hasBits != 0 {
       try program.needRecords(
         at + ResourceSetLayout.patterns + count * ReferenceLayout.stride, count: count, stride: 8,
         "bits of patterns lie in their program")
