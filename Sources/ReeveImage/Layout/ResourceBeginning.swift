@@ -20,7 +20,7 @@ extension ProgramReader {
     }
     var beginnings: [Range<Int>] = []
     let buckets = bytes.int(set + ResourceSetLayout.buckets)
-    for index in 0..<bytes.int(set + ResourceSetLayout.bucketCount) {
+    for index in 0..<Int(bytes.u32(set + ResourceSetLayout.bucketCount) & ResourceSetLayout.countMask) {
       let record = bytes.int(buckets + index * BucketLayout.stride + BucketLayout.record)
       if record != 0 { beginnings.append(record + 4..<record + 4 + bytes.int(record)) }
     }
