@@ -165,9 +165,9 @@ struct CellPlanner {
     for ((step, attachment), sample) in zip(steps, samples) {
       writer.put(littleEndian: attachment)
       writer.put32(step.statement)
-      writer.put32(step.program)
-      writer.put(littleEndian: sample.place)
       writer.put(littleEndian: sample.sample)
+      writer.put(littleEndian: sample.place)
+      writer.put(littleEndian: 0 as UInt16)
     }
   }
 }

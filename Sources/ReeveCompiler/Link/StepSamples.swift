@@ -8,7 +8,7 @@ struct StepSamples {
     /// `StepLayout.place`.
     var place = StepLayout.anywhere
     /// `StepLayout.sample`.
-    var sample: UInt64 = 0
+    var sample: UInt32 = 0
   }
 
   private(set) var samples: [Sample] = []
@@ -29,7 +29,7 @@ struct StepSamples {
       case .whole(let place):
         let text = Array(programs.bytes(place).array)
         samples.append(
-          Sample(place: StepLayout.isWhole, sample: UInt64(IndexKey.resource(hash: Hash.exact(text)))))
+          Sample(place: StepLayout.isWhole, sample: IndexKey.resource(hash: Hash.exact(text))))
         beginnings.append(text)
       case .common(let place):
         samples.append(Sample())
@@ -40,12 +40,12 @@ struct StepSamples {
       let beginning = beginnings[number]
       guard beginning.count >= StepLayout.sampleByteCount else { continue }
       let place = Self.place(in: beginning, number, of: beginnings)
-      samples[number] = Sample(place: UInt32(place), sample: Self.word(beginning, at: place))
+      samples[number] = Sample(place: UInt16(place), sample: Self.word(beginning, at: place))
     }
   }
 
   private static func place(in beginning: [UInt8], _ number: Int, of all: [[UInt8]]) -> Int {
-    let last = beginning.count - StepLayout.sampleByteCount
+    let last = min(beginning.count - StepLayout.sampleByteCount, Int(StepLayout.isWhole) - 1)
     guard all.count <= comparedCountMax else { return last }
     var best = (place: last, shared: Int.max)
     for place in (0...min(last, placeMax)).reversed() {
@@ -59,7 +59,7 @@ struct StepSamples {
     return best.place
   }
 
-  private static func word(_ text: [UInt8], at place: Int) -> UInt64 {
-    (0..<StepLayout.sampleByteCount).reduce(0) { $0 | UInt64(text[place + $1]) << UInt64(8 * $1) }
+  private static func word(_ text: [UInt8], at place: Int) -> UInt32 {
+    (0..<StepLayout.sampleByteCount).reduce(0) { $0 | UInt32(text[place + $1]) << UInt32(8 * $1) }
   }
 }

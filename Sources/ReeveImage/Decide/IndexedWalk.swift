@@ -31,7 +31,7 @@ extension Evaluation {
       let entry = entries &+ Int(number) &* IndexEntryLayout.stride
       let step = steps &+ index.int(entry &+ IndexEntryLayout.step) &* PlanLayout.stepStride
       let pattern = index.int(entry &+ IndexEntryLayout.pattern)
-      let program = image.from(image.int(step &+ StepLayout.program))
+      let program = self.program(of: image.u32(step &+ StepLayout.attachment))
       let statement = image.int(step &+ StepLayout.statement)
       if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
         !testsPrincipals || principalClass(statement: statement, program: program) != .none,

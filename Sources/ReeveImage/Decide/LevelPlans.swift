@@ -61,7 +61,8 @@ extension Evaluation {
     if testsActions {
       testsActions = !stride(from: steps.lowerBound, to: steps.upperBound, by: StepLayout.stride).allSatisfy { step in
         actionHolds(
-          statement: image.int(step + StepLayout.statement), program: image.from(image.int(step + StepLayout.program)))
+          statement: image.int(step + StepLayout.statement),
+          program: program(of: image.u32(step + StepLayout.attachment)))
       }
     }
     return KnownPlan(offset: plan, testsActions: testsActions)

@@ -89,13 +89,13 @@ extension Evaluation {
   /// `*`, for a statement with a sample does not name that.
   @inline(__always)
   private func isMet(_ step: Int, by text: Bytes, _ key: UInt32) -> Bool {
-    let place = image.u32(step &+ StepLayout.place)
+    let place = image.u16(step &+ StepLayout.place)
     if place >= StepLayout.isWhole {
       return place == StepLayout.anywhere || image.u32(step &+ StepLayout.sample) == key
     }
     let offset = Int(place)
     return offset &+ StepLayout.sampleByteCount <= text.count
-      && text.u64(offset) == image.u64(step &+ StepLayout.sample)
+      && text.u32(offset) == image.u32(step &+ StepLayout.sample)
   }
 
   /// The first statement that applies of some steps of a plan.
@@ -108,7 +108,7 @@ extension Evaluation {
     var step = steps.lowerBound
     while step < steps.upperBound {
       if isMet(step, by: text, key) {
-        let program = image.from(image.int(step &+ StepLayout.program))
+        let program = self.program(of: image.u32(step &+ StepLayout.attachment))
         let statement = image.int(step &+ StepLayout.statement)
         if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
           resourceAndConditionsHold(statement: statement, program: program)

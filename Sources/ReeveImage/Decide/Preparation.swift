@@ -31,6 +31,7 @@ extension ImageView {
     for slot in 0..<count { preparation.findAction(slot) }
     for slot in 0..<count { preparation.findPrincipal(slot) }
     for slot in 0..<count { preparation.findPlan(slot) }
+    for slot in 0..<count { preparation.findSteps(slot) }
     for slot in 0..<count { preparation.findStatements(slot) }
     for slot in 0..<count { preparation.findTests(slot) }
   }
@@ -158,7 +159,23 @@ private struct Preparation {
       &+ image.int(plan &+ PlanLayout.allowCount)
     var step = plan &+ PlanLayout.steps
     for _ in 0..<min(count, Self.stepCountMax) {
-      visit(image.int(step &+ StepLayout.program), image.int(step &+ StepLayout.statement))
+      visit(
+        image.int(
+          tables.attachments &+ image.int(step &+ StepLayout.attachment) &* AttachmentLayout.stride
+            &+ AttachmentLayout.program), image.int(step &+ StepLayout.statement))
+      step &+= PlanLayout.stepStride
+    }
+  }
+
+  @inline(__always)
+  func findSteps(_ slot: Int) {
+    let plan = scratch.prepared(slot).plan
+    guard plan != 0 else { return }
+    let count =
+      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
+    var step = plan &+ PlanLayout.steps
+    for _ in 0..<min(count, Self.stepCountMax) {
+      image.prefetch(tables.attachments &+ image.int(step &+ StepLayout.attachment) &* AttachmentLayout.stride)
       step &+= PlanLayout.stepStride
     }
   }

@@ -228,21 +228,20 @@ public enum PlanLayout {
 ///     OFFSET  SIZE  FIELD       MEANING
 ///          0     4  attachment
 ///          4     4  statement   offset in its program
-///          8     4  program     that of the attachment
-///         12     4  place       where in the resource's text `sample` must stand; `isWhole`: `sample` is the `IndexKey` of the
+///          8     4  sample
+///         12     2  place       where in the resource's text `sample` must stand; `isWhole`: `sample` is the `IndexKey` of the
 ///                               text; `anywhere`: whatever the resource is
-///         16     8  sample
+///         14     2  reserved    zero
 public enum StepLayout {
   public static let attachment = 0
   public static let statement = 4
-  public static let program = 8
+  public static let sample = 8
   public static let place = 12
-  public static let sample = 16
-  public static let stride = 24
+  public static let stride = 16
 
-  public static let sampleByteCount = 8
-  public static let anywhere = UInt32.max
-  public static let isWhole = UInt32.max - 1
+  public static let sampleByteCount = 4
+  public static let anywhere = UInt16.max
+  public static let isWhole = UInt16.max - 1
 }
 
 /// A resource that the store describes. Aligned to 8 bytes.

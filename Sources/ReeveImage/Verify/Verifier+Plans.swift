@@ -39,15 +39,11 @@ extension Verifier {
       at: at)
     let count = try Int(head & PlanLayout.countMask) + image.int(at + PlanLayout.allowCount)
     try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
-    let attachments = section(.attachments).lowerBound
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
       let policy = try image.u32(step + StepLayout.attachment)
       try attachmentNumber(policy, orNone: false, at: step)
       // Attachments have been verified, so `statements` has as many.
-      let program = image.bytes.int(attachments + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program)
-      try image.demand(
-        image.int(step + StepLayout.program) == program, "a step names the program of its attachment", at: step)
       let allowed = statements[Int(policy)]
       let distance = try image.int(step + StepLayout.statement) - Int(allowed.first)
       try image.demand(
