@@ -155,7 +155,7 @@ faults() {
   fault identity-denies-first 'denials of identity policies are named before those of the resource' \
     ReeveImage/Decide/Join.swift \
     'if resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {' \
-    'if firstApplyingOfIdentity(.deny) == nil, resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {'
+    'if firstDenyingOfIdentity() == nil, resource.policy != AttachmentLayout.noAttachment, let denied = resourceDeny() {'
   fault account-grants-alone 'a resource policy that names the account needs no identity policy' \
     ReeveImage/Decide/Join.swift \
     'grant == .direct || grant == .viaRole && limit == .none {' \
