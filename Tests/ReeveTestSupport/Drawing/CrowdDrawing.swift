@@ -15,6 +15,7 @@ extension StoreDrawing {
       var statement = self.statement(number, .identity, .v2012, nil)
       if random.chance(80) { statement.action = .action(["\(random.pick(services)):*"]) }
       statement.sid = "C\(number)"
+      if random.chance(30) { statement.resource = .resource([wordPattern(), wordPattern()]) }
       return statement
     }
     // Some twice, with another condition or none: of steps that differ in nothing else the first is named.
@@ -35,5 +36,11 @@ extension StoreDrawing {
       let place = random.below(store.accounts[account].roles.count)
       store.accounts[account].roles[place].inlinePolicies.append(policy)
     }
+  }
+
+  /// Words in an order of their own: each is in many patterns, two together are in few.
+  private mutating func wordPattern() -> String {
+    let words = (0..<random.within(1...3)).map { _ in random.pick(["red", "blue", "green", "gold", "grey"]) }
+    return "arn:aws:s3:::*" + words.joined(separator: "*") + random.pick(["", "*", "/*"])
   }
 }
