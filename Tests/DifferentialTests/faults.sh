@@ -472,9 +472,6 @@ faults() {
   fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
     ReeveImage/Request/ContextReader.swift \
     'if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }' ''
-  fault pairs-of-another-image 'what is known of a principal and an action stays when the image changes' \
-    ReeveImage/Bytes/Scratch.swift \
-    'as: UInt64.self, repeating: 0, count: PairMemoLayout.count)' 'as: UInt64.self, repeating: 0, count: 0)'
   fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
     ReeveImage/Request/KnownPair.swift \
     'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'
@@ -487,7 +484,8 @@ faults() {
   fault boundary-open-to-some 'a boundary that allows everything but this action is not asked' \
     ReeveImage/Decide/LevelPlans.swift \
     'if !testsActions || actionHolds(statement: statement, program: program),
-        program.int' 'if program.int'
+        program.int' 'if !testsActions || statement > 0,
+        program.int'
   fault levels-take-in-all-actions 'a level that takes in another action is thought to take in this one' \
     ReeveImage/Decide/LevelPlans.swift \
     'return KnownPlan(offset: plan, testsActions: testsActions)' 'return KnownPlan(offset: plan, testsActions: false)'

@@ -27,13 +27,15 @@ public final class WorkingMemory {
   /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
   /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
   /// again, after a context in which all entries stand elsewhere. And before all that after a longer context that shares
-  /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't.
+  /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't. And first of all as if no sessions were registered.
   /// - Parameter registered: an image of registered sessions.
   public func outcome(
     _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
   ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
+    // Known by heart before the sessions were registered.
+    if registered != nil { for _ in 0..<2 { _ = verdict(payload, trust: trust, clock: clock, nil) } }
     for endsInList in [false, true] {
       _ = verdict(longer(request, endsInList: endsInList), trust: .trusted, clock: clock, registered)
     }
