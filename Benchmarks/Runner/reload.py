@@ -169,7 +169,7 @@ def large_size(session):
         megabytes = image.stat().st_size / 1e6
         if abs(megabytes - LARGE_MEGABYTES) < 0.1 * LARGE_MEGABYTES:
             break
-        size = round(size * LARGE_MEGABYTES / megabytes, -2)
+        size = round(size * LARGE_MEGABYTES / megabytes / 100) * 100
     image.unlink()
     return size
 

@@ -74,7 +74,12 @@ def run(names, full):
         about = session.add("machine", **machine(), command=command(names, full))
         session.say("Reeve {commit}, {compiler}, {processors}, {system}, {date}: {command}".format(**about))
         for name in names:
-            importlib.import_module(name).run(session, full)
+            try:
+                importlib.import_module(name).run(session, full)
+            except Failure:
+                session.say(f"`{name}` was not finished, and what comes behind it was not begun")
+                reports.keep(session)
+                raise
         goals.show(session)
         session.say()
         session.say(f"{time.monotonic() - start:,.0f} seconds")
