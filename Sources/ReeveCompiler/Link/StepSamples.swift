@@ -19,47 +19,45 @@ struct StepSamples {
   private static let placeMax = 128
 
   init(of steps: [PlanIndex.Step], _ programs: ProgramReader) {
-    var beginnings: [[UInt8]] = []
+    var beginnings: [Range<Int>] = []
     samples.reserveCapacity(steps.count)
+    beginnings.reserveCapacity(steps.count)
     for step in steps {
+      var sample = Sample()
       switch programs.resourceBeginning(of: step.program, statement: step.statement) {
-      case .unknown:
-        samples.append(Sample())
-        beginnings.append([])
+      case .unknown: beginnings.append(0..<0)
       case .whole(let place):
-        let text = Array(programs.bytes(place).array)
-        samples.append(
-          Sample(place: StepLayout.isWhole, sample: IndexKey.resource(hash: Hash.exact(text))))
-        beginnings.append(text)
-      case .common(let place):
-        samples.append(Sample())
-        beginnings.append(programs.bytes(place).array)
+        sample = Sample(
+          place: StepLayout.isWhole, sample: IndexKey.resource(hash: Hash.exact(programs.bytes(place))))
+        beginnings.append(place)
+      case .common(let place): beginnings.append(place)
       }
+      samples.append(sample)
     }
     for number in samples.indices where samples[number].place != StepLayout.isWhole {
       let beginning = beginnings[number]
       guard beginning.count >= StepLayout.sampleByteCount else { continue }
-      let place = Self.place(in: beginning, number, of: beginnings)
-      samples[number] = Sample(place: UInt16(place), sample: Self.word(beginning, at: place))
+      let place = Self.place(in: beginning, of: beginnings, programs)
+      samples[number] = Sample(place: UInt16(place), sample: programs.word(at: beginning.lowerBound + place))
     }
   }
 
-  private static func place(in beginning: [UInt8], _ number: Int, of all: [[UInt8]]) -> Int {
+  private static func place(in beginning: Range<Int>, of all: [Range<Int>], _ programs: ProgramReader) -> Int {
     let last = min(beginning.count - StepLayout.sampleByteCount, Int(StepLayout.isWhole) - 1)
     guard all.count <= comparedCountMax else { return last }
+    // Those that begin in the same way share whatever is taken.
+    let others = all.filter { $0.count >= StepLayout.sampleByteCount && !programs.areEqual($0, beginning) }
     var best = (place: last, shared: Int.max)
     for place in (0...min(last, placeMax)).reversed() {
-      let word = word(beginning, at: place)
-      let shared = all.indices.count {
-        $0 != number && all[$0].count >= place + StepLayout.sampleByteCount && Self.word(all[$0], at: place) == word
+      let word = programs.word(at: beginning.lowerBound + place)
+      var shared = 0
+      for other in others
+      where other.count >= place + StepLayout.sampleByteCount && programs.word(at: other.lowerBound + place) == word {
+        shared += 1
       }
       if shared < best.shared { best = (place, shared) }
       if shared == 0 { break }
     }
     return best.place
-  }
-
-  private static func word(_ text: [UInt8], at place: Int) -> UInt32 {
-    (0..<StepLayout.sampleByteCount).reduce(0) { $0 | UInt32(text[place + $1]) << UInt32(8 * $1) }
   }
 }

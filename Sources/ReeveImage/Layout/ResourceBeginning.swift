@@ -18,28 +18,42 @@ extension ProgramReader {
     guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else {
       return .unknown
     }
-    var beginnings: [Range<Int>] = []
+    let patternCount = bytes.int(set + ResourceSetLayout.count)
+    // The beginning that all have so far, and how many there are.
+    var common = 0..<0
+    var count = 0
+    func take(_ other: Range<Int>) {
+      defer { count += 1 }
+      guard count > 0 else {
+        common = other
+        return
+      }
+      var equal = 0
+      while equal < min(common.count, other.count), bytes[common.lowerBound + equal] == bytes[other.lowerBound + equal]
+      {
+        equal += 1
+      }
+      common = common.lowerBound..<common.lowerBound + equal
+    }
     let buckets = bytes.int(set + ResourceSetLayout.buckets)
     for index in 0..<Int(bytes.u32(set + ResourceSetLayout.bucketCount) & ResourceSetLayout.countMask) {
       let record = bytes.int(buckets + index * BucketLayout.stride + BucketLayout.record)
-      if record != 0 { beginnings.append(record + 4..<record + 4 + bytes.int(record)) }
+      if record != 0 { take(record + 4..<record + 4 + bytes.int(record)) }
     }
-    let patternCount = bytes.int(set + ResourceSetLayout.count)
-    let isWhole = patternCount == 0 && beginnings.count == 1
+    let isWhole = patternCount == 0 && count == 1
     for number in 0..<patternCount {
-      beginnings.append(
-        beginning(ofPattern: set + ResourceSetLayout.patterns + number * ReferenceLayout.stride, bytes))
+      take(beginning(ofPattern: set + ResourceSetLayout.patterns + number * ReferenceLayout.stride, bytes))
     }
-    guard var common = beginnings.first else { return .unknown }
-    for other in beginnings.dropFirst() {
-      let count = min(common.count, other.count)
-      var equal = 0
-      while equal < count, bytes[common.lowerBound + equal] == bytes[other.lowerBound + equal] { equal += 1 }
-      common = common.lowerBound..<common.lowerBound + equal
-    }
+    guard count > 0 else { return .unknown }
     let place = program + common.lowerBound..<program + common.upperBound
     return isWhole ? .whole(place) : .common(place)
   }
+
+  /// The four bytes at a place in the image, the first in the lowest byte.
+  public func word(at place: Int) -> UInt32 { bytes(0).u32(place) }
+
+  /// Whether two runs of the image are the same text.
+  public func areEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool { bytes(left) == bytes(right) }
 
   /// What a text must begin with to match a pattern.
   private func beginning(ofPattern reference: Int, _ bytes: Bytes) -> Range<Int> {
