@@ -500,7 +500,8 @@ faults() {
         } else if guardrails.resourceLevels == 1 {'
   fault sample-of-one-pattern 'a step is passed over by what its first pattern begins with' \
     ReeveImage/Layout/ResourceBeginning.swift \
-    'for other in beginnings.dropFirst() {' 'for other in beginnings.prefix(0) {'
+    'guard count > 0 else { return common = other }' 'if count > 0 { return }
+      guard count > 0 else { return common = other }'
   fault sample-of-notresource 'what `NotResource` names passes a step over' \
     ReeveImage/Layout/ResourceBeginning.swift \
     'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
