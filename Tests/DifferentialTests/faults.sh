@@ -500,8 +500,8 @@ faults() {
         } else if guardrails.resourceLevels == 1 {'
   fault sample-of-one-pattern 'a step is passed over by what its first pattern begins with' \
     ReeveImage/Layout/ResourceBeginning.swift \
-    'guard count > 0 else { return common = other }' 'if count > 0 { return }
-      guard count > 0 else { return common = other }'
+    'defer { count += 1 }' 'defer { count += 1 }
+      if count > 0 { return }'
   fault sample-of-notresource 'what `NotResource` names passes a step over' \
     ReeveImage/Layout/ResourceBeginning.swift \
     'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
