@@ -5,7 +5,7 @@ public import ReeveStore
 /// one document.
 public struct Compiler {
   private var previous: (image: [UInt8], programs: ProgramSection)?
-  /// Bytes that cells may take; by default half of everything else, and at least 1 MiB.
+  /// Bytes that cells may take; by default as many as everything else, and at least 1 MiB.
   public var cellByteBudget: Int?
 
   /// Plans of so many steps have an index, if as many of them can be looked for. With fewer, looking costs more than asking

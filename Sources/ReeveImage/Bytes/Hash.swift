@@ -8,7 +8,7 @@ public enum Hash {
   @usableFromInline static let k2: UInt64 = 0xA076_1D64_78BD_642F
 
   @inline(__always)
-  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = a.multipliedFullWidth(by: b)
     return product.high ^ product.low
   }

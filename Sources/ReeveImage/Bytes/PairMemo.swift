@@ -37,18 +37,12 @@ struct PairKey {
     // What differs among the principals of a company: the last 24 bytes, and the account. A short principal takes along
     // what stands before it.
     let end = AuthorizePayload.headerLength &+ principalLength
-    let head = Self.fold(
-      payload.u64(end &- 8) ^ UInt64(payload.u32(0)) ^ 0x9E37_79B9_7F4A_7C15,
-      (payload.u64(end &- 16) &+ payload.u64(AuthorizePayload.headerLength &+ 16)) ^ 0xD6E8_FEB8_6659_FD93)
-    let hash = Self.fold(
-      head ^ payload.u64(end &- 24), payload.u64(end &+ actionLength &- 8) ^ 0xA076_1D64_78BD_642F)
+    let head = Hash.fold(
+      payload.u64(end &- 8) ^ UInt64(payload.u32(0)) ^ Hash.k0,
+      (payload.u64(end &- 16) &+ payload.u64(AuthorizePayload.headerLength &+ 16)) ^ Hash.k1)
+    let hash = Hash.fold(
+      head ^ payload.u64(end &- 24), payload.u64(end &+ actionLength &- 8) ^ Hash.k2)
     tag = hash & ~1 | 2
     number = Int(truncatingIfNeeded: hash &>> 2) & (PairMemoLayout.setCount &- 1) &* PairMemoLayout.waysCount
-  }
-
-  @inline(__always)
-  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
   }
 }

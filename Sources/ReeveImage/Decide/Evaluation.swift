@@ -25,7 +25,6 @@ struct Evaluation {
     scratch.parts.present = 0
     scratch.parts.requestTagCount = 0
     scratch.parts.endpoint.record = 0
-    scratch.candidates.forget()
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }

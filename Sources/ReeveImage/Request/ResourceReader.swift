@@ -34,7 +34,6 @@ extension Evaluation {
   func takeResource(_ text: Bytes) {
     // What was looked up ahead is of the request's own resource.
     scratch.parts.prepared = -1
-    scratch.candidates.forget()
     _ = cutResource(text, at: -1)
     findResource()
   }
