@@ -82,7 +82,7 @@ public struct ImageView: Sendable {
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
     if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return evaluation.join()
+    return evaluation.verdict()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
@@ -143,16 +143,27 @@ extension Evaluation {
   func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPair(texts) { return fault }
+    if texts.resourceCount == 1, texts.endpoint.count == 0, takeKnownResource(texts.resources) {
+      scratch.parts.isASCII = payload.from(texts.context).isASCII
+      return readContext(count: texts.contextCount, from: texts.context)
+    }
+    return readUnknownResource(texts)
+  }
+
+  @inline(__always)
+  private func readUnknownResource(_ texts: RequestTexts) -> RequestFault? {
     // Resource, endpoint and context are the rest of the payload.
     scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
-      if let fault = readResource(texts.resources, at: texts.resourcesOffset) { return fault }
+      let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
+      if let fault = readResource(text, at: texts.resourcesOffset) { return fault }
     } else if let fault = readResources() {
       return fault
     }
     if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
+    keepResource()
     return nil
   }
 }

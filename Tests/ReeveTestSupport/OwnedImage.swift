@@ -4,8 +4,16 @@ public import ReeveTypes
 /// The working memory of one thread, for several images.
 public final class WorkingMemory {
   let scratch = Scratch()
+  /// Of the requests before: put to what is remembered of this one.
+  fileprivate var contexts: [[ContextEntry]] = []
+  private static let contextCountMax = 4
 
   public init() {}
+
+  fileprivate func keep(_ context: [ContextEntry]) {
+    contexts.insert(context, at: 0)
+    if contexts.count > Self.contextCountMax { contexts.removeLast() }
+  }
 }
 
 /// The bytes of an image and a view of them, which live together.
@@ -27,7 +35,8 @@ public final class WorkingMemory {
   /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
   /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
   /// again, after a context in which all entries stand elsewhere. And before all that after a longer context that shares
-  /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't. And first of all as if no sessions were registered.
+  /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't. And first of all as if
+  /// no sessions were registered. In between, the contexts of other requests.
   /// - Parameter registered: an image of registered sessions.
   public func outcome(
     _ request: Request, trust: CallerTrust, clock: Instant, registered: OwnedImage? = nil
@@ -43,6 +52,7 @@ public final class WorkingMemory {
     _ = verdict(withOtherKey(payload), trust: .trusted, clock: clock, registered)
     _ = verdict(payload, trust: .trusted, clock: clock, registered)
     let first = verdict(payload, trust: trust, clock: clock, registered)
+    if let unsteady = crossed(request, trust: trust, clock: clock, registered) { return unsteady }
     _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
     let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
@@ -50,6 +60,29 @@ public final class WorkingMemory {
       return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
     return outcome(first, request, registered)
+  }
+
+  /// Asks about the same principal, action and resource with the contexts of other requests, and at another time: what is
+  /// remembered of these three must say the same as a memory that remembers nothing.
+  /// - Returns: a disagreement.
+  private func crossed(
+    _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+  ) -> Outcome? {
+    let later = Instant(epochSeconds: clock.epochSeconds &+ 40_000_000)
+    let others = memory.contexts.map { ($0, clock) } + [(request.context, later)]
+    memory.keep(request.context)
+    for (context, clock) in others {
+      var other = request
+      other.context = context
+      var payload: [UInt8] = []
+      do { try AuthorizePayload.append(other, to: &payload) } catch { continue }
+      let warm = verdict(payload, trust: trust, clock: clock, registered)
+      let fresh = Scratch()
+      let cold = unsafe view.decide(
+        payload.span.bytes, trust: trust, clock: clock, scratch: fresh, sessions: registered?.view)
+      if warm != cold { return .unsteady(outcome(cold, other, registered), outcome(warm, other, registered)) }
+    }
+    return nil
   }
 
   /// The request with another context, of eight to fifteen entries: as many as share the memory of this one's. What it has

@@ -63,6 +63,12 @@ import CReeveBytes
   @inline(__always)
   func from(_ offset: Int) -> Bytes { slice(offset, count &- offset) }
 
+  /// Where in `self` another run begins; absent: elsewhere.
+  func offset(of other: Bytes) -> Int? {
+    let offset = unsafe other.base - base
+    return offset >= 0 && offset < count ? offset : nil
+  }
+
   /// The run that begins `offset` bytes after the beginning of `self` and ends `other.count` bytes later equals `other`.
   @inline(__always)
   func matches(_ other: Bytes, at offset: Int) -> Bool {

@@ -35,13 +35,13 @@ struct PairKey {
       count <= PairMemoLayout.textByteCountMax
     else { return nil }
     // What differs among the principals of a company: the last 24 bytes, and the account. A short principal takes along
-    // what stands before it.
+    // what stands before it. What differs among actions: their beginning and their end.
     let end = AuthorizePayload.headerLength &+ principalLength
     let head = Hash.fold(
       payload.u64(end &- 8) ^ UInt64(payload.u32(0)) ^ Hash.k0,
       (payload.u64(end &- 16) &+ payload.u64(AuthorizePayload.headerLength &+ 16)) ^ Hash.k1)
     let hash = Hash.fold(
-      head ^ payload.u64(end &- 24), payload.u64(end &+ actionLength &- 8) ^ Hash.k2)
+      head ^ payload.u64(end &- 24), (payload.u64(end &+ actionLength &- 8) &+ payload.u64(end)) ^ Hash.k2)
     tag = hash & ~1 | 2
     number = Int(truncatingIfNeeded: hash &>> 2) & (PairMemoLayout.setCount &- 1) &* PairMemoLayout.waysCount
   }

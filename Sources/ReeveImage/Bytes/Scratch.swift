@@ -20,6 +20,7 @@ import ReeveTypes
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
+    unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
         as: PreparedRequest.self, to: PreparedRequest())
@@ -61,10 +62,16 @@ private enum ScratchLayout {
   static let memos = entryNumbers + 64
   /// The identity of the image that the memos are of.
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
+  /// The number of the last pair that was kept.
+  static let lastNumber = memoIdentity + 8
   /// `PreparedRequest`, 128 bytes each.
   static let prepared = memoIdentity + 64
+  /// `AddressMemo`.
+  static let addresses = prepared + 128 * ImageView.groupCountMax
+  /// The values of the keys for which there is a decision tree.
+  static let valuesText = addresses + AddressMemo.byteCount
   /// `CandidateLists`.
-  static let candidates = prepared + 128 * ImageView.groupCountMax
+  static let candidates = valuesText + ResourceMemo.textByteCountMax + 128
   /// `Bytes.byteBits` of the resource, or zero.
   static let resourceBits = candidates + (CandidateLists.byteCount + 63) & ~63
   /// The `KnownPair` that is not kept.
@@ -75,7 +82,9 @@ private enum ScratchLayout {
   static let zeroedByteCount = pairTags + 8 * PairMemoLayout.count
   /// `PairMemoLayout`.
   static let pairs = zeroedByteCount
-  static let byteCount = pairs + PairMemoLayout.count * PairMemoLayout.stride
+  /// `ResourceMemo`.
+  static let resources = pairs + PairMemoLayout.count * PairMemoLayout.stride
+  static let byteCount = resources + ResourceMemo.byteCount
 }
 
 /// A context entry of the request, cut out of the payload. 24 bytes.
@@ -190,18 +199,9 @@ struct ContextEntryView {
 
   /// Where a pair that is not kept may be: what comes for the second time is. Zero: it is only noted that it was there.
   func placeToKeep(pair key: PairKey) -> Int {
-    // One that nothing is kept in goes first; else chance decides.
-    var victim = key.number &+ Int(truncatingIfNeeded: key.tag &>> 40) & (PairMemoLayout.waysCount &- 1)
-    for number in key.number..<key.number &+ PairMemoLayout.waysCount {
-      let tag = unsafe pairTag(number).pointee
-      if tag | 1 == key.tag | 1 {
-        unsafe pairTag(number).pointee = key.tag
-        return ScratchLayout.pairs &+ number &* PairMemoLayout.stride
-      }
-      if tag & 1 == 0 { victim = number }
-    }
-    unsafe pairTag(victim).pointee = key.tag
-    return 0
+    let tags = unsafe MemoTags(base + ScratchLayout.pairTags)
+    let number = tags.numberToKeep(MemoKey(tag: key.tag, number: key.number))
+    return number < 0 ? 0 : ScratchLayout.pairs &+ number &* PairMemoLayout.stride
   }
 
   /// A pair's memory is whole.
@@ -218,6 +218,25 @@ struct ContextEntryView {
     let copy = unsafe base + (place &+ PairMemoLayout.texts &+ offset)
     unsafe text.copy(to: copy)
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)
+  }
+
+  /// The number of the next pair that is kept.
+  func nextNumber() -> UInt64 {
+    let number = unsafe base.load(fromByteOffset: ScratchLayout.lastNumber, as: UInt64.self) &+ 1
+    unsafe base.storeBytes(of: number, toByteOffset: ScratchLayout.lastNumber, as: UInt64.self)
+    return number
+  }
+
+  /// What the thread keeps of resources.
+  @inline(__always)
+  var resources: ResourceMemo { unsafe ResourceMemo(base + ScratchLayout.resources) }
+
+  /// What is asked about, by the request that is being decided.
+  var known: KnownResource {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(resources.address(parts.resource)) }
+    @inline(__always)
+    nonmutating unsafeMutableAddress { unsafe resources.address(parts.resource) }
   }
 
   /// A request that is looked up ahead.
@@ -322,6 +341,10 @@ struct ContextEntryView {
     nonmutating set { unsafe base.storeBytes(of: newValue, toByteOffset: ScratchLayout.resourceBits, as: UInt64.self) }
   }
 
+  /// IPv4 addresses that were read before.
+  @inline(__always)
+  var addresses: AddressMemo { unsafe AddressMemo(base + ScratchLayout.addresses) }
+
   /// The steps of an indexed plan that the request can meet.
   @inline(__always)
   var candidates: CandidateLists { unsafe CandidateLists(base + ScratchLayout.candidates) }
@@ -338,6 +361,7 @@ struct ContextEntryView {
     for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
     unsafe (base + ScratchLayout.pairTags).initializeMemory(
       as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
+    resources.forget()
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 
@@ -413,6 +437,37 @@ struct ContextEntryView {
     var writer = unsafe Writer(start: base + ScratchLayout.account)
     writer.put(number, digits: 12)
     return writer.bytes
+  }
+
+  /// Room for the values of several keys.
+  var valuesText: ValuesText { unsafe ValuesText(base + ScratchLayout.valuesText) }
+
+  /// Values one after the other, as long as they can be kept together.
+  @safe struct ValuesText {
+    private let base: UnsafeMutableRawPointer
+    private var count = 0
+
+    fileprivate init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+    var text: Bytes { unsafe Bytes(UnsafeRawPointer(base), count) }
+
+    /// There is no value.
+    mutating func putNone() { put(UInt16.max) }
+
+    /// - Returns: false where there is no room.
+    mutating func put(_ value: Bytes) -> Bool {
+      guard count &+ 2 &+ value.count <= ResourceMemo.textByteCountMax else { return false }
+      put(UInt16(truncatingIfNeeded: value.count))
+      unsafe value.copy(to: base + count)
+      count &+= value.count
+      return true
+    }
+
+    /// For 64 sources there is room, whatever stands before.
+    private mutating func put(_ length: UInt16) {
+      unsafe base.storeBytes(of: length, toByteOffset: count, as: UInt16.self)
+      count &+= 2
+    }
   }
 
   /// Writes bytes one after the other; its users know that the region has room.

@@ -65,9 +65,15 @@ public struct Address {
   /// Whether an IPv4 address is in a range as the compiler stored it.
   @inline(__always)
   static func contains(stored: Bytes, quad: UInt32) -> Bool {
-    guard stored[AddressLayout.family] == 4 else { return false }
-    let range = stored.u32(AddressLayout.address).byteSwapped
-    return UInt64(range ^ quad) &>> UInt64(32 &- stored[AddressLayout.prefixLength]) == 0
+    guard let (network, width) = network(stored: stored) else { return false }
+    return UInt64(network ^ quad) &>> UInt64(width) == 0
+  }
+
+  /// Of a stored range of IPv4 addresses: its first one, and how many bits differ in it.
+  @inline(__always)
+  static func network(stored: Bytes) -> (UInt32, width: UInt32)? {
+    guard stored[AddressLayout.family] == 4 else { return nil }
+    return (stored.u32(AddressLayout.address).byteSwapped, UInt32(32 &- stored[AddressLayout.prefixLength]))
   }
 
   /// The highest `bits` of 64.

@@ -7,6 +7,7 @@ extension Evaluation {
   /// Whether every condition of a statement holds.
   @inline(__always)
   func conditionsHold(statement: Int, program: Bytes) -> Bool {
+    if isGrowing { return notedConditionsHold(statement: statement, program: program) }
     var condition = program.int(statement &+ StatementLayout.conditions)
     let end = condition &+ program.int(statement &+ StatementLayout.conditionCount) &* ConditionLayout.stride
     while condition < end {
@@ -18,7 +19,7 @@ extension Evaluation {
 
   /// A condition: in place when it has no quantifier, and its key has one value that is at hand.
   @inline(__always)
-  private func holds(_ condition: Int, statement: Int, program: Bytes) -> Bool {
+  func holds(_ condition: Int, statement: Int, program: Bytes) -> Bool {
     let head = program.u32(condition)
     let test = UInt8(truncatingIfNeeded: head)
     let source = UInt8(truncatingIfNeeded: head &>> 16)
@@ -77,7 +78,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func matchesSomeText(_ value: Bytes, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
+  func matchesSomeText(_ value: Bytes, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
     some(count, values) { matches(value, reference: $0, program: program) }
   }
 
@@ -85,7 +86,7 @@ extension Evaluation {
   private static var quantifiers: UInt32 { UInt32(ConditionLayout.forAllValues | ConditionLayout.forAnyValue) << 8 }
 
   @inline(__always)
-  private func isInSome(_ quad: UInt32, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
+  func isInSome(_ quad: UInt32, _ count: Int, _ values: Int, _ program: Bytes) -> Bool {
     some(count, values) { reference in
       program.u32(reference &+ ReferenceLayout.kind) == ValueKind.value.rawValue
         && Address.contains(stored: program.from(program.int(reference &+ ReferenceLayout.offset)), quad: quad)

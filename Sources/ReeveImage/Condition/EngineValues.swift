@@ -101,18 +101,23 @@ extension Evaluation {
       ? resource.accountText : scratch.account(resource.owner)
   }
 
-  /// The region of the ARN, or that of a service which has one for all.
   @inline(__always)
-  var requestedRegion: Bytes? { resource.region.count > 0 ? resource.region : regionOfGlobalService }
+  var requestedRegion: Bytes? {
+    let region = scratch.known.region
+    return region.count > 0 ? region : nil
+  }
+
+  /// The region of the ARN, or that of a service which has one for all; empty: neither is known.
+  @inline(__always)
+  func findRegion() -> Bytes {
+    resource.region.count > 0 || !scratch.pair.isOfGlobalService ? resource.region : regionOfItsPartition
+  }
 
   /// Services that are the same in all regions of a partition are called in one of them.
-  @inline(__always)
-  private var regionOfGlobalService: Bytes? { scratch.pair.isOfGlobalService ? regionOfItsPartition : nil }
-
   @inline(never)
-  private var regionOfItsPartition: Bytes? {
+  private var regionOfItsPartition: Bytes {
     let partition = resource.isEverything ? principal.partition : resource.partition
-    return partition.equals("aws") || resource.isEverything && partition.count == 0 ? .literal("us-east-1") : nil
+    return .literal(partition.equals("aws") || resource.isEverything && partition.count == 0 ? "us-east-1" : "")
   }
 
   private var currentTime: Bytes {

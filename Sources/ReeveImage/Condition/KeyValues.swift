@@ -52,7 +52,7 @@ extension Evaluation {
   }
 
   /// The engine's own values of a key, in scratch; absent where the context may have them.
-  private func engineValues(source: UInt8, key at: Int, program: Bytes) -> KeyValues? {
+  func engineValues(source: UInt8, key at: Int, program: Bytes) -> KeyValues? {
     switch source {
     case KeySource.principalServiceNames.rawValue:
       guard principal.kind == .service else { return nil }

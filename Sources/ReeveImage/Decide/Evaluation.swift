@@ -20,6 +20,7 @@ struct Evaluation {
     scratch.parts.clock = clock
     scratch.parts.sessionsIdentity = sessionsIdentity
     scratch.parts.prepared = prepared
+    scratch.parts.resource = ResourceMemo.passing
     scratch.parts.resourceCount = 1
     scratch.parts.entryCount = 0
     scratch.parts.present = 0
@@ -55,10 +56,10 @@ struct Evaluation {
   }
   /// The one that is being decided about.
   var resource: RequestedResource {
-    @inline(__always) get { scratch.parts.resource }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.resource }
+    @inline(__always) get { scratch.known.resource }
+    @inline(__always) nonmutating _modify { yield &scratch.known.resource }
   }
-  var resourceHash: UInt64 { @inline(__always) get { scratch.parts.resourceHash } }
+  var resourceHash: UInt64 { @inline(__always) get { scratch.known.hash } }
   var resourceCount: UInt8 {
     @inline(__always) get { scratch.parts.resourceCount }
     @inline(__always) nonmutating _modify { yield &scratch.parts.resourceCount }
@@ -69,8 +70,8 @@ struct Evaluation {
   }
   /// The resource's owner is the store's word, not the ARN's.
   var hasStoredOwner: Bool {
-    @inline(__always) get { scratch.parts.hasStoredOwner }
-    @inline(__always) nonmutating _modify { yield &scratch.parts.hasStoredOwner }
+    @inline(__always) get { scratch.known.hasStoredOwner }
+    @inline(__always) nonmutating _modify { yield &scratch.known.hasStoredOwner }
   }
   /// Context entries in scratch.
   var entryCount: Int {
@@ -94,7 +95,6 @@ struct EvaluationParts {
   var payload = Bytes.literal("")
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
-  var hasStoredOwner = false
   var resourceCount: UInt8 = 1
   /// The slot in which the request was looked up ahead, or -1.
   var prepared = -1
@@ -111,9 +111,18 @@ struct EvaluationParts {
   var pair = ScratchMemory.passingPair
   /// Of the sessions that are registered; `noSessions`: there are none.
   var sessionsIdentity = EvaluationParts.noSessions
-  var resource = RequestedResource()
-  /// Of the resource's text, unless that is `*`.
-  var resourceHash: UInt64 = 0
+  /// Where the `KnownResource` is.
+  var resource = ResourceMemo.passing
+  /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.
+  var link = 0
+  /// While tests are noted: the tree in which.
+  var tree = ResourceMemo.passing
+  /// While tests are noted: keys for whose values the tree is, each the bit of its source.
+  var settled: UInt64 = 0
+  /// While tests are noted: a condition is being tested.
+  var isInCondition = false
+  /// The condition that is being tested has looked at the context for the policy's side.
+  var hasReadContext = false
   var endpoint = RequestedEndpoint(text: .literal(""))
 
   static let noSessions = UInt64.max

@@ -59,6 +59,7 @@ extension Evaluation {
   /// - Returns: false where it meets more lists than are merged.
   @inline(__always)
   private func findCandidates(_ index: Bytes, plan: Int) -> Bool {
+    if isGrowing { noteContext(of: index) }
     var found = FoundLists(index, scratch.candidates)
     found.add(index.u32(IndexLayout.always))
     var lookup = IndexLayout.lookups
@@ -68,6 +69,17 @@ extension Evaluation {
       lookup &+= IndexLookupLayout.stride
     }
     return found.seal(plan: plan)
+  }
+
+  /// What the context has for an index decides which statements are tested.
+  @inline(never)
+  private func noteContext(of index: Bytes) {
+    var sources: UInt64 = 0
+    for number in 0..<index.int(IndexLayout.lookupCount) {
+      let source = index[IndexLayout.lookups + number * IndexLookupLayout.stride + IndexLookupLayout.source]
+      if source != IndexKey.ofResource { sources |= 1 &<< UInt64(source) }
+    }
+    noteValues(of: sources)
   }
 
   /// - Parameter head: the first four bytes of a lookup.

@@ -170,7 +170,9 @@ extension Evaluation {
   /// The text that a policy variable stands for: the value of its key, or its default.
   func slotValue(_ slot: Int, program: Bytes) -> Bytes? {
     let at = program.int(ProgramLayout.slots) + slot * SlotLayout.stride
-    if let value = singleValue(key: program.int(at + SlotLayout.key), program: program) { return value }
+    let key = program.int(at + SlotLayout.key)
+    if isGrowing { noteVariable(key: key, program: program) }
+    if let value = singleValue(key: key, program: program) { return value }
     let length = program.u32(at + SlotLayout.defaultLength)
     guard length != SlotLayout.noDefault else { return nil }
     return program.slice(program.int(at + SlotLayout.defaultText), Int(length))

@@ -52,7 +52,7 @@ extension Evaluation {
       return true
     }
     if valueType == KeyRule.ValueType.address.rawValue {
-      let quad = value.quad
+      let quad = scratch.addresses.quad(value)
       if quad >= 0 {
         line.setConverted(.quad, UInt64(bitPattern: quad))
         return true

@@ -6,7 +6,9 @@ struct KnownPair {
   /// The first four bytes of a request with both: the lengths of their texts.
   var lengths: UInt32 = 0
   /// The thread keeps it, so that it is worth while to find out more.
-  var isKept = false
+  var isKept: Bool { number != 0 }
+  /// Of those that the thread has kept, each its own; zero: it does not keep it.
+  var number: UInt64 = 0
   /// The catalogue says that the action has no resource type.
   var isWithoutResource = false
   /// The action's service is the same in all regions of a partition.
@@ -80,7 +82,7 @@ extension Evaluation {
     scratch.pair.isOfGlobalService = GlobalService.isGlobal(ofAction: self.action)
     if place != 0 {
       scratch.pair.lengths = payload.u32(0)
-      scratch.pair.isKept = true
+      scratch.pair.number = scratch.nextNumber()
       scratch.seal(pairAt: place)
     }
     return nil

@@ -60,12 +60,13 @@ extension Evaluation {
     resource.principalRecord = 0
     resource.owner = RequestedPrincipal.noAccount
     resource.policy = AttachmentLayout.noAttachment
+    scratch.known.region = findRegion()
     guard !resource.isEverything else { return }
     let account = resource.accountText
     if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
     let prepared = scratch.parts.prepared
     let hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : Hash.exact(resource.text)
-    scratch.parts.resourceHash = hash
+    scratch.known.hash = hash
     let record = resourceRecord(resource.text, hash: hash)
     if record != 0 {
       resource.record = record

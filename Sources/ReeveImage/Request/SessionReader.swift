@@ -118,7 +118,9 @@ extension Evaluation {
     let expiration = Instant(
       epochSeconds: Int64(bitPattern: image.u64(session + SessionLayout.expirationSeconds)),
       nanoseconds: image.u32(session + SessionLayout.expirationNanoseconds))
-    return now >= expiration
+    let isExpired = now >= expiration
+    if isGrowing { note(CellOfTree(.expiration), isTrue: isExpired) }
+    return isExpired
   }
 
   private var now: Instant {

@@ -1,0 +1,85 @@
+// Soundness. The tags are `count` words of a thread's scratch memory; numbers are below that, as long as a key's first place is a
+// multiple of `waysCount` below `count`, which `MemoKey` sees to.
+
+/// Which things a thread keeps, and where: a tag for each place.
+///
+/// What hashes to a set of places is looked for in all of them. It is kept at the second sight, so that what comes once
+/// takes no place from what comes again.
+@safe struct MemoTags {
+  private let base: UnsafeMutablePointer<UInt64>
+
+  static let count = waysCount * setCount
+  /// Things whose hashes agree this far share a set.
+  static let setCount = 1_024
+  static let waysCount = 4
+
+  @inline(__always)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base.assumingMemoryBound(to: UInt64.self) }
+
+  @inline(__always)
+  private func tag(_ number: Int) -> UnsafeMutablePointer<UInt64> {
+    assert(number >= 0 && number < Self.count)
+    return unsafe base + number
+  }
+
+  /// The place of what may be the thing with a key; -1: it is nowhere.
+  @inline(__always)
+  func number(of key: MemoKey) -> Int {
+    let sealed = key.tag | 1
+    var number = key.number
+    while unsafe tag(number).pointee != sealed {
+      number &+= 1
+      if number == key.number &+ Self.waysCount { return -1 }
+    }
+    return number
+  }
+
+  /// Where a thing that is not kept may be, if it comes for the second time; -1: it is only noted that it was there.
+  func numberToKeep(_ key: MemoKey) -> Int {
+    // An empty place goes first, then one that nothing is kept in yet, beginning anywhere: two things that come in turn must
+    // not each take the other's note away. Where all are kept, chance decides.
+    let first = Int(truncatingIfNeeded: key.tag &>> 40)
+    var empty = -1
+    var open = -1
+    for step in 0..<Self.waysCount {
+      let number = key.number &+ (first &+ step) & (Self.waysCount &- 1)
+      let tag = unsafe tag(number).pointee
+      if tag | 1 == key.tag | 1 {
+        unsafe self.tag(number).pointee = key.tag
+        return number
+      }
+      if tag == 0, empty < 0 { empty = number }
+      if tag & 1 == 0, open < 0 { open = number }
+    }
+    let victim = empty >= 0 ? empty : open >= 0 ? open : key.number &+ first & (Self.waysCount &- 1)
+    unsafe tag(victim).pointee = key.tag
+    return -1
+  }
+
+  /// What is kept at a place is whole.
+  @inline(__always)
+  func seal(_ number: Int) { unsafe tag(number).pointee |= 1 }
+
+  /// Nothing is kept any more.
+  func forget() { unsafe base.update(repeating: 0, count: Self.count) }
+}
+
+/// Where among the things that a thread keeps one is looked for, and the tag that tells it from most others.
+struct MemoKey {
+  /// Even, and not zero; a place that has been filled has the odd number behind it.
+  let tag: UInt64
+  /// The first place of its set.
+  let number: Int
+
+  @inline(__always)
+  init(tag: UInt64, number: Int) {
+    self.tag = tag
+    self.number = number
+  }
+
+  @inline(__always)
+  init(hash: UInt64) {
+    tag = hash & ~1 | 2
+    number = Int(truncatingIfNeeded: hash &>> 2) & (MemoTags.setCount &- 1) &* MemoTags.waysCount
+  }
+}

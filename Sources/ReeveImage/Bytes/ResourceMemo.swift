@@ -1,0 +1,269 @@
+// Soundness. The memo is `byteCount` bytes of a thread's scratch memory. Places are those that it gives out itself, of
+// `stride` bytes each and below `byteCount`; a text is copied as far as `textByteCountMax` lets it be long; the numbers of cells
+// are those that `addCell` gave, at most `TreeLayout.cellCountMax`.
+
+import ReeveTypes
+
+/// What a thread keeps of resources, each for one pair of principal and action: what is known of it, its text, and the decision
+/// tree over what is left to test.
+@safe struct ResourceMemo {
+  private let base: UnsafeMutableRawPointer
+
+  /// Bytes of a resource that is kept.
+  static let textByteCountMax = 128
+  static let byteCount = places + MemoTags.count * stride
+  /// Where the resource is that is not kept. It has no tree.
+  static let passing = 0
+
+  //     OFFSET  SIZE  FIELD
+  //          0   192  the `KnownResource` that is not kept
+  //        192     …  `MemoTags`, then a place for each
+  //
+  // A place:
+  //          0   192  `KnownResource`
+  //        192   128  the resource's text
+  //        320   496  `TreeLayout`
+  private static let tags = 192
+  private static let places = tags + 8 * MemoTags.count
+  private static let text = 192
+  private static let tree = text + textByteCountMax
+  private static let stride = tree + TreeLayout.byteCount
+
+  @inline(__always)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+  /// Makes an empty one.
+  @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
+    precondition(MemoryLayout<KnownResource>.size <= text && MemoryLayout<CellOfTree>.size == CellOfTree.stride)
+    unsafe (base + passing).initializeMemory(as: KnownResource.self, to: KnownResource())
+    unsafe (base + tags).initializeMemory(as: UInt64.self, repeating: 0, count: MemoTags.count)
+  }
+
+  /// Nothing is kept any more.
+  func forget() { allTags.forget() }
+
+  private var allTags: MemoTags { @inline(__always) get { unsafe MemoTags(base + Self.tags) } }
+
+  @inline(__always)
+  func address(_ place: Int) -> UnsafeMutablePointer<KnownResource> {
+    assert(place == Self.passing || place >= Self.places && place < Self.byteCount)
+    return unsafe (base + place).assumingMemoryBound(to: KnownResource.self)
+  }
+
+  /// Where a resource is kept; `passing`: nowhere.
+  @inline(__always)
+  func place(of text: Bytes, _ key: MemoKey, behind parent: UInt64) -> Int {
+    let number = allTags.number(of: key)
+    if number < 0 { return Self.passing }
+    let place = Self.places &+ number &* Self.stride
+    let known = unsafe address(place)
+    guard unsafe known.pointee.length == text.count, unsafe known.pointee.parent == parent else {
+      return Self.passing
+    }
+    let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.text)), text.count)
+    return text.equalManyBytes(kept) ? place : Self.passing
+  }
+
+  /// Where a resource that is not kept may be: what comes for the second time is. `passing`: it is only noted that it was there.
+  func placeToKeep(_ key: MemoKey) -> Int {
+    let number = allTags.numberToKeep(key)
+    return number < 0 ? Self.passing : Self.places &+ number &* Self.stride
+  }
+
+  /// Begins to keep something at a place.
+  /// - Parameter text: short enough.
+  /// - Returns: the same text, which stays as long as it is kept.
+  func keep(_ text: Bytes, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
+    precondition(place >= Self.places && place < Self.byteCount && text.count <= Self.textByteCountMax)
+    let copy = unsafe base + (place &+ Self.text)
+    unsafe text.copy(to: copy)
+    clear(treeAt: place)
+    unsafe address(place).pointee = KnownResource()
+    unsafe address(place).pointee.length = text.count
+    unsafe address(place).pointee.parent = parent
+    unsafe address(place).pointee.number = number
+    return unsafe Bytes(UnsafeRawPointer(copy), text.count)
+  }
+
+  /// A resource's memory is whole.
+  func seal(_ place: Int) { allTags.seal((place &- Self.places) / Self.stride) }
+
+  // Trees. A link is where the number of a cell stands.
+
+  /// The number of what a tree is kept with.
+  func number(ofTreeAt place: Int) -> UInt64 { unsafe address(place).pointee.number }
+
+  /// Makes a tree empty.
+  func clear(treeAt place: Int) {
+    unsafe base.storeBytes(of: 0, toByteOffset: place &+ Self.tree, as: UInt16.self)
+  }
+
+  /// The number of the first cell of a kept resource's tree, or zero.
+  @inline(__always)
+  func root(ofTreeAt place: Int) -> UInt8 { number(atLink: rootLink(ofTreeAt: place)) }
+
+  @inline(__always)
+  func rootLink(ofTreeAt place: Int) -> Int { place &+ Self.tree &+ TreeLayout.root }
+
+  @inline(__always)
+  func number(atLink link: Int) -> UInt8 { unsafe base.load(fromByteOffset: link, as: UInt8.self) }
+
+  func setNumber(_ number: UInt8, atLink link: Int) {
+    unsafe base.storeBytes(of: number, toByteOffset: link, as: UInt8.self)
+  }
+
+  @inline(__always)
+  private func offset(ofCell number: UInt8, _ place: Int) -> Int {
+    assert(number > 0 && number <= TreeLayout.cellCountMax)
+    return place &+ (Self.tree &+ TreeLayout.cells &- CellOfTree.stride) &+ Int(number) &* CellOfTree.stride
+  }
+
+  @inline(__always)
+  func cell(_ number: UInt8, ofTreeAt place: Int) -> CellOfTree {
+    unsafe base.load(fromByteOffset: offset(ofCell: number, place), as: CellOfTree.self)
+  }
+
+  /// The link to the cell behind a test's result.
+  func link(ofCell number: UInt8, whenTrue: Bool, ofTreeAt place: Int) -> Int {
+    offset(ofCell: number, place) &+ (whenTrue ? CellOfTree.whenTrue : CellOfTree.whenFalse)
+  }
+
+  /// Adds a cell, and says its number; zero: there is no room.
+  func add(_ cell: CellOfTree, toTreeAt place: Int) -> UInt8 {
+    let count = unsafe base.load(fromByteOffset: place &+ Self.tree &+ TreeLayout.count, as: UInt8.self)
+    guard count < TreeLayout.cellCountMax else { return 0 }
+    unsafe base.storeBytes(of: count &+ 1, toByteOffset: place &+ Self.tree &+ TreeLayout.count, as: UInt8.self)
+    unsafe base.storeBytes(of: cell, toByteOffset: offset(ofCell: count &+ 1, place), as: CellOfTree.self)
+    return count &+ 1
+  }
+}
+
+/// A decision tree in a thread's memory.
+///
+///     OFFSET  SIZE  FIELD
+///          0     1  root      number of a cell, or zero
+///          1     1  count     cells
+///          2    14  reserved
+///         16     …  cells: the one with number 1 stands here
+enum TreeLayout {
+  static let root = 0
+  static let count = 1
+  static let cells = 16
+  static let cellCountMax = 15
+  static let byteCount = cells + cellCountMax * CellOfTree.stride
+}
+
+/// A cell of a decision tree: a test, or a verdict. 32 bytes.
+struct CellOfTree {
+  static let stride = 32
+  /// Where the numbers of the cells behind a test are; zero: nobody has come there yet.
+  static let whenTrue = 12
+  static let whenFalse = 13
+
+  var first: UInt32 = 0
+  var second: UInt32 = 0
+  var third: UInt32 = 0
+  var whenTrue: UInt8 = 0
+  var whenFalse: UInt8 = 0
+  var kind = Kind.verdict
+  /// Of the condition's key.
+  var source: UInt8 = 0
+  /// How the condition is tested where the value of its key is at hand.
+  var quick = Quick.not
+  var isNegated = false
+  /// A network and how many bits are behind it; 1 or 0; a text's offset in the image and its length.
+  var operand: UInt32 = 0
+  var operandWidth: UInt32 = 0
+  private var reserved: UInt32 = 0
+
+  enum Quick: UInt8 {
+    case not
+    case quad
+    case boolean
+    case text
+    // Against several values: their offset in the program, and how many there are.
+    case quads
+    case texts
+  }
+
+  enum Kind: UInt8 {
+    /// `first`: the attachment; `second`: the statement; `third`: decision, reason, origin and whether the session has expired.
+    case verdict
+    /// A condition of the image. `first`: offset of its program; `second`: of its statement; `third`: its own, in the program.
+    case condition
+    /// The same of the image of registered sessions.
+    case conditionOfSessions
+    /// What comes next is in a tree for the values of some keys; of those, `first` and `second` are the sources.
+    case values
+    /// The session has expired.
+    case expiration
+  }
+
+  init(_ kind: Kind, _ first: Int = 0, _ second: Int = 0, _ third: UInt32 = 0) {
+    self.first = UInt32(truncatingIfNeeded: first)
+    self.second = UInt32(truncatingIfNeeded: second)
+    self.third = third
+    self.kind = kind
+  }
+
+  /// - Parameter sources: each the bit of its source.
+  init(values sources: UInt64) {
+    first = UInt32(truncatingIfNeeded: sources)
+    second = UInt32(truncatingIfNeeded: sources >> 32)
+    kind = .values
+  }
+
+  /// Of a cell about values.
+  var sources: UInt64 { UInt64(first) | UInt64(second) << 32 }
+
+  init(_ verdict: Verdict) {
+    first = verdict.policy
+    second = verdict.statement
+    third =
+      UInt32(verdict.decision.rawValue) | UInt32(verdict.reason.rawValue) << 8 | UInt32(verdict.origin.rawValue) << 16
+      | (verdict.isSessionExpired ? 1 << 24 : 0)
+  }
+
+  /// Of a cell that is one.
+  var verdict: Verdict {
+    @inline(__always)
+    get {
+      // A thread's own memory, which only `init(_ verdict:)` fills; what it could not be denies.
+      Verdict(
+        Decision(rawValue: UInt8(truncatingIfNeeded: third)) ?? .implicitDeny,
+        Reason(rawValue: UInt8(truncatingIfNeeded: third &>> 8)) ?? .none, policy: first, statement: second,
+        origin: Verdict.Origin(rawValue: UInt8(truncatingIfNeeded: third &>> 16)) ?? .image,
+        isSessionExpired: third &>> 24 != 0)
+    }
+  }
+
+  /// The same question, whatever its answer.
+  func asks(_ other: CellOfTree) -> Bool {
+    kind == other.kind && first == other.first && second == other.second && third == other.third
+  }
+}
+
+extension MemoKey {
+  /// - Parameter parent: `KnownResource.parent`.
+  @inline(__always)
+  init(values text: Bytes, behind parent: UInt64) {
+    self.init(hash: Hash.fold(Hash.exact(text) ^ Hash.k1, parent &+ Hash.k0))
+  }
+
+  /// - Parameter parent: `KnownResource.parent`.
+  @inline(__always)
+  init(resource text: Bytes, behind parent: UInt64) {
+    let count = text.count
+    guard count >= 32 else {
+      self.init(values: text, behind: parent)
+      return
+    }
+    // What differs among the resources of a pair: the account or the first name behind the service, the middle, and the last
+    // 24 bytes.
+    let head = Hash.fold(
+      text.u64(12) ^ Hash.k1 ^ UInt64(truncatingIfNeeded: count), text.u64(20) ^ parent ^ Hash.k0)
+    let tail = Hash.fold(
+      text.u64(count &- 8) ^ Hash.k1, (text.u64(count &- 16) &+ text.u64(count &>> 1 &- 4)) ^ Hash.k2)
+    self.init(hash: Hash.fold(head ^ text.u64(count &- 24), tail ^ Hash.k0))
+  }
+}
