@@ -144,7 +144,6 @@ extension Evaluation {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPair(texts) { return fault }
     if texts.resourceCount == 1, texts.endpoint.count == 0, takeKnownResource(texts.resources) {
-      scratch.parts.isASCII = payload.from(texts.context).isASCII
       return readContext(count: texts.contextCount, from: texts.context)
     }
     return readUnknownResource(texts)
@@ -152,8 +151,6 @@ extension Evaluation {
 
   @inline(__always)
   private func readUnknownResource(_ texts: RequestTexts) -> RequestFault? {
-    // Resource, endpoint and context are the rest of the payload.
-    scratch.parts.isASCII = texts.rest(of: payload).isASCII
     if texts.resourceCount == 1 {
       let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
       if let fault = readResource(text, at: texts.resourcesOffset) { return fault }

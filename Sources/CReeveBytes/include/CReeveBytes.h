@@ -147,6 +147,21 @@ REEVE_INLINE int reeve_is_ascii(const void *text, size_t count) {
   return high < 0x80;
 }
 
+/// Whether `count` bytes, 16 or more, are those of `form` where `mask` has bits; both are aligned to 16.
+REEVE_INLINE int reeve_has_form(const void *text, const void *form, const void *mask, size_t count) {
+  typedef uint8_t aligned_block __attribute__((vector_size(16), aligned(16), may_alias));
+  const uint8_t *a = text, *f = form, *m = mask;
+  size_t last = count - 16, offset = 0;
+  reeve_block difference = (reeve_load(a + last) ^ reeve_load(f + last)) & reeve_load(m + last);
+  REEVE_SHORT_LOOP for (; offset + 32 <= last; offset += 32) {
+    const aligned_block *first = (const aligned_block *)(f + offset), *second = (const aligned_block *)(m + offset);
+    difference |= ((reeve_load(a + offset) ^ first[0]) & second[0]) | ((reeve_load(a + offset + 16) ^ first[1]) & second[1]);
+  }
+  REEVE_SHORT_LOOP for (; offset < last; offset += 16)
+    difference |= (reeve_load(a + offset) ^ *(const aligned_block *)(f + offset)) & *(const aligned_block *)(m + offset);
+  return reeve_is_zero(difference);
+}
+
 /// Whether `count` bytes are equal, where there are often more than 32.
 REEVE_INLINE int reeve_equal_long(const void *left, const void *right, size_t count) {
   const uint8_t *a = left, *b = right;

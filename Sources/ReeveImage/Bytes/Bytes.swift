@@ -117,6 +117,12 @@ import CReeveBytes
   @inline(__always)
   var isASCII: Bool { unsafe reeve_is_ascii(base, count) != 0 }
 
+  /// Whether the bytes are those of a form where a mask has bits: both as many, which are 16 or more, and aligned to 16.
+  @inline(__always)
+  func hasForm(_ form: UnsafeRawPointer, mask: UnsafeRawPointer) -> Bool {
+    unsafe reeve_has_form(base, form, mask, count) != 0
+  }
+
   /// Asks for the cache line of a byte, and does not wait for it.
   @inline(__always)
   func prefetch(_ offset: Int) {

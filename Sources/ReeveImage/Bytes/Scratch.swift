@@ -21,6 +21,7 @@ import ReeveTypes
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
+    unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
         as: PreparedRequest.self, to: PreparedRequest())
@@ -82,8 +83,10 @@ private enum ScratchLayout {
   static let zeroedByteCount = pairTags + 8 * PairMemoLayout.count
   /// `PairMemoLayout`.
   static let pairs = zeroedByteCount
+  /// `ContextTemplates`.
+  static let templates = (pairs + PairMemoLayout.count * PairMemoLayout.stride + 63) & ~63
   /// `ResourceMemo`.
-  static let resources = pairs + PairMemoLayout.count * PairMemoLayout.stride
+  static let resources = templates + ContextTemplates.byteCount
   static let byteCount = resources + ResourceMemo.byteCount
 }
 
@@ -328,6 +331,18 @@ struct ContextEntryView {
     ScratchLayout.memos &+ (entryCount & (ShapeMemo.count &- 1)) &* ShapeMemo.stride
   }
 
+  /// Contexts that were read before.
+  @inline(__always)
+  var templates: ContextTemplates { unsafe ContextTemplates(base + ScratchLayout.templates) }
+
+  /// The entries are those of the template for contexts of so many bytes.
+  @inline(__always)
+  func useEntries(ofTemplate byteCount: Int) {
+    let template = ScratchLayout.templates &+ (byteCount & (ContextTemplates.count &- 1)) &* ContextTemplate.stride
+    parts.entries = template &+ ContextTemplate.entries
+    parts.entryNumbers = template &+ ContextTemplate.numbers
+  }
+
   /// Keeps the numbers of entries by source with a memo.
   func saveEntryNumbers(in memo: ShapeMemo) {
     unsafe memo.keepNumbers(from: base + ScratchLayout.entryNumbers)
@@ -362,6 +377,7 @@ struct ContextEntryView {
     unsafe (base + ScratchLayout.pairTags).initializeMemory(
       as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
     resources.forget()
+    templates.forget()
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }
 

@@ -58,6 +58,10 @@
 
   func forget() { unsafe base.storeBytes(of: 0, as: UInt32.self) }
 
+  func copyNumbers(to numbers: UnsafeMutableRawPointer) {
+    unsafe numbers.copyMemory(from: base + Self.numbers, byteCount: 64)
+  }
+
   func keepNumbers(from numbers: UnsafeMutableRawPointer) {
     unsafe (base + Self.numbers).copyMemory(from: numbers, byteCount: 64)
   }
@@ -101,6 +105,8 @@ enum ContextEntryLayout {
   }
 
   /// Where the first value's length stands.
+  var values: UInt32 { @inline(__always) get { unsafe entry.pointee.values } }
+
   @inline(__always)
   func setValues(_ offset: Int) { unsafe entry.pointee.values = UInt32(truncatingIfNeeded: offset) }
 

@@ -98,8 +98,6 @@ struct EvaluationParts {
   var resourceCount: UInt8 = 1
   /// The slot in which the request was looked up ahead, or -1.
   var prepared = -1
-  /// Resource and context have no byte above 0x7F, so their texts are well-formed UTF-8.
-  var isASCII = false
   var entryCount = 0
   /// Where the entries are in scratch, and their numbers by source.
   var entries = 0

@@ -8,14 +8,47 @@ extension Evaluation {
   func readContext(count: Int, from start: Int) -> RequestFault? {
     // A memo of no entries would be an empty one, in which something else may stand still.
     if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }
-    return readRememberedContext(count: count, from: start) ? nil : readUnknownContext(count: count, from: start)
+    return readContextOfKnownForm(count: count, from: start) ? nil : readOtherContext(count: count, from: start)
   }
 
-  /// Reads a context whose keys are those of the memo, each with one value, and all in order; else nothing has been read.
+  /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.
   @inline(__always)
+  private func readContextOfKnownForm(count: Int, from start: Int) -> Bool {
+    let context = payload.from(start)
+    let template = scratch.templates.template(byteCount: context.count)
+    guard template.fits(context, entryCount: count) else { return false }
+    template.move(to: start)
+    var number = 0
+    while number < template.typedCount {
+      let index = template.typed(number)
+      let line = template.line(index)
+      let values = Int(line.values)
+      if !convert(payload.slice(values &+ 2, Int(payload.u16(values))), of: line, index) { return false }
+      number &+= 1
+    }
+    entryCount = count
+    scratch.parts.present = template.present
+    scratch.parts.requestTagCount = template.requestTagCount
+    scratch.useEntries(ofTemplate: context.count)
+    return true
+  }
+
+  @inline(never)
+  private func readOtherContext(count: Int, from start: Int) -> RequestFault? {
+    let context = payload.from(start)
+    guard context.isASCII, readRememberedContext(count: count, from: start) else {
+      return readUnknownContext(count: count, from: start)
+    }
+    scratch.templates.template(byteCount: context.count).make(
+      of: context, at: start, from: scratch.memo(entryCount: count))
+    return nil
+  }
+
+  /// Reads a context of ASCII whose keys are those of the memo, each with one value, and all in order; else nothing has been
+  /// read.
   private func readRememberedContext(count: Int, from start: Int) -> Bool {
     let memo = scratch.memo(entryCount: count)
-    guard memo.entryCount == count, scratch.parts.isASCII else { return false }
+    guard memo.entryCount == count else { return false }
     let payload = self.payload
     var offset = start
     var index = 0

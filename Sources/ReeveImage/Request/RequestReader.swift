@@ -57,10 +57,6 @@ struct RequestTexts {
   /// Offset of `resources` in the payload.
   var resourcesOffset: Int { @inline(__always) get { context &- endpoint.count &- resources.count } }
 
-  /// What follows the action.
-  @inline(__always)
-  func rest(of payload: Bytes) -> Bytes { payload.from(resourcesOffset) }
-
   /// Visits the text of each resource, until `visit` says that it has enough.
   @inline(__always)
   func forEachResource(_ visit: (_ place: Int, Bytes) -> Bool) {

@@ -9,7 +9,7 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .resource, count: text.count)
     }
-    if !scratch.parts.isASCII, !text.isWellFormedUTF8 { return .text(.notUTF8, .resource) }
+    if !text.isASCII, !text.isWellFormedUTF8 { return .text(.notUTF8, .resource) }
     return cutResource(text, at: offset)
   }
 

@@ -1,0 +1,141 @@
+// Soundness. A template is `stride` bytes of a thread's scratch memory, which `ContextTemplates` gives out by a number below
+// `count`; entries are counted below `ShapeMemo.keyCountMax` and bytes below `byteCountMax`, which `make` sees to.
+
+import CReeveBytes
+
+/// Contexts as a thread has read them: where in the bytes of one its keys and lengths stand, and where its values.
+///
+/// A context with the same keys and the same lengths differs from one that was read before in values alone, so all of it is
+/// compared at once, whatever its entries are. A template saves time and nothing else: what it stands for was read from a
+/// `ShapeMemo`, and the values of typed keys are still looked at one by one.
+@safe struct ContextTemplates {
+  private let base: UnsafeMutableRawPointer
+
+  /// Contexts of as many bytes share a template, counted so.
+  static let count = 64
+  static let byteCount = count * ContextTemplate.stride
+
+  @inline(__always)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+  @inline(__always)
+  func template(byteCount: Int) -> ContextTemplate { template(number: byteCount & (Self.count &- 1)) }
+
+  /// The number of the template for contexts of so many bytes.
+  @inline(__always)
+  func template(number: Int) -> ContextTemplate { unsafe ContextTemplate(base + number &* ContextTemplate.stride) }
+
+  func forget() { for number in 0..<Self.count { template(number: number).forget() } }
+}
+
+/// One of them.
+@safe struct ContextTemplate {
+  private let base: UnsafeMutableRawPointer
+
+  //     OFFSET  SIZE  FIELD
+  //          0     4  byteCount  of the context; zero: there is none
+  //          4     4  start  offset in its payload of the context for which the entries' offsets are
+  //          8     4  entryCount
+  //         12     4  requestTagCount
+  //         16     8  present  as `EvaluationParts` has it
+  //         24     4  sight  of the context that was seen last and is not kept
+  //         28     4  typedCount
+  //         32    16  typed  numbers of the entries of typed keys, a byte each
+  //         64    64  numbers of the entries, by source
+  //        128  1280  entries: `ContextEntryLayout`
+  //       1408   256  form  the context's bytes; zero where a value's are
+  //       1664   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
+  static let numbers = 64
+  static let entries = 128
+  static let byteCountMax = 256
+  private static let form = entries + ShapeMemo.keyCountMax * ContextEntryLayout.stride
+  private static let mask = form + byteCountMax
+  static let stride = mask + byteCountMax
+
+  @inline(__always)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+  func forget() {
+    unsafe base.storeBytes(of: 0, as: UInt32.self)
+    unsafe base.storeBytes(of: 0, toByteOffset: 24, as: UInt32.self)
+  }
+
+  @inline(__always)
+  private func field(_ offset: Int) -> UInt32 { unsafe base.load(fromByteOffset: offset, as: UInt32.self) }
+
+  var requestTagCount: Int { @inline(__always) get { Int(field(12)) } }
+  var present: UInt64 { @inline(__always) get { unsafe base.load(fromByteOffset: 16, as: UInt64.self) } }
+  var typedCount: Int { @inline(__always) get { Int(field(28)) } }
+
+  /// The number of the entry of a typed key.
+  @inline(__always)
+  func typed(_ index: Int) -> Int { Int(unsafe base.load(fromByteOffset: 32 &+ index, as: UInt8.self)) }
+
+  /// The entry at a place.
+  @inline(__always)
+  func line(_ index: Int) -> ContextLine {
+    assert(index >= 0 && index < ShapeMemo.keyCountMax)
+    return unsafe ContextLine(base + (Self.entries &+ index &* ContextEntryLayout.stride))
+  }
+
+  /// Whether a context has this form, and no byte above 0x7F.
+  @inline(__always)
+  func fits(_ context: Bytes, entryCount: Int) -> Bool {
+    guard Int(field(0)) == context.count, Int(field(8)) == entryCount else { return false }
+    return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
+  }
+
+  /// The entries' offsets become those in a payload.
+  @inline(__always)
+  func move(to start: Int) {
+    let start = UInt32(truncatingIfNeeded: start)
+    if start != field(4) { moveEntries(to: start) }
+  }
+
+  @inline(never)
+  private func moveEntries(to start: UInt32) {
+    let distance = start &- field(4)
+    for index in 0..<Int(field(8)) { line(index).view.values &+= distance }
+    unsafe base.storeBytes(of: start, toByteOffset: 4, as: UInt32.self)
+  }
+
+  /// Makes a template of a context that was read with a memo, if it is the second of this form.
+  /// - Parameter start: its offset in the payload.
+  func make(of context: Bytes, at start: Int, from memo: ShapeMemo) {
+    let entryCount = memo.entryCount
+    guard context.count >= 16, context.count <= Self.byteCountMax, entryCount <= ShapeMemo.keyCountMax else { return }
+    var sight: UInt64 = Hash.k0
+    for index in 0..<entryCount {
+      sight = Hash.fold(
+        sight ^ UInt64(context.u16(Int(memo.line(index).view.values) &- start)), Hash.k1 ^ UInt64(index))
+    }
+    let seen = UInt32(truncatingIfNeeded: sight) | 1
+    guard field(24) == seen else {
+      // Another form may be asked again as well: it stays.
+      return unsafe base.storeBytes(of: seen, toByteOffset: 24, as: UInt32.self)
+    }
+    forget()
+    unsafe context.copy(to: base + Self.form)
+    unsafe (base + Self.mask).initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)
+    var typedCount = 0
+    for index in 0..<entryCount {
+      let entry = memo.line(index).view
+      line(index).view = entry
+      let value = Int(entry.values) &- start &+ 2
+      let length = Int(context.u16(value &- 2))
+      unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
+      unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
+      if entry.valueType != KeyRule.ValueType.text.rawValue {
+        unsafe base.storeBytes(of: UInt8(index), toByteOffset: 32 &+ typedCount, as: UInt8.self)
+        typedCount &+= 1
+      }
+    }
+    unsafe memo.copyNumbers(to: base + Self.numbers)
+    unsafe base.storeBytes(of: UInt32(start), toByteOffset: 4, as: UInt32.self)
+    unsafe base.storeBytes(of: UInt32(entryCount), toByteOffset: 8, as: UInt32.self)
+    unsafe base.storeBytes(of: UInt32(memo.requestTagCount), toByteOffset: 12, as: UInt32.self)
+    unsafe base.storeBytes(of: memo.present, toByteOffset: 16, as: UInt64.self)
+    unsafe base.storeBytes(of: UInt32(typedCount), toByteOffset: 28, as: UInt32.self)
+    unsafe base.storeBytes(of: UInt32(context.count), as: UInt32.self)
+  }
+}
