@@ -213,7 +213,7 @@ faults() {
     'principal.isKnown = principal.record != 0 || principal.isMadeByRoot' 'principal.isKnown = principal.record != 0'
   fault session-expires-late 'a session lives at the instant at which it expires' \
     ReeveImage/Request/SessionReader.swift \
-    'return now >= expiration' 'return now > expiration'
+    'let isExpired = now >= expiration' 'let isExpired = now > expiration'
   fault expired-session-is-told-who-it-is 'an expired session may call `sts:GetCallerIdentity`' \
     ReeveImage/Decide/Join.swift \
     'action.equals("sts:getcalleridentity"), !isExpired {' 'action.equals("sts:getcalleridentity") {'
@@ -397,10 +397,10 @@ faults() {
   area 'Derived keys'
   fault region-of-a-global-service 'the caller says which region a global service is called in' \
     ReeveImage/Condition/EngineValues.swift \
-    'scratch.pair.isOfGlobalService ? regionOfItsPartition : nil' 'nil'
+    '|| !scratch.pair.isOfGlobalService ? resource.region : regionOfItsPartition' '|| true ? resource.region : regionOfItsPartition'
   fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
     ReeveImage/Condition/EngineValues.swift \
-    'return partition.equals("aws") ||' 'return partition.hasPrefix("aws") ||'
+    '.literal(partition.equals("aws") ||' '.literal(partition.hasPrefix("aws") ||'
   fault trust-in-the-next-key 'the trust in a key is that in the next' \
     ReeveImage/Request/ContextReader.swift \
     '!trust.includes(Int(image[rule + KeyRuleLayout.trustBit]))' \
@@ -506,6 +506,45 @@ faults() {
     ReeveImage/Layout/ResourceBeginning.swift \
     'guard set != 0, bytes[statement + StatementLayout.flags] & StatementLayout.resourceNegated == 0 else' 'guard set != 0 else'
 
+  fault tree-forgets-a-condition 'a test of the context is not noted where it comes out false' \
+    ReeveImage/Decide/DecisionTree.swift \
+    'if scratch.parts.hasReadContext || !isSettled(' 'if isTrue, scratch.parts.hasReadContext || !isSettled('
+  fault tree-forgets-expiration 'that a session has not expired is remembered' \
+    ReeveImage/Request/SessionReader.swift \
+    'if isGrowing { note(CellOfTree(.expiration), isTrue: isExpired) }' ''
+  fault tree-forgets-variables 'what a pattern has for a key of the context is remembered' \
+    ReeveImage/Decide/DecisionTree.swift \
+    '{ scratch.parts.hasReadContext = true } else { stopGrowing() }' '{ scratch.parts.hasReadContext = true }'
+  fault tree-forgets-values-in-conditions "what the policy's side of a condition has for a key of the context is remembered" \
+    ReeveImage/Decide/DecisionTree.swift \
+    '{ scratch.parts.hasReadContext = true } else { stopGrowing() }' '{} else { stopGrowing() }'
+  fault tree-forgets-the-index 'the statements that an index chose for one context are those for another' \
+    ReeveImage/Decide/IndexedWalk.swift \
+    'if isGrowing { noteContext(of: index) }' ''
+  fault trees-behind-any-cell 'the tree for some values is the same behind every cell' \
+    ReeveImage/Decide/DecisionTree.swift \
+    'scratch.resources.number(ofTreeAt: tree) | UInt64(cell)' 'scratch.resources.number(ofTreeAt: tree)'
+  fault values-without-lengths 'the values of two keys run into each other' \
+    ReeveImage/Bytes/Scratch.swift \
+    'put(UInt16(truncatingIfNeeded: value.count))' ''
+  fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
+    ReeveImage/Request/KnownResource.swift \
+    'text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0' 'text.count <= ResourceMemo.textByteCountMax'
+  fault tree-of-any-pair 'what is remembered of a resource counts for every principal and action' \
+    ReeveImage/Bytes/ResourceMemo.swift \
+    'unsafe known.pointee.parent == parent else' 'unsafe known.pointee.parent != 0 else'
+  fault context-of-any-form 'the second half of a context is not compared' \
+    ReeveImage/Bytes/ContextTemplates.swift \
+    'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)' 'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count / 2)'
+  fault typed-value-of-a-form 'the value of a typed key stays as it was' \
+    ReeveImage/Bytes/ContextTemplates.swift \
+    'if entry.valueType != KeyRule.ValueType.text.rawValue {' 'if entry.valueType == KeyRule.ValueType.boolean.rawValue {'
+  fault form-moves-nowhere 'a context that stands elsewhere has the values of the one before' \
+    ReeveImage/Bytes/ContextTemplates.swift \
+    'if start != field(4) { moveEntries(to: start) }' ''
+  fault address-of-another-length 'an address is told by its first and last eight bytes alone' \
+    ReeveImage/Bytes/AddressMemo.swift \
+    'place.load(fromByteOffset: 20, as: UInt32.self) == UInt32(truncatingIfNeeded: text.count)' 'place.load(fromByteOffset: 20, as: UInt32.self) != 0'
   area 'Indexes of plans'
   fault index-by-first-alternative 'of the alternatives that a statement needs, an index has the first' \
     ReeveCompiler/Link/PlanIndex.swift \

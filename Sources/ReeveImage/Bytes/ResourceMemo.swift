@@ -77,11 +77,10 @@ import ReeveTypes
     precondition(place >= Self.places && place < Self.byteCount && text.count <= Self.textByteCountMax)
     let copy = unsafe base + (place &+ Self.text)
     unsafe text.copy(to: copy)
-    clear(treeAt: place)
     unsafe address(place).pointee = KnownResource()
     unsafe address(place).pointee.length = text.count
     unsafe address(place).pointee.parent = parent
-    unsafe address(place).pointee.number = number
+    clear(treeAt: place, number: number)
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)
   }
 
@@ -93,9 +92,10 @@ import ReeveTypes
   /// The number of what a tree is kept with.
   func number(ofTreeAt place: Int) -> UInt64 { unsafe address(place).pointee.number }
 
-  /// Makes a tree empty.
-  func clear(treeAt place: Int) {
+  /// Makes a tree empty. It has another number then, so that what was kept behind its cells is not behind those to come.
+  func clear(treeAt place: Int, number: UInt64) {
     unsafe base.storeBytes(of: 0, toByteOffset: place &+ Self.tree, as: UInt16.self)
+    unsafe address(place).pointee.number = number
   }
 
   /// The number of the first cell of a kept resource's tree, or zero.

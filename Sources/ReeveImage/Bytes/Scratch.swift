@@ -223,9 +223,11 @@ struct ContextEntryView {
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)
   }
 
-  /// The number of the next pair that is kept.
+  /// The number of the next thing that is kept: never the same, and with room for the number of a cell of a tree.
   func nextNumber() -> UInt64 {
-    let number = unsafe base.load(fromByteOffset: ScratchLayout.lastNumber, as: UInt64.self) &+ 1
+    let number =
+      unsafe base.load(fromByteOffset: ScratchLayout.lastNumber, as: UInt64.self)
+      &+ UInt64(TreeLayout.cellCountMax &+ 1)
     unsafe base.storeBytes(of: number, toByteOffset: ScratchLayout.lastNumber, as: UInt64.self)
     return number
   }

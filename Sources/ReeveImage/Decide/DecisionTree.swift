@@ -20,7 +20,7 @@ extension Evaluation {
       let cell = scratch.resources.cell(number, ofTreeAt: tree)
       if cell.kind == .verdict { return cell.verdict }
       if cell.kind == .values {
-        tree = branch(cell.sources, ofTreeAt: tree)
+        tree = branch(cell.sources, behind: number, ofTreeAt: tree)
         number = tree == ResourceMemo.passing ? 0 : scratch.resources.root(ofTreeAt: tree)
       } else {
         number = isTrue(cell) ? cell.whenTrue : cell.whenFalse
@@ -105,7 +105,7 @@ extension Evaluation {
       number = scratch.resources.add(cell, toTreeAt: tree)
       // A full tree begins anew, with what is asked now.
       if number == 0 {
-        scratch.resources.clear(treeAt: tree)
+        scratch.resources.clear(treeAt: tree, number: scratch.nextNumber())
         return stopGrowing()
       }
       scratch.resources.setNumber(number, atLink: scratch.parts.link)
@@ -123,9 +123,10 @@ extension Evaluation {
   @inline(never)
   func noteValues(of sources: UInt64) {
     guard isGrowing, sources & ~scratch.parts.settled != 0 else { return }
+    let link = scratch.parts.link
     note(CellOfTree(values: sources), isTrue: true)
     guard isGrowing else { return }
-    let tree = keepBranch(sources, ofTreeAt: scratch.parts.tree)
+    let tree = keepBranch(sources, behind: scratch.resources.number(atLink: link), ofTreeAt: scratch.parts.tree)
     guard tree != ResourceMemo.passing else { return stopGrowing() }
     scratch.parts.tree = tree
     scratch.parts.link = scratch.resources.rootLink(ofTreeAt: tree)
@@ -133,18 +134,25 @@ extension Evaluation {
   }
 
   /// The tree for the values that the context has for some keys; `passing`: there is none.
+  /// - Parameter cell: the number of the one that asks for it.
   @inline(never)
-  private func branch(_ sources: UInt64, ofTreeAt tree: Int) -> Int {
+  private func branch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     guard let text = textOfValues(of: sources) else { return ResourceMemo.passing }
-    let parent = scratch.resources.number(ofTreeAt: tree)
+    let parent = parent(behind: cell, ofTreeAt: tree)
     return scratch.resources.place(of: text, MemoKey(values: text, behind: parent), behind: parent)
   }
 
+  /// What tells the trees behind one cell from those behind all others.
+  @inline(__always)
+  private func parent(behind cell: UInt8, ofTreeAt tree: Int) -> UInt64 {
+    scratch.resources.number(ofTreeAt: tree) | UInt64(cell)
+  }
+
   /// The same, with a place for one that comes for the second time.
-  private func keepBranch(_ sources: UInt64, ofTreeAt tree: Int) -> Int {
-    let known = branch(sources, ofTreeAt: tree)
+  private func keepBranch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
+    let known = branch(sources, behind: cell, ofTreeAt: tree)
     guard known == ResourceMemo.passing, let text = textOfValues(of: sources) else { return known }
-    let parent = scratch.resources.number(ofTreeAt: tree)
+    let parent = parent(behind: cell, ofTreeAt: tree)
     let place = scratch.resources.placeToKeep(MemoKey(values: text, behind: parent))
     guard place != ResourceMemo.passing, place != tree, place != scratch.parts.resource else {
       return ResourceMemo.passing

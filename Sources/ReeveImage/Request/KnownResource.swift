@@ -6,7 +6,7 @@ import ReeveTypes
 struct KnownResource {
   /// Bytes of its text.
   var length = 0
-  /// The number of the `KnownPair`, or of the tree that this one is behind.
+  /// The number of the `KnownPair`, or of the tree and the cell that this one is behind.
   var parent: UInt64 = 0
   /// Of all that is kept, each its own.
   var number: UInt64 = 0
@@ -24,23 +24,24 @@ extension Evaluation {
   @inline(__always)
   func takeKnownResource(_ text: Bytes) -> Bool {
     let pairNumber = scratch.pair.number
-    // An endpoint has policies of its own, which the tree knows nothing of.
-    guard pairNumber != 0, text.count <= ResourceMemo.textByteCountMax, endpoint.text.count == 0 else {
-      return false
-    }
+    guard pairNumber != 0, canKeep(text) else { return false }
     let place = scratch.resources.place(of: text, MemoKey(resource: text, behind: pairNumber), behind: pairNumber)
     if place == ResourceMemo.passing { return false }
     scratch.parts.resource = place
     return true
   }
 
+  /// An endpoint has policies of its own, which the tree knows nothing of.
+  @inline(__always)
+  private func canKeep(_ text: Bytes) -> Bool {
+    text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0
+  }
+
   /// Finds a place for the resource, where the thread may keep it.
   @inline(never)
   func placeToKeepResource(_ text: Bytes) -> Bytes {
     let pairNumber = scratch.pair.number
-    guard pairNumber != 0, text.count <= ResourceMemo.textByteCountMax, endpoint.text.count == 0 else {
-      return text
-    }
+    guard pairNumber != 0, canKeep(text) else { return text }
     let place = scratch.resources.placeToKeep(MemoKey(resource: text, behind: pairNumber))
     if place == ResourceMemo.passing { return text }
     scratch.parts.resource = place
