@@ -10,8 +10,9 @@ from session import BIN, ROOT, Failure
 RUNTIME = re.compile(
     r"^(swift_(retain|release|bridgeObject(Retain|Release)|beginAccess|endAccess|allocObject|once|getGenericMetadata).*"
     r"|malloc|calloc|realloc|free)$")
-# Start and end do not count: they are in both lengths.
-SHORT, LONG = 2_000, 12_000
+# Start and end do not count: they are in both lengths. So are the first rounds of a thousand questions, in which a thread gets
+# to know them: it keeps nothing before the second sight.
+SHORT, LONG = 8_000, 18_000
 
 
 def measure(session, image, questions, form):

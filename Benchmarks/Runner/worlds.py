@@ -9,7 +9,7 @@ class World:
 
     name: str
     store: str        # a folder, or a number of principals: a company of that size
-    spread: str       # office, hot, uniform, or a scenario file
+    spread: str       # office, hot, fresh, uniform, or a scenario file
     uses: tuple = ()  # of "decide", "instructions"
     title: str = ""   # for a page; without one, the name
 
@@ -42,12 +42,14 @@ def shape(name, title):
 # Hot requests fit the processor's caches, uniform ones do not: README.md.
 OFFICE = World("office", "Profiles/bedrock", "office", ("decide", "instructions"), "Profiles/bedrock")
 TEN = World("ten", "ten", "hot", ("decide", "instructions"), "ten statements")
+FRESH = World("ten-fresh", "ten", "fresh", ("decide", "instructions"), "ten statements, no resource twice")
 COLD = company(10_000, "uniform", "decide")
 COLDER = company(100_000, "uniform", "decide")
 
 WORLDS = [
     OFFICE,
     TEN,
+    FRESH,
     company(1_000, "hot", "decide", "instructions"),
     company(10_000, "hot", "decide", "instructions"),
     company(100_000, "hot", "decide", "instructions"),

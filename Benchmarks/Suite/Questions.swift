@@ -11,6 +11,8 @@ enum Questions {
   private static let error: UInt8 = 255
   /// A divisor of the 10,000 decisions that instructions are counted over, so that each question counts as often.
   private static let hotCount = 1_000
+  /// More than are asked while instructions are counted.
+  private static let freshCount = 20_000
 
   /// `questions IMAGE WORLD SPREAD FILE`.
   static func run(_ arguments: [String]) throws {
@@ -28,6 +30,8 @@ enum Questions {
     } else if arguments[2] == "hot", let world = try World.shaped(arguments[1]) {
       requests = world.questions.map(\.request)
       decisions = world.questions.map(\.decision)
+    } else if arguments[2] == "fresh", let world = try World.shaped(arguments[1]) {
+      requests = (0..<freshCount).map { fresh(world.questions[$0 % world.questions.count].request, $0) }
     } else {
       throw Failure(usage)
     }
@@ -75,6 +79,15 @@ enum Questions {
     for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: frame.count >> shift)) }
     bytes += [decision, 0, 0, 0]
     bytes += frame
+  }
+
+  /// The request about another resource, which has a number of its own in place of its last zeros.
+  private static func fresh(_ request: Request, _ number: Int) -> Request {
+    var request = request
+    let zeros = "00000000"
+    guard let place = request.resource.firstRange(of: zeros) else { return request }
+    request.resource.replaceSubrange(place, with: String(String(100_000_000 + number).dropFirst()))
+    return request
   }
 
   /// A user of Profiles/bedrock asks for a model, from the office and over TLS: four context entries, of which the

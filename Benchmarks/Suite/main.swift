@@ -19,7 +19,7 @@ let usage = """
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
-  `uniform`; `office`, one request to Profiles/bedrock; or a scenario file, whose expected decisions the questions take.
+  `uniform`; of a shape also `fresh`, in which no resource comes twice; `office`, one request to Profiles/bedrock; or a scenario file, whose expected decisions the questions take.
   """
 
 do {

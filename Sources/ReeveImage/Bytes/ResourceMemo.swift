@@ -244,26 +244,9 @@ struct CellOfTree {
 }
 
 extension MemoKey {
-  /// - Parameter parent: `KnownResource.parent`.
+  /// - Parameters:
+  ///   - hash: of the whole text: a part that is left out would be all in which some texts differ.
+  ///   - parent: `KnownResource.parent`.
   @inline(__always)
-  init(values text: Bytes, behind parent: UInt64) {
-    self.init(hash: Hash.fold(Hash.exact(text) ^ Hash.k1, parent &+ Hash.k0))
-  }
-
-  /// - Parameter parent: `KnownResource.parent`.
-  @inline(__always)
-  init(resource text: Bytes, behind parent: UInt64) {
-    let count = text.count
-    guard count >= 32 else {
-      self.init(values: text, behind: parent)
-      return
-    }
-    // What differs among the resources of a pair: the account or the first name behind the service, the middle, and the last
-    // 24 bytes.
-    let head = Hash.fold(
-      text.u64(12) ^ Hash.k1 ^ UInt64(truncatingIfNeeded: count), text.u64(20) ^ parent ^ Hash.k0)
-    let tail = Hash.fold(
-      text.u64(count &- 8) ^ Hash.k1, (text.u64(count &- 16) &+ text.u64(count &>> 1 &- 4)) ^ Hash.k2)
-    self.init(hash: Hash.fold(head ^ text.u64(count &- 24), tail ^ Hash.k0))
-  }
+  init(hash: UInt64, behind parent: UInt64) { self.init(hash: Hash.fold(hash ^ Hash.k1, parent &+ Hash.k0)) }
 }

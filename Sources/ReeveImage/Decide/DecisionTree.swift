@@ -139,7 +139,7 @@ extension Evaluation {
   private func branch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     guard let text = textOfValues(of: sources) else { return ResourceMemo.passing }
     let parent = parent(behind: cell, ofTreeAt: tree)
-    return scratch.resources.place(of: text, MemoKey(values: text, behind: parent), behind: parent)
+    return scratch.resources.place(of: text, MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
   }
 
   /// What tells the trees behind one cell from those behind all others.
@@ -153,7 +153,7 @@ extension Evaluation {
     let known = branch(sources, behind: cell, ofTreeAt: tree)
     guard known == ResourceMemo.passing, let text = textOfValues(of: sources) else { return known }
     let parent = parent(behind: cell, ofTreeAt: tree)
-    let place = scratch.resources.placeToKeep(MemoKey(values: text, behind: parent))
+    let place = scratch.resources.placeToKeep(MemoKey(hash: Hash.exact(text), behind: parent))
     guard place != ResourceMemo.passing, place != tree, place != scratch.parts.resource else {
       return ResourceMemo.passing
     }

@@ -21,6 +21,7 @@ struct Evaluation {
     scratch.parts.sessionsIdentity = sessionsIdentity
     scratch.parts.prepared = prepared
     scratch.parts.resource = ResourceMemo.passing
+    scratch.parts.textHash = 0
     scratch.parts.resourceCount = 1
     scratch.parts.entryCount = 0
     scratch.parts.present = 0
@@ -109,6 +110,8 @@ struct EvaluationParts {
   var pair = ScratchMemory.passingPair
   /// Of the sessions that are registered; `noSessions`: there are none.
   var sessionsIdentity = EvaluationParts.noSessions
+  /// Of the text of the one resource; zero: nobody has asked yet.
+  var textHash: UInt64 = 0
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.

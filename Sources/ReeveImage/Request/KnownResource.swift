@@ -25,7 +25,9 @@ extension Evaluation {
   func takeKnownResource(_ text: Bytes) -> Bool {
     let pairNumber = scratch.pair.number
     guard pairNumber != 0, canKeep(text) else { return false }
-    let place = scratch.resources.place(of: text, MemoKey(resource: text, behind: pairNumber), behind: pairNumber)
+    let hash = Hash.exact(text)
+    scratch.parts.textHash = hash
+    let place = scratch.resources.place(of: text, MemoKey(hash: hash, behind: pairNumber), behind: pairNumber)
     if place == ResourceMemo.passing { return false }
     scratch.parts.resource = place
     return true
@@ -42,7 +44,7 @@ extension Evaluation {
   func placeToKeepResource(_ text: Bytes) -> Bytes {
     let pairNumber = scratch.pair.number
     guard pairNumber != 0, canKeep(text) else { return text }
-    let place = scratch.resources.placeToKeep(MemoKey(resource: text, behind: pairNumber))
+    let place = scratch.resources.placeToKeep(MemoKey(hash: scratch.parts.textHash, behind: pairNumber))
     if place == ResourceMemo.passing { return text }
     scratch.parts.resource = place
     return scratch.resources.keep(text, at: place, parent: pairNumber, number: scratch.nextNumber())

@@ -34,6 +34,7 @@ extension Evaluation {
   func takeResource(_ text: Bytes) {
     // What was looked up ahead is of the request's own resource.
     scratch.parts.prepared = -1
+    scratch.parts.textHash = 0
     _ = cutResource(text, at: -1)
     findResource()
   }
@@ -65,7 +66,8 @@ extension Evaluation {
     let account = resource.accountText
     if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
     let prepared = scratch.parts.prepared
-    let hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : Hash.exact(resource.text)
+    var hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : scratch.parts.textHash
+    if hash == 0 { hash = Hash.exact(resource.text) }
     scratch.known.hash = hash
     let record = resourceRecord(resource.text, hash: hash)
     if record != 0 {
