@@ -69,7 +69,9 @@ public final class WorkingMemory {
     _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
   ) -> Outcome? {
     let later = Instant(epochSeconds: clock.epochSeconds &+ 40_000_000)
-    let others = memory.contexts.map { ($0, clock) } + [(request.context, later)]
+    var others = memory.contexts.map { ($0, clock) } + [(request.context, later)]
+    for context in memory.contexts.prefix(2) { others.append((Self.exchanged(request.context, context), clock)) }
+    if request.context.count > 0 { others.append((Array(request.context.dropLast()), clock)) }
     memory.keep(request.context)
     for (context, clock) in others {
       var other = request
@@ -83,6 +85,11 @@ public final class WorkingMemory {
       if warm != cold { return .unsteady(outcome(cold, other, registered), outcome(warm, other, registered)) }
     }
     return nil
+  }
+
+  /// A context with the values that another has for its keys.
+  private static func exchanged(_ context: [ContextEntry], _ other: [ContextEntry]) -> [ContextEntry] {
+    context.map { entry in other.first { $0.key.lowercased() == entry.key.lowercased() } ?? entry }
   }
 
   /// The request with another context, of eight to fifteen entries: as many as share the memory of this one's. What it has

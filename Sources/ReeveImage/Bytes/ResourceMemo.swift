@@ -119,8 +119,8 @@ import ReeveTypes
   }
 
   @inline(__always)
-  func cell(_ number: UInt8, ofTreeAt place: Int) -> CellOfTree {
-    unsafe base.load(fromByteOffset: offset(ofCell: number, place), as: CellOfTree.self)
+  func cell(_ number: UInt8, ofTreeAt place: Int) -> KeptCell {
+    unsafe KeptCell(base + offset(ofCell: number, place))
   }
 
   /// The link to the cell behind a test's result.
@@ -166,37 +166,37 @@ struct CellOfTree {
   var whenTrue: UInt8 = 0
   var whenFalse: UInt8 = 0
   var kind = Kind.verdict
-  /// Of the condition's key.
+  /// Of the condition's key, where it is tested in place.
   var source: UInt8 = 0
-  /// How the condition is tested where the value of its key is at hand.
-  var quick = Quick.not
-  var isNegated = false
-  /// A network and how many bits are behind it; 1 or 0; a text's offset in the image and its length.
+  var isNegated: UInt8 = 0
+  /// What a condition that is tested in place compares with.
   var operand: UInt32 = 0
   var operandWidth: UInt32 = 0
   private var reserved: UInt32 = 0
 
-  enum Quick: UInt8 {
-    case not
-    case quad
-    case boolean
-    case text
-    // Against several values: their offset in the program, and how many there are.
-    case quads
-    case texts
-  }
-
   enum Kind: UInt8 {
-    /// `first`: the attachment; `second`: the statement; `third`: decision, reason, origin and whether the session has expired.
-    case verdict
-    /// A condition of the image. `first`: offset of its program; `second`: of its statement; `third`: its own, in the program.
-    case condition
+    // Conditions of the image. `first`: offset of the program; `second`: of the statement; `third`: of the condition, in the
+    // program. The first five are tested in place where the value of the key is at hand, against …
+
+    /// … a network: its address, and how many bits are behind it.
+    case network = 0
+    /// … 1 for `true`, or 0.
+    case boolean = 1
+    /// … a text: its offset in the image, and its length.
+    case text = 2
+    /// … several networks: where in the program they are, and how many.
+    case networks = 3
+    /// … several texts, likewise.
+    case texts = 4
+    case condition = 5
     /// The same of the image of registered sessions.
-    case conditionOfSessions
-    /// What comes next is in a tree for the values of some keys; of those, `first` and `second` are the sources.
-    case values
+    case conditionOfSessions = 6
     /// The session has expired.
-    case expiration
+    case expiration = 7
+    /// What comes next is in a tree for the values of some keys; of those, `first` and `second` are the sources.
+    case values = 8
+    /// `first`: the attachment; `second`: the statement; `third`: decision, reason, origin and whether the session has expired.
+    case verdict = 9
   }
 
   init(_ kind: Kind, _ first: Int = 0, _ second: Int = 0, _ third: UInt32 = 0) {
@@ -213,9 +213,6 @@ struct CellOfTree {
     kind = .values
   }
 
-  /// Of a cell about values.
-  var sources: UInt64 { UInt64(first) | UInt64(second) << 32 }
-
   init(_ verdict: Verdict) {
     first = verdict.policy
     second = verdict.statement
@@ -224,22 +221,49 @@ struct CellOfTree {
       | (verdict.isSessionExpired ? 1 << 24 : 0)
   }
 
+  /// The same question, whatever its answer.
+  func asks(_ other: CellOfTree) -> Bool {
+    kind == other.kind && first == other.first && second == other.second && third == other.third
+  }
+}
+
+/// A cell in a thread's memory, of which only what is asked for is read.
+@safe struct KeptCell {
+  private let cell: UnsafePointer<CellOfTree>
+
+  @inline(__always)
+  init(_ base: UnsafeRawPointer) { unsafe cell = base.assumingMemoryBound(to: CellOfTree.self) }
+
+  var whole: CellOfTree { unsafe cell.pointee }
+  /// The raw value of its kind.
+  var kind: UInt8 { @inline(__always) get { unsafe cell.pointee.kind.rawValue } }
+  var source: UInt8 { @inline(__always) get { unsafe cell.pointee.source } }
+  var isNegated: Bool { @inline(__always) get { unsafe cell.pointee.isNegated != 0 } }
+  var first: Int { @inline(__always) get { Int(unsafe cell.pointee.first) } }
+  var second: Int { @inline(__always) get { Int(unsafe cell.pointee.second) } }
+  var third: UInt32 { @inline(__always) get { unsafe cell.pointee.third } }
+  var operand: UInt32 { @inline(__always) get { unsafe cell.pointee.operand } }
+  var operandWidth: UInt32 { @inline(__always) get { unsafe cell.pointee.operandWidth } }
+
+  /// The number of the cell behind a result.
+  @inline(__always)
+  func next(_ isTrue: Bool) -> UInt8 { unsafe isTrue ? cell.pointee.whenTrue : cell.pointee.whenFalse }
+
+  /// Of a cell about values.
+  var sources: UInt64 { UInt64(first) | UInt64(second) << 32 }
+
   /// Of a cell that is one.
   var verdict: Verdict {
     @inline(__always)
     get {
-      // A thread's own memory, which only `init(_ verdict:)` fills; what it could not be denies.
+      // A thread's own memory, which only `CellOfTree(_ verdict:)` fills; what it could not be denies.
       Verdict(
         Decision(rawValue: UInt8(truncatingIfNeeded: third)) ?? .implicitDeny,
-        Reason(rawValue: UInt8(truncatingIfNeeded: third &>> 8)) ?? .none, policy: first, statement: second,
+        Reason(rawValue: UInt8(truncatingIfNeeded: third &>> 8)) ?? .none, policy: unsafe cell.pointee.first,
+        statement: unsafe cell.pointee.second,
         origin: Verdict.Origin(rawValue: UInt8(truncatingIfNeeded: third &>> 16)) ?? .image,
         isSessionExpired: third &>> 24 != 0)
     }
-  }
-
-  /// The same question, whatever its answer.
-  func asks(_ other: CellOfTree) -> Bool {
-    kind == other.kind && first == other.first && second == other.second && third == other.third
   }
 }
 

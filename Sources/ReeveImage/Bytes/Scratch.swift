@@ -278,6 +278,12 @@ struct ContextEntryView {
     return unsafe ContextLine(base + (parts.entries &+ ContextEntryLayout.stride &* index)).view
   }
 
+  /// The entry of a key of one source that the context has a value for.
+  @inline(__always)
+  func line(ofSource source: UInt8) -> ContextLine {
+    unsafe ContextLine(base + (parts.entries &+ ContextEntryLayout.stride &* entryNumber(ofSource: source)))
+  }
+
   /// Sets an entry of a context that is no memo's.
   func setEntry(_ index: Int, _ entry: ContextEntryView) {
     assert(index >= 0 && index < RequestLimits.contextKeyCountMax)

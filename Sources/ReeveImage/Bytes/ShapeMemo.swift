@@ -2,6 +2,8 @@
 // here is below that, as long as lines are counted below `keyCountMax` and entries have at most `entryByteCountMax` bytes, which
 // `keep` sees to.
 
+import ReeveTypes
+
 /// The keys of a context that was read, in their order, and what the door found out about them.
 ///
 /// Callers write the same keys in the same order, request after request: comparing them with those of the request before is
@@ -114,6 +116,12 @@ enum ContextEntryLayout {
   func setConverted(_ form: ContextEntryView.Form, _ value: UInt64) {
     unsafe entry.pointee.form = form
     unsafe entry.pointee.converted = value
+  }
+
+  var form: ContextEntryView.Form { @inline(__always) get { unsafe entry.pointee.form } }
+  var converted: UInt64 { @inline(__always) get { unsafe entry.pointee.converted } }
+  var isList: Bool {
+    @inline(__always) get { unsafe entry.pointee.valueCount & AuthorizePayload.listBit != 0 }
   }
 
   /// The value is its text.

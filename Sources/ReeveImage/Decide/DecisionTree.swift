@@ -18,59 +18,54 @@ extension Evaluation {
     var number = scratch.resources.root(ofTreeAt: tree)
     while number != 0 {
       let cell = scratch.resources.cell(number, ofTreeAt: tree)
-      if cell.kind == .verdict { return cell.verdict }
-      if cell.kind == .values {
+      if cell.kind == CellOfTree.Kind.verdict.rawValue { return cell.verdict }
+      if cell.kind == CellOfTree.Kind.values.rawValue {
         tree = branch(cell.sources, behind: number, ofTreeAt: tree)
         number = tree == ResourceMemo.passing ? 0 : scratch.resources.root(ofTreeAt: tree)
       } else {
-        number = isTrue(cell) ? cell.whenTrue : cell.whenFalse
+        number = cell.next(isTrue(cell))
       }
     }
     return growTree(at: place)
   }
 
-  /// A test: in place when it has one value to compare with, and the key has one that is at hand.
+  /// A test: in place where the value of its key is at hand.
   @inline(__always)
-  private func isTrue(_ cell: CellOfTree) -> Bool {
-    guard cell.quick != .not, scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else {
+  private func isTrue(_ cell: KeptCell) -> Bool {
+    guard cell.kind < CellOfTree.Kind.condition.rawValue, scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else {
       return isTrueElsewhere(cell)
     }
-    let number = scratch.entryNumber(ofSource: cell.source)
-    let entry = scratch.entry(number)
-    switch cell.quick {
-    case .quad where entry.form == .quad:
-      let isInside = (UInt64(cell.operand) ^ entry.converted) &>> UInt64(cell.operandWidth) == 0
-      return isInside != cell.isNegated
-    case .boolean where entry.form == .boolean:
-      return (entry.converted == UInt64(cell.operand)) != cell.isNegated
-    case .text where !entry.isList:
-      let text = image.slice(Int(cell.operand), Int(cell.operandWidth))
-      return (firstValue(ofEntry: number) == text) != cell.isNegated
-    case .texts where !entry.isList:
-      let program = image.from(Int(cell.first))
-      return matchesSomeText(
-        firstValue(ofEntry: number), Int(cell.operandWidth), Int(cell.operand), program) != cell.isNegated
-    case .quads where entry.form == .quad:
-      let program = image.from(Int(cell.first))
-      return isInSome(
-        UInt32(truncatingIfNeeded: entry.converted), Int(cell.operandWidth), Int(cell.operand), program)
-        != cell.isNegated
+    let line = scratch.line(ofSource: cell.source)
+    let isTrue: Bool
+    switch (cell.kind, line.form) {
+    case (CellOfTree.Kind.network.rawValue, .quad):
+      isTrue = (UInt64(cell.operand) ^ line.converted) &>> UInt64(cell.operandWidth) == 0
+    case (CellOfTree.Kind.boolean.rawValue, .boolean): isTrue = line.converted == UInt64(cell.operand)
+    case (CellOfTree.Kind.text.rawValue, .text) where !line.isList:
+      isTrue = value(of: line) == image.slice(Int(cell.operand), Int(cell.operandWidth))
+    case (CellOfTree.Kind.networks.rawValue, .quad):
+      isTrue = isInSome(
+        UInt32(truncatingIfNeeded: line.converted), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
+    case (CellOfTree.Kind.texts.rawValue, .text) where !line.isList:
+      isTrue = matchesSomeText(value(of: line), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
     default: return isTrueElsewhere(cell)
     }
+    return isTrue != cell.isNegated
+  }
+
+  /// The first value of an entry that has one.
+  @inline(__always)
+  private func value(of line: ContextLine) -> Bytes {
+    let offset = Int(line.values)
+    return payload.slice(offset &+ 2, Int(payload.u16(offset)))
   }
 
   @inline(never)
-  private func isTrueElsewhere(_ cell: CellOfTree) -> Bool {
-    switch cell.kind {
-    case .condition:
-      return holds(Int(cell.third), statement: Int(cell.second), program: image.from(Int(cell.first)))
-    case .conditionOfSessions:
-      let program = scratch.registered.image.from(Int(cell.first))
-      return conditionHolds(
-        Int(cell.third), isDeny: program[Int(cell.second) + StatementLayout.effect] == 0, program: program)
-    case .expiration: return isExpired
-    case .verdict, .values: return false
-    }
+  private func isTrueElsewhere(_ cell: KeptCell) -> Bool {
+    if cell.kind == CellOfTree.Kind.expiration.rawValue { return isExpired }
+    let isOfSessions = cell.kind == CellOfTree.Kind.conditionOfSessions.rawValue
+    let program = (isOfSessions ? scratch.registered.image : image).from(cell.first)
+    return holds(Int(cell.third), statement: cell.second, program: program)
   }
 
   /// Decides in full, and notes how.
@@ -110,7 +105,7 @@ extension Evaluation {
       }
       scratch.resources.setNumber(number, atLink: scratch.parts.link)
     } else {
-      let known = scratch.resources.cell(number, ofTreeAt: tree)
+      let known = scratch.resources.cell(number, ofTreeAt: tree).whole
       // The same tests in the same order: the law of this tree.
       assert(known.asks(cell))
       guard known.asks(cell) else { return stopGrowing() }
@@ -202,7 +197,7 @@ extension Evaluation {
   private func cell(ofCondition condition: Int, statement: Int, program: Bytes) -> CellOfTree {
     if let offset = image.offset(of: program) {
       var cell = CellOfTree(.condition, offset, statement, UInt32(truncatingIfNeeded: condition))
-      makeQuick(&cell, offset, condition, program)
+      readyToTest(&cell, offset, condition, program)
       return cell
     }
     let offset = scratch.registered.image.offset(of: program) ?? 0
@@ -211,14 +206,14 @@ extension Evaluation {
 
   /// Sees whether a condition can be tested in place: without a quantifier, against one value, and of a key with a source of its
   /// own, whose value the context's is if it has one.
-  private func makeQuick(_ cell: inout CellOfTree, _ offset: Int, _ condition: Int, _ program: Bytes) {
+  private func readyToTest(_ cell: inout CellOfTree, _ offset: Int, _ condition: Int, _ program: Bytes) {
     let flags = program[condition + ConditionLayout.flags]
     let source = program[condition + ConditionLayout.source]
     guard flags & (ConditionLayout.forAllValues | ConditionLayout.forAnyValue) == 0,
       Self.contextSources >> UInt64(source) & 1 != 0
     else { return }
     cell.source = source
-    cell.isNegated = flags & ConditionLayout.negated != 0
+    cell.isNegated = flags & ConditionLayout.negated == 0 ? 0 : 1
     let values = program.int(condition + ConditionLayout.values)
     let count = program.u32(condition + ConditionLayout.valueCount)
     guard count > 0 else { return }
@@ -227,18 +222,18 @@ extension Evaluation {
     (cell.operand, cell.operandWidth) = (UInt32(truncatingIfNeeded: values), count)
     switch program[condition + ConditionLayout.test] {
     case ConditionTest.address.rawValue:
-      cell.quick = .quads
+      cell.kind = .networks
       if count == 1, kind == ValueKind.value.rawValue,
         let (network, width) = Address.network(stored: program.from(value))
       {
-        (cell.operand, cell.operandWidth, cell.quick) = (network, width, .quad)
+        (cell.operand, cell.operandWidth, cell.kind) = (network, width, .network)
       }
     case ConditionTest.boolean.rawValue where count == 1 && kind != ValueKind.never.rawValue:
-      (cell.operand, cell.quick) = (kind == ValueKind.yes.rawValue ? 1 : 0, .boolean)
+      (cell.operand, cell.kind) = (kind == ValueKind.yes.rawValue ? 1 : 0, .boolean)
     case ConditionTest.text.rawValue:
-      cell.quick = .texts
+      cell.kind = .texts
       if count == 1, kind == TextKind.literal.rawValue {
-        (cell.operand, cell.operandWidth, cell.quick) = (
+        (cell.operand, cell.operandWidth, cell.kind) = (
           UInt32(truncatingIfNeeded: offset + value), program.u32(values + ReferenceLayout.length), .text
         )
       }
