@@ -462,7 +462,7 @@ faults() {
 
   fault memo-of-any-keys 'a context with as many entries has the keys of the one before' \
     ReeveImage/Request/ContextReader.swift \
-    'payload.slice(offset, head.count).equalBytes(head) else { return false }' 'payload.u32(offset) == head.u32(0) else { return false }'
+    'context.slice(offset, head.count).equalBytes(head) else { return false }' 'payload.u32(offset) == head.u32(0) else { return false }'
   fault memo-of-forged-keys 'what a trusted caller set, others may set after it' \
     ReeveImage/Request/ContextReader.swift \
     'word & KnownKey.needsThought == 0' 'word & KnownKey.needsThought < 3'
@@ -471,7 +471,7 @@ faults() {
     'scratch.saveEntryNumbers(in: memo)' ''
   fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
     ReeveImage/Request/ContextReader.swift \
-    'if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }' ''
+    'if count == 0 { return context.count == 0 ? nil : RequestFault(.malformedPayload) }' ''
   fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
     ReeveImage/Request/KnownPair.swift \
     'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'
@@ -524,9 +524,6 @@ faults() {
   fault trees-behind-any-cell 'the tree for some values is the same behind every cell' \
     ReeveImage/Decide/DecisionTree.swift \
     'scratch.resources.number(ofTreeAt: tree) | UInt64(cell)' 'scratch.resources.number(ofTreeAt: tree)'
-  fault values-without-lengths 'the values of two keys run into each other' \
-    ReeveImage/Bytes/Scratch.swift \
-    'put(UInt16(truncatingIfNeeded: value.count))' ''
   fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
     ReeveImage/Request/KnownResource.swift \
     'text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0' 'text.count <= ResourceMemo.textByteCountMax'
@@ -539,12 +536,6 @@ faults() {
   fault typed-value-of-a-form 'the value of a typed key stays as it was' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'if entry.valueType != KeyRule.ValueType.text.rawValue {' 'if entry.valueType == KeyRule.ValueType.boolean.rawValue {'
-  fault form-moves-nowhere 'a context that stands elsewhere has the values of the one before' \
-    ReeveImage/Bytes/ContextTemplates.swift \
-    'if start != field(4) { moveEntries(to: start) }' ''
-  fault address-of-another-length 'an address is told by its first and last eight bytes alone' \
-    ReeveImage/Bytes/AddressMemo.swift \
-    'place.load(fromByteOffset: 20, as: UInt32.self) == UInt32(truncatingIfNeeded: text.count)' 'place.load(fromByteOffset: 20, as: UInt32.self) != 0'
   area 'Indexes of plans'
   fault index-by-first-alternative 'of the alternatives that a statement needs, an index has the first' \
     ReeveCompiler/Link/PlanIndex.swift \

@@ -4,15 +4,15 @@ public import ReeveTypes
 /// The working memory of one thread, for several images.
 public final class WorkingMemory {
   let scratch = Scratch()
-  /// Of the requests before: put to what is remembered of this one.
-  fileprivate var contexts: [[ContextEntry]] = []
-  private static let contextCountMax = 4
+  /// The requests before: what they have is put to what is remembered of this one.
+  fileprivate var requests: [Request] = []
+  private static let requestCountMax = 4
 
   public init() {}
 
-  fileprivate func keep(_ context: [ContextEntry]) {
-    contexts.insert(context, at: 0)
-    if contexts.count > Self.contextCountMax { contexts.removeLast() }
+  fileprivate func keep(_ request: Request) {
+    requests.insert(request, at: 0)
+    if requests.count > Self.requestCountMax { requests.removeLast() }
   }
 }
 
@@ -69,13 +69,24 @@ public final class WorkingMemory {
     _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
   ) -> Outcome? {
     let later = Instant(epochSeconds: clock.epochSeconds &+ 40_000_000)
-    var others = memory.contexts.map { ($0, clock) } + [(request.context, later)]
-    for context in memory.contexts.prefix(2) { others.append((Self.exchanged(request.context, context), clock)) }
-    if request.context.count > 0 { others.append((Array(request.context.dropLast()), clock)) }
-    memory.keep(request.context)
-    for (context, clock) in others {
+    var others = [(request, later)]
+    for before in memory.requests {
       var other = request
-      other.context = context
+      other.context = before.context
+      others.append((other, clock))
+    }
+    for before in memory.requests.prefix(2) {
+      var other = request
+      other.context = Self.exchanged(request.context, before.context)
+      other.endpoint = before.endpoint
+      others.append((other, clock))
+    }
+    var shorter = request
+    if !shorter.context.isEmpty { shorter.context.removeLast() }
+    shorter.endpoint = nil
+    others.append((shorter, clock))
+    memory.keep(request)
+    for (other, clock) in others {
       var payload: [UInt8] = []
       do { try AuthorizePayload.append(other, to: &payload) } catch { continue }
       let warm = verdict(payload, trust: trust, clock: clock, registered)

@@ -230,6 +230,23 @@ REEVE_INLINE uint64_t reeve_places(const void *text, size_t count, uint8_t byte)
 /// Where `piece`, which is not empty, first stands in `text` at or after `start`; -1: nowhere.
 int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length);
 
+/// Copies `count` bytes, which are few.
+REEVE_INLINE void reeve_copy_few(void *to, const void *from, size_t count) {
+  uint8_t *b = to;
+  const uint8_t *a = from;
+  if (count >= 16) {
+    size_t last = count - 16;
+    REEVE_SHORT_LOOP for (size_t offset = 0; offset < last; offset += 16) *(reeve_block *)(b + offset) = reeve_load(a + offset);
+    *(reeve_block *)(b + last) = reeve_load(a + last);
+  } else if (count >= 8) {
+    uint64_t first = *(const reeve_word *)a, second = *(const reeve_word *)(a + count - 8);
+    *(reeve_word *)b = first;
+    *(reeve_word *)(b + count - 8) = second;
+  } else {
+    REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++) b[offset] = a[offset];
+  }
+}
+
 /// Asks that the cache line of an address be fetched.
 REEVE_INLINE void reeve_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 

@@ -161,6 +161,10 @@ import CReeveBytes
     unsafe target.copyMemory(from: base, byteCount: count)
   }
 
+  /// The same of few bytes.
+  @inline(__always)
+  @unsafe func copyFew(to target: UnsafeMutableRawPointer) { unsafe reeve_copy_few(target, base, count) }
+
   /// The bytes as an array, for everything beside the hot path.
   public var array: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: base, count: count)) }
 

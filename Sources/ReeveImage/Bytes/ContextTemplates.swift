@@ -11,21 +11,29 @@ import CReeveBytes
 @safe struct ContextTemplates {
   private let base: UnsafeMutableRawPointer
 
-  /// Contexts of as many bytes share a template, counted so.
   static let count = 64
   static let byteCount = count * ContextTemplate.stride
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
 
+  /// The number of the template for contexts of as many bytes, and with as many in the first value: no two forms of a caller
+  /// often share these.
   @inline(__always)
-  func template(byteCount: Int) -> ContextTemplate { template(number: byteCount & (Self.count &- 1)) }
+  static func number(of context: Bytes) -> Int {
+    guard context.count >= 6 else { return 0 }
+    let key = Int(context.u16(0))
+    let first = key &+ 6 <= context.count ? Int(context.u16(key &+ 4)) : 0
+    return (context.count &+ first &* 23) & (count &- 1)
+  }
 
-  /// The number of the template for contexts of so many bytes.
   @inline(__always)
-  func template(number: Int) -> ContextTemplate { unsafe ContextTemplate(base + number &* ContextTemplate.stride) }
+  func template(_ number: Int) -> ContextTemplate {
+    assert(number >= 0 && number < Self.count)
+    return unsafe ContextTemplate(base + number &* ContextTemplate.stride)
+  }
 
-  func forget() { for number in 0..<Self.count { template(number: number).forget() } }
+  func forget() { for number in 0..<Self.count { template(number).forget() } }
 }
 
 /// One of them.
@@ -34,7 +42,7 @@ import CReeveBytes
 
   //     OFFSET  SIZE  FIELD
   //          0     4  byteCount  of the context; zero: there is none
-  //          4     4  start  offset in its payload of the context for which the entries' offsets are
+  //          4     4  reserved
   //          8     4  entryCount
   //         12     4  requestTagCount
   //         16     8  present  as `EvaluationParts` has it
@@ -85,29 +93,14 @@ import CReeveBytes
     return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
   }
 
-  /// The entries' offsets become those in a payload.
-  @inline(__always)
-  func move(to start: Int) {
-    let start = UInt32(truncatingIfNeeded: start)
-    if start != field(4) { moveEntries(to: start) }
-  }
-
-  @inline(never)
-  private func moveEntries(to start: UInt32) {
-    let distance = start &- field(4)
-    for index in 0..<Int(field(8)) { line(index).view.values &+= distance }
-    unsafe base.storeBytes(of: start, toByteOffset: 4, as: UInt32.self)
-  }
-
   /// Makes a template of a context that was read with a memo, if it is the second of this form.
-  /// - Parameter start: its offset in the payload.
-  func make(of context: Bytes, at start: Int, from memo: ShapeMemo) {
+  func make(of context: Bytes, from memo: ShapeMemo) {
     let entryCount = memo.entryCount
     guard context.count >= 16, context.count <= Self.byteCountMax, entryCount <= ShapeMemo.keyCountMax else { return }
     var sight: UInt64 = Hash.k0
     for index in 0..<entryCount {
       sight = Hash.fold(
-        sight ^ UInt64(context.u16(Int(memo.line(index).view.values) &- start)), Hash.k1 ^ UInt64(index))
+        sight ^ UInt64(context.u16(Int(memo.line(index).view.values))), Hash.k1 ^ UInt64(index))
     }
     let seen = UInt32(truncatingIfNeeded: sight) | 1
     guard field(24) == seen else {
@@ -121,7 +114,7 @@ import CReeveBytes
     for index in 0..<entryCount {
       let entry = memo.line(index).view
       line(index).view = entry
-      let value = Int(entry.values) &- start &+ 2
+      let value = Int(entry.values) &+ 2
       let length = Int(context.u16(value &- 2))
       unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
       unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
@@ -131,7 +124,6 @@ import CReeveBytes
       }
     }
     unsafe memo.copyNumbers(to: base + Self.numbers)
-    unsafe base.storeBytes(of: UInt32(start), toByteOffset: 4, as: UInt32.self)
     unsafe base.storeBytes(of: UInt32(entryCount), toByteOffset: 8, as: UInt32.self)
     unsafe base.storeBytes(of: UInt32(memo.requestTagCount), toByteOffset: 12, as: UInt32.self)
     unsafe base.storeBytes(of: memo.present, toByteOffset: 16, as: UInt64.self)

@@ -97,7 +97,7 @@ struct ContextEntryView {
   var keyLength: UInt16
   /// With `AuthorizePayload.listBit`, which is set when the key is multivalued.
   var valueCount: UInt16
-  /// Offset of the first value's length in the payload; the key stands before it.
+  /// Offset of the first value's length in the context; the key stands before it.
   var values: UInt32
   /// What `converted` is.
   var form = Form.text
@@ -343,10 +343,10 @@ struct ContextEntryView {
   @inline(__always)
   var templates: ContextTemplates { unsafe ContextTemplates(base + ScratchLayout.templates) }
 
-  /// The entries are those of the template for contexts of so many bytes.
+  /// The entries are those of a template.
   @inline(__always)
-  func useEntries(ofTemplate byteCount: Int) {
-    let template = ScratchLayout.templates &+ (byteCount & (ContextTemplates.count &- 1)) &* ContextTemplate.stride
+  func useEntries(ofTemplate number: Int) {
+    let template = ScratchLayout.templates &+ number &* ContextTemplate.stride
     parts.entries = template &+ ContextTemplate.entries
     parts.entryNumbers = template &+ ContextTemplate.numbers
   }
@@ -482,7 +482,7 @@ struct ContextEntryView {
     mutating func put(_ value: Bytes) -> Bool {
       guard count &+ 2 &+ value.count <= ResourceMemo.textByteCountMax else { return false }
       put(UInt16(truncatingIfNeeded: value.count))
-      unsafe value.copy(to: base + count)
+      unsafe value.copyFew(to: base + count)
       count &+= value.count
       return true
     }

@@ -139,8 +139,8 @@ extension Evaluation {
   private func lastValue(ofEntry index: Int) -> Bytes {
     let entry = scratch.entry(index)
     var offset = Int(entry.values)
-    for _ in 1..<max(entry.count, 1) { offset += 2 + Int(payload.u16(offset)) }
-    return payload.slice(offset + 2, Int(payload.u16(offset)))
+    for _ in 1..<max(entry.count, 1) { offset += 2 + Int(context.u16(offset)) }
+    return context.slice(offset + 2, Int(context.u16(offset)))
   }
 
   /// The name without a region, where a service principal has one: `logs.amazonaws.com` of

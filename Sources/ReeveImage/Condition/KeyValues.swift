@@ -106,14 +106,21 @@ extension Evaluation {
 
   @inline(__always)
   func key(of entry: ContextEntryView) -> Bytes {
-    payload.slice(Int(entry.values) &- Int(entry.keyLength), Int(entry.keyLength))
+    context.slice(Int(entry.values) &- Int(entry.keyLength), Int(entry.keyLength))
   }
 
   /// The first value of an entry that has one.
   @inline(__always)
   func firstValue(ofEntry index: Int) -> Bytes {
     let offset = Int(scratch.entry(index).values)
-    return payload.slice(offset + 2, Int(payload.u16(offset)))
+    return context.slice(offset + 2, Int(context.u16(offset)))
+  }
+
+  /// The same of an entry's memory.
+  @inline(__always)
+  func value(of line: ContextLine) -> Bytes {
+    let (context, offset) = (self.context, Int(line.values))
+    return context.slice(offset &+ 2, Int(context.u16(offset)))
   }
 
   /// Puts an entry's values into scratch and counts them.
@@ -123,8 +130,8 @@ extension Evaluation {
     var offset = Int(entry.values)
     let count = entry.count
     for number in 0..<count {
-      let length = Int(payload.u16(offset))
-      scratch.setValue(number, payload.slice(offset + 2, length))
+      let length = Int(context.u16(offset))
+      scratch.setValue(number, context.slice(offset + 2, length))
       offset += 2 + length
     }
     return count

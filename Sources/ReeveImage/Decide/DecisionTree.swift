@@ -53,13 +53,6 @@ extension Evaluation {
     return isTrue != cell.isNegated
   }
 
-  /// The first value of an entry that has one.
-  @inline(__always)
-  private func value(of line: ContextLine) -> Bytes {
-    let offset = Int(line.values)
-    return payload.slice(offset &+ 2, Int(payload.u16(offset)))
-  }
-
   @inline(never)
   private func isTrueElsewhere(_ cell: KeptCell) -> Bool {
     if cell.kind == CellOfTree.Kind.expiration.rawValue { return isExpired }

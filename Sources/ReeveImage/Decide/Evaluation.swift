@@ -32,6 +32,8 @@ struct Evaluation {
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
   var tables: Tables { @inline(__always) get { Tables(scratch.parts.image) } }
   var payload: Bytes { @inline(__always) get { scratch.parts.payload } }
+  /// The context's entries, as the request has them.
+  var context: Bytes { @inline(__always) get { scratch.parts.context } }
   var trust: CallerTrust { @inline(__always) get { scratch.parts.trust } }
   var clock: Instant { @inline(__always) get { scratch.parts.clock } }
   /// Sessions that were registered are in scratch.
@@ -94,6 +96,7 @@ struct Evaluation {
 struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
+  var context = Bytes.literal("")
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1

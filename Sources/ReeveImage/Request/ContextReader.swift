@@ -6,63 +6,61 @@ extension Evaluation {
   /// Reads the context's entries into scratch.
   @inline(__always)
   func readContext(count: Int, from start: Int) -> RequestFault? {
+    let context = payload.from(start)
+    scratch.parts.context = context
     // A memo of no entries would be an empty one, in which something else may stand still.
-    if count == 0 { return start == payload.count ? nil : RequestFault(.malformedPayload) }
-    return readContextOfKnownForm(count: count, from: start) ? nil : readOtherContext(count: count, from: start)
+    if count == 0 { return context.count == 0 ? nil : RequestFault(.malformedPayload) }
+    return readContextOfKnownForm(context, count: count) ? nil : readOtherContext(count: count)
   }
 
   /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.
   @inline(__always)
-  private func readContextOfKnownForm(count: Int, from start: Int) -> Bool {
-    let context = payload.from(start)
-    let template = scratch.templates.template(byteCount: context.count)
+  private func readContextOfKnownForm(_ context: Bytes, count: Int) -> Bool {
+    let number = ContextTemplates.number(of: context)
+    let template = scratch.templates.template(number)
     guard template.fits(context, entryCount: count) else { return false }
-    template.move(to: start)
-    var number = 0
-    while number < template.typedCount {
-      let index = template.typed(number)
+    var place = 0
+    while place < template.typedCount {
+      let index = template.typed(place)
       let line = template.line(index)
-      let values = Int(line.values)
-      if !convert(payload.slice(values &+ 2, Int(payload.u16(values))), of: line, index) { return false }
-      number &+= 1
+      if !convert(value(of: line), of: line, index) { return false }
+      place &+= 1
     }
     entryCount = count
     scratch.parts.present = template.present
     scratch.parts.requestTagCount = template.requestTagCount
-    scratch.useEntries(ofTemplate: context.count)
+    scratch.useEntries(ofTemplate: number)
     return true
   }
 
   @inline(never)
-  private func readOtherContext(count: Int, from start: Int) -> RequestFault? {
-    let context = payload.from(start)
-    guard context.isASCII, readRememberedContext(count: count, from: start) else {
-      return readUnknownContext(count: count, from: start)
-    }
-    scratch.templates.template(byteCount: context.count).make(
-      of: context, at: start, from: scratch.memo(entryCount: count))
+  private func readOtherContext(count: Int) -> RequestFault? {
+    let context = self.context
+    guard context.isASCII, readRememberedContext(count: count) else { return readUnknownContext(count: count) }
+    let number = ContextTemplates.number(of: context)
+    scratch.templates.template(number).make(of: context, from: scratch.memo(entryCount: count))
     return nil
   }
 
   /// Reads a context of ASCII whose keys are those of the memo, each with one value, and all in order; else nothing has been
   /// read.
-  private func readRememberedContext(count: Int, from start: Int) -> Bool {
+  private func readRememberedContext(count: Int) -> Bool {
     let memo = scratch.memo(entryCount: count)
     guard memo.entryCount == count else { return false }
-    let payload = self.payload
-    var offset = start
+    let context = self.context
+    var offset = 0
     var index = 0
     while index < count {
       let line = memo.line(index)
       let head = line.head
       let values = offset &+ head.count
-      guard values &+ 2 <= payload.count, payload.slice(offset, head.count).equalBytes(head) else { return false }
-      let length = Int(payload.u16(values))
+      guard values &+ 2 <= context.count, context.slice(offset, head.count).equalBytes(head) else { return false }
+      let length = Int(context.u16(values))
       line.setValues(values)
       offset = values &+ 2 &+ length
-      guard offset <= payload.count, length <= RequestLimits.textByteCountMax else { return false }
+      guard offset <= context.count, length <= RequestLimits.textByteCountMax else { return false }
       if line.valueType != KeyRule.ValueType.text.rawValue,
-        !convert(payload.slice(values &+ 2, length), of: line, index)
+        !convert(context.slice(values &+ 2, length), of: line, index)
       {
         return false
       }
@@ -72,7 +70,7 @@ extension Evaluation {
     scratch.parts.present = memo.present
     scratch.parts.requestTagCount = memo.requestTagCount
     scratch.useEntries(ofMemo: count)
-    return offset == payload.count
+    return offset == context.count
   }
 
   /// Converts the value of a typed key, where its form is short; false when it is not of the type.
@@ -97,7 +95,7 @@ extension Evaluation {
 
   /// Reads any context, and keeps a memo of it if there can be one.
   @inline(never)
-  private func readUnknownContext(count: Int, from start: Int) -> RequestFault? {
+  private func readUnknownContext(count: Int) -> RequestFault? {
     guard count <= RequestLimits.contextKeyCountMax else { return RequestFault(.contextKeyCount, count: count) }
     let memo = scratch.memo(entryCount: count)
     memo.forget()
@@ -105,17 +103,17 @@ extension Evaluation {
     scratch.useOwnEntries()
     var canRemember = count <= ShapeMemo.keyCountMax
     var seen = SeenKeys()
-    var offset = start
+    var offset = 0
     for index in 0..<count {
       guard let next = endOfValues(at: offset) else { return RequestFault(.malformedPayload) }
-      let keyLength = payload.u16(offset)
-      let key = payload.slice(offset + 4, Int(keyLength))
+      let keyLength = context.u16(offset)
+      let key = context.slice(offset + 4, Int(keyLength))
       let known = lookUp(key)
       if !known.isWellFormed { return keyFault(key, index) }
       let word = known.rule == 0 ? KnownKey.unknownRule : image.u64(known.rule)
       if let fault = readEntry(index, at: offset, key, known, word, &seen) { return fault }
       if canRemember {
-        let begin = payload.slice(offset, 4 + key.count)
+        let begin = context.slice(offset, 4 + key.count)
         // Lists, keys that not everyone may set, and keys of the product that it does not know, are looked at each time.
         canRemember =
           begin.u16(2) == 1 && begin.count <= ShapeMemo.entryByteCountMax && word & KnownKey.needsThought == 0
@@ -132,7 +130,7 @@ extension Evaluation {
       scratch.saveEntryNumbers(in: memo)
       memo.seal(entryCount: count, requestTagCount: noted.requestTagCount, present: seen.present)
     }
-    return offset == payload.count ? nil : RequestFault(.malformedPayload)
+    return offset == context.count ? nil : RequestFault(.malformedPayload)
   }
 
   @inline(never)
@@ -147,7 +145,7 @@ extension Evaluation {
     _ index: Int, at offset: Int, _ key: Bytes, _ known: KnownKey, _ word: UInt64, _ seen: inout SeenKeys
   ) -> RequestFault? {
     var entry = ContextEntryView(
-      hash: known.hash, keyLength: UInt16(key.count), valueCount: payload.u16(offset + 2),
+      hash: known.hash, keyLength: UInt16(key.count), valueCount: context.u16(offset + 2),
       values: UInt32(offset + 4 + key.count))
     if let fault = seen.note(index, key, known, word, in: self) { return fault }
     if let fault = mayNotSet(key, known.rule, index) { return fault }
@@ -167,8 +165,8 @@ extension Evaluation {
   private func valueFault(_ entry: ContextEntryView, _ index: Int, valueType: UInt8) -> RequestFault? {
     var offset = Int(entry.values)
     for _ in 0..<entry.count {
-      let length = Int(payload.u16(offset))
-      let value = payload.slice(offset + 2, length)
+      let length = Int(context.u16(offset))
+      let value = context.slice(offset + 2, length)
       guard length <= RequestLimits.textByteCountMax else {
         return .text(.textLength, .contextValue, entry: index, count: length)
       }
@@ -184,15 +182,15 @@ extension Evaluation {
   /// Where an entry's values end; absent when its lengths do not add up.
   @inline(never)
   private func endOfValues(at offset: Int) -> Int? {
-    guard offset + 4 <= payload.count else { return nil }
-    let valueCount = payload.u16(offset + 2)
-    var next = offset + 4 + Int(payload.u16(offset))
-    guard next <= payload.count, valueCount & AuthorizePayload.listBit != 0 || valueCount == 1 else { return nil }
+    guard offset + 4 <= context.count else { return nil }
+    let valueCount = context.u16(offset + 2)
+    var next = offset + 4 + Int(context.u16(offset))
+    guard next <= context.count, valueCount & AuthorizePayload.listBit != 0 || valueCount == 1 else { return nil }
     for _ in 0..<(valueCount & ~AuthorizePayload.listBit) {
-      guard next + 2 <= payload.count else { return nil }
-      next += 2 + Int(payload.u16(next))
+      guard next + 2 <= context.count else { return nil }
+      next += 2 + Int(context.u16(next))
     }
-    return next <= payload.count ? next : nil
+    return next <= context.count ? next : nil
   }
 
   // Keys.
