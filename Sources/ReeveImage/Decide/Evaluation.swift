@@ -92,6 +92,8 @@ struct Evaluation {
 struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
+  /// What the handles of the payload's caller stand for.
+  var interned = InternedTexts()
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var hasStoredOwner = false
