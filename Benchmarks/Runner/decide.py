@@ -5,7 +5,7 @@ from tables import Table, parse
 from worlds import worlds_of
 
 # How a request is put, and what `loop` and `decide` are told for it: a form here is a row for every world.
-FORMS = [("string", []), ("groups", ["groups"])]
+FORMS = [("string", []), ("groups", ["groups"]), ("handles", ["handles"])]
 
 
 def run(session, full):

@@ -24,6 +24,8 @@ enum Decide {
     case string
     /// As those of one read: sixteen are looked up ahead together.
     case groups
+    /// One after the other, with handles in place of principals and actions.
+    case handles
   }
 
   /// `decide IMAGE QUESTIONS [FORM]`: the median and the lowest of nine rounds.
@@ -36,13 +38,14 @@ enum Decide {
       throw Failure(usage)
     }
     let image = try LoadedImage(Files.read(arguments[0]))
-    let (bytes, payloads, decisions) = try Questions.read(arguments[1])
-    let rounds = try rounds(image.view, bytes, payloads, decisions, form)
+    let questions = try AskedQuestions.read(arguments[1], form)
+    let decisions = questions.decisions
+    let rounds = try rounds(image.view, questions, form)
     let share = { (decision: UInt8) in
       Column.fixed(100 * Double(decisions.count { $0 == decision }) / Double(decisions.count), 1)
     }
     let row = [
-      Column.grouped(payloads.count), Column.fixed(rounds.median, 1), Column.fixed(rounds.lowest, 1),
+      Column.grouped(questions.payloads.count), Column.fixed(rounds.median, 1), Column.fixed(rounds.lowest, 1),
       share(Decision.allowed.rawValue), share(Decision.explicitDeny.rawValue), share(Decision.implicitDeny.rawValue),
       share(255), Column.fixed(1e3 / rounds.median, 1),
     ]
@@ -51,13 +54,12 @@ enum Decide {
 
   /// Nanoseconds of a decision: of nine rounds, each of 400,000 decisions or more; or of one that asks each question once.
   static func rounds(
-    _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ form: Form = .string,
-    once: Bool = false
+    _ view: ImageView, _ questions: borrowing AskedQuestions, _ form: Form = .string, once: Bool = false
   ) throws -> (median: Double, lowest: Double) {
-    let count = once ? payloads.count : max(400_000, payloads.count)
+    let count = once ? questions.payloads.count : max(400_000, questions.payloads.count)
     var rounds: [Double] = []
     for _ in 0..<(once ? 1 : 9) {
-      let (seconds, wrong) = Measurement.seconds { decide(count, view, bytes, payloads, decisions, form) }
+      let (seconds, wrong) = Measurement.seconds { decide(count, view, questions, form) }
       guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
       rounds.append(seconds * 1e9 / Double(count))
     }
@@ -71,8 +73,7 @@ enum Decide {
       let form = Form(rawValue: arguments.count == 4 ? arguments[3] : "string")
     else { throw Failure(usage) }
     let image = try LoadedImage(Files.read(arguments[0]))
-    let (bytes, payloads, decisions) = try Questions.read(arguments[1])
-    let wrong = decide(count, image.view, bytes, payloads, decisions, form)
+    let wrong = decide(count, image.view, try AskedQuestions.read(arguments[1], form), form)
     guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
   }
 
@@ -80,12 +81,13 @@ enum Decide {
   /// questions name.
   @inline(never)
   private static func decide(
-    _ count: Int, _ view: ImageView, _ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ form: Form
+    _ count: Int, _ view: ImageView, _ questions: borrowing AskedQuestions, _ form: Form
   ) -> Int {
     let scratch = Scratch()
     // Spans: an array would be counted as it is used, and the runtime's calls are what is counted here.
-    let span = unsafe bytes.span.bytes
-    let (payloads, decisions) = (payloads.span, decisions.span)
+    let span = unsafe questions.bytes.span.bytes
+    let (payloads, decisions) = (questions.payloads.span, questions.decisions.span)
+    let interned = questions.interned
     var wrong = 0
     var index = 0
     var done = 0
@@ -97,7 +99,7 @@ enum Decide {
       }
       for slot in 0..<group {
         let verdict = view.decide(
-          span.extracting(payloads[index + slot]), trust: .reported, clock: clock, scratch: scratch,
+          span.extracting(payloads[index + slot]), trust: .reported, clock: clock, scratch: scratch, interned: interned,
           prepared: form == .groups ? slot : -1)
         let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
         if decision != decisions[index + slot] { wrong += 1 }
@@ -107,5 +109,51 @@ enum Decide {
       done += group
     }
     return wrong
+  }
+}
+
+/// Questions as they are put in one form, and what their handles stand for.
+struct AskedQuestions: ~Copyable {
+  let bytes: [UInt8]
+  let payloads: [Range<Int>]
+  let decisions: [UInt8]
+  let interned: InternedTexts
+
+  private init(_ bytes: [UInt8], _ payloads: [Range<Int>], _ decisions: [UInt8], _ interned: InternedTexts) {
+    self.bytes = bytes
+    self.payloads = payloads
+    self.decisions = decisions
+    self.interned = interned
+  }
+
+  deinit {
+    var interned = interned
+    interned.free()
+  }
+
+  static func read(_ path: String, _ form: Decide.Form) throws -> AskedQuestions {
+    let (bytes, payloads, decisions) = try Questions.read(path)
+    guard form == .handles else { return AskedQuestions(bytes, payloads, decisions, InternedTexts()) }
+    var interned = InternedTexts()
+    var handles: [InternedPart: [String: UInt32]] = [:]
+    // Each text is interned once, as a client does on its connection.
+    func handle(_ text: String, _ part: InternedPart) -> UInt32 {
+      if let handle = handles[part]?[text] { return handle }
+      let handle = unsafe interned.intern(Array(text.utf8).span.bytes, as: part)
+      handles[part, default: [:]][text] = handle
+      return handle
+    }
+    var asked: [UInt8] = []
+    let ranges = try payloads.map { range in
+      guard let request = AuthorizePayload.decode(bytes[range]) else {
+        throw Failure("a question of `\(path)` is no request, so it has no form with handles")
+      }
+      let start = asked.count
+      let pair = RequestHandles(
+        principal: handle(request.principal, .principal), action: handle(request.action, .action))
+      try AuthorizePayload.append(request, handles: pair, to: &asked)
+      return start..<asked.count
+    }
+    return AskedQuestions(asked, ranges, decisions, interned)
   }
 }

@@ -27,9 +27,9 @@ enum Resources {
     let bytes = try compile(count, to: arguments[1])
     let (verifying, image) = try Measurement.seconds { try LoadedImage(bytes.image) }
     try Files.write(questions(count), to: arguments[2])
-    let (frames, payloads, decisions) = try Questions.read(arguments[2])
-    let rounds = try Decide.rounds(
-      image.view, frames, payloads, decisions, once: arguments.contains("--once"))
+    let questions = try AskedQuestions.read(arguments[2], .string)
+    let decisions = questions.decisions
+    let rounds = try Decide.rounds(image.view, questions, once: arguments.contains("--once"))
     let share = { (decision: Decision) in
       Column.fixed(100 * Double(decisions.count { $0 == decision.rawValue }) / Double(decisions.count), 1)
     }

@@ -15,7 +15,8 @@ let usage = """
          reeve-benchmark resources COUNT IMAGE QUESTIONS | --header   write both for so many resources: one row
          reeve-benchmark loop IMAGE QUESTIONS COUNT [FORM]   COUNT decisions, for callgrind
 
-  FORM is `string`, one request after the other, or `groups`: sixteen are looked up ahead together.
+  FORM is `string`, one request after the other, or `groups`: sixteen are looked up ahead together; or
+  `handles`: as `string`, with handles in place of principals and actions.
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also

@@ -41,10 +41,11 @@ public struct ImageView: Sendable {
   ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
   ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
   ///     request says it.
+  ///   - interned: what the handles of the payload's caller stand for.
   ///   - prepared: the slot in which this payload was prepared and fetched with this scratch; -1: in none.
   public func decide(
     _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
-    boundEndpoint: RawSpan = RawSpan(), prepared: Int = -1
+    boundEndpoint: RawSpan = RawSpan(), interned: InternedTexts = InternedTexts(), prepared: Int = -1
   ) -> Verdict {
     // All three outlive the call, and nothing of them is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
@@ -52,7 +53,7 @@ public struct ImageView: Sendable {
     var sessionsIdentity = EvaluationParts.noSessions
     if let sessions, Self.note(sessions, in: scratch.memory) { sessionsIdentity = sessions.identity }
     return decide(
-      request, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
+      request, interned, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
       sessionsIdentity: sessionsIdentity, prepared: prepared)
   }
 
@@ -69,8 +70,8 @@ public struct ImageView: Sendable {
 
   @inline(__always)
   private func decide(
-    _ payload: Bytes, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes, memory: ScratchMemory,
-    sessionsIdentity: UInt64, prepared: Int
+    _ payload: Bytes, _ interned: InternedTexts, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes,
+    memory: ScratchMemory, sessionsIdentity: UInt64, prepared: Int
   ) -> Verdict {
     // Of a request that could not be read ahead, nothing is known.
     let prepared = prepared >= 0 && memory.prepared(prepared).isReadable ? prepared : -1
@@ -79,6 +80,7 @@ public struct ImageView: Sendable {
       image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock,
       sessionsIdentity: sessionsIdentity, prepared: prepared)
     evaluation.endpoint.text = boundEndpoint
+    memory.parts.interned = interned
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if evaluation.isAboutSeveral { return evaluation.decideEach() }
     if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }

@@ -9,11 +9,14 @@
 ///          6     2  contextCount     condition keys, at most 256
 ///          8     4  contextLength    bytes of all context entries
 ///         12     1  resourceCount    resources, 1 to 16
-///         13     1  flags            bit 0: the reply names policy and statement; the other bits are zero
+///         13     1  flags            bit 0: the reply names policy and statement; bit 1: the principal is a handle; bit 2:
+///                                    the action is one; the other bits are zero
 ///         14     2  endpointLength   bytes of the VPC endpoint's id, at most 2,048; zero: it came through none
 ///         16     8  minimumRevision  the least publisher's revision that may decide; zero asks for none
 ///         24     8  deadline         microseconds since 1970 after which no answer is wanted; zero: none
 ///         32     …  principal, action, resource, endpoint, then contextCount entries
+///
+/// In place of a principal or an action, a handle: four bytes, which the connection has interned a text for.
 ///
 /// One resource is its text. Several are each its length (2 bytes) and its text, one behind the other.
 ///
@@ -38,21 +41,37 @@ public enum AuthorizePayload {
 
   /// In `flags`: the reply names the policy and the statement that decided.
   @inlinable public static var wantsNames: UInt8 { 1 << 0 }
+  /// In `flags`: in place of the principal, there is a handle of one.
+  @inlinable public static var principalIsHandle: UInt8 { 1 << 1 }
+  /// In `flags`: in place of the action, there is a handle of one.
+  @inlinable public static var actionIsHandle: UInt8 { 1 << 2 }
+  /// Bytes of a handle.
+  @inlinable public static var handleByteCount: Int { 4 }
   /// In an entry's `valueCount`: the value was given as a list.
   @inlinable public static var listBit: UInt16 { 1 << 15 }
 
   /// Appends the payload of `request`.
+  /// - Parameter handles: sent in place of the texts that the request has.
   /// - Throws: `RequestError.textLength`, `.resourceCount`, `.contextKeyCount` or `.valueCount` when a part does not fit its field. The
   ///   limits of `RequestLimits` are the server's to check.
   public static func append(
-    _ request: Request, wantsNames: Bool = false, minimumRevision: UInt64 = 0, deadline: UInt64 = 0,
+    _ request: Request, handles: RequestHandles = RequestHandles(), wantsNames: Bool = false,
+    minimumRevision: UInt64 = 0, deadline: UInt64 = 0,
     to bytes: inout [UInt8]
   ) throws(RequestError) {
     let start = bytes.count
     var request = request
     bytes.append(contentsOf: repeatElement(0, count: headerLength))
-    try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
-    try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
+    if let handle = handles.principal {
+      append(handle, lengthAt: start + Offset.principalLength, to: &bytes)
+    } else {
+      try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
+    }
+    if let handle = handles.action {
+      append(handle, lengthAt: start + Offset.actionLength, to: &bytes)
+    } else {
+      try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
+    }
     try appendResources(&request, start, to: &bytes)
     var endpoint = request.endpoint ?? ""
     try appendText(&endpoint, part: .endpoint, lengthAt: start + Offset.endpointLength, to: &bytes)
@@ -61,9 +80,15 @@ public enum AuthorizePayload {
     let contextStart = bytes.count
     for entry in request.context { try append(entry, to: &bytes) }
     store(UInt32(bytes.count - contextStart), at: start + Offset.contextLength, in: &bytes)
-    bytes[start + Offset.flags] = wantsNames ? Self.wantsNames : 0
+    bytes[start + Offset.flags] = (wantsNames ? Self.wantsNames : 0) | handles.flags
     store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
     store(deadline, at: start + Offset.deadline, in: &bytes)
+  }
+
+  private static func append(_ handle: UInt32, lengthAt offset: Int, to bytes: inout [UInt8]) {
+    store(UInt16(handleByteCount), at: offset, in: &bytes)
+    bytes.append(contentsOf: repeatElement(0, count: handleByteCount))
+    store(handle, at: bytes.count - handleByteCount, in: &bytes)
   }
 
   private static func appendText(
@@ -135,14 +160,16 @@ extension AuthorizePayload {
   /// The request that `payload` carries; ill-formed UTF-8 is repaired, so that an error can quote it.
   ///
   /// For everything beside the hot path: errors, explanations and tests. The image reads the bytes in place.
-  /// - Returns: nothing when the lengths do not add up.
+  /// - Returns: nothing when the lengths do not add up, or there is a handle: `replacingHandles` comes first.
   public static func decode(_ payload: some RandomAccessCollection<UInt8>) -> Request? {
     var reader = Reader(bytes: Array(payload))
     guard let principalLength = reader.integer(UInt16.self), let actionLength = reader.integer(UInt16.self),
       let resourceLength = reader.integer(UInt16.self), let contextCount = reader.integer(UInt16.self),
       let contextLength = reader.integer(UInt32.self)
     else { return nil }
-    guard let resourceCount = reader.integer(UInt8.self) else { return nil }
+    guard let resourceCount = reader.integer(UInt8.self), let flags = reader.integer(UInt8.self),
+      flags & RequestHandles.flags == 0
+    else { return nil }
     reader.position = Offset.endpointLength
     guard let endpointLength = reader.integer(UInt16.self) else { return nil }
     reader.position = headerLength
@@ -158,6 +185,33 @@ extension AuthorizePayload {
       request.context.append(entry)
     }
     return reader.position == reader.bytes.count ? request : nil
+  }
+
+  /// The payload with texts in place of its handles.
+  /// - Parameters:
+  ///   - principal: what the handle of the principal stands for, where there is one.
+  ///   - action: the same of the action.
+  /// - Returns: nothing when a handle stands for no text, or the payload is too short to have one.
+  public static func replacingHandles(in payload: [UInt8], principal: [UInt8]?, action: [UInt8]?) -> [UInt8]? {
+    guard payload.count >= headerLength else { return nil }
+    let flags = payload[Offset.flags]
+    var (replaced, position) = (Array(payload[..<headerLength]), headerLength)
+    for (bit, lengthAt, text) in [
+      (principalIsHandle, Offset.principalLength, principal), (actionIsHandle, Offset.actionLength, action),
+    ] {
+      let length = Int(payload[lengthAt]) | Int(payload[lengthAt + 1]) << 8
+      guard payload.count - position >= length else { return nil }
+      if flags & bit == 0 {
+        replaced += payload[position..<position + length]
+      } else {
+        guard length == handleByteCount, let text, text.count <= Int(UInt16.max) else { return nil }
+        store(UInt16(text.count), at: lengthAt, in: &replaced)
+        replaced += text
+      }
+      position += length
+    }
+    replaced[Offset.flags] = flags & ~RequestHandles.flags
+    return replaced + payload[position...]
   }
 
   private struct Reader {

@@ -22,6 +22,8 @@ public enum RequestError: Error, Sendable, Hashable {
   case malformedEndpoint(String)
   /// More condition keys than `RequestLimits.contextKeyCountMax`.
   case contextKeyCount(Int)
+  /// A handle that stands for nothing on its connection, or not for this part. Only the wire can carry such a request.
+  case unknownHandle(Part, UInt32)
   /// A key without the shape `service:name`.
   case malformedKey(String)
   /// The same key twice, perhaps in different case.
@@ -106,6 +108,9 @@ extension RequestError: CustomStringConvertible {
       "malformed VPC endpoint `\(text)`: expected an id such as `vpce-1a2b3c4d`"
     case .contextKeyCount(let count):
       "the context has \(count) condition keys; at most \(RequestLimits.contextKeyCountMax) are allowed"
+    case .unknownHandle(let part, let handle):
+      "\(handle) is no handle of \(part == .action ? "an action" : "a principal") on this connection: intern the text on it, "
+        + "or send the text"
     case .malformedKey(let key): "malformed condition key `\(key)`: expected `service:name`"
     case .repeatedKey(let key): "condition key `\(key)` is given twice; keys compare without regard to case"
     case .derivedKey(let key):

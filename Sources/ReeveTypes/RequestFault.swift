@@ -20,6 +20,7 @@ public struct RequestFault: Sendable, Hashable {
     case malformedEndpoint = 16
     case resourceCount = 17
     case contradictedEndpoint = 18
+    case unknownHandle = 19
   }
 
   public var code: Code
@@ -27,7 +28,7 @@ public struct RequestFault: Sendable, Hashable {
   public var detail: UInt8
   /// The context entry that the code is about, or the resource, from zero; else zero.
   public var entry: UInt16
-  /// The byte count, key count or value count that the code is about; else zero.
+  /// The byte count, key count or value count that the code is about, or the handle; else zero.
   public var count: UInt32
 
   public init(_ code: Code, detail: UInt8 = 0, entry: Int = 0, count: Int = 0) {
@@ -69,6 +70,9 @@ extension RequestError {
       guard let type = ValueType(rawValue: fault.detail) else { return nil }
       self = .malformedValue(key, expected: type)
     case .contradictedKey: self = .contradictedKey(key)
+    case .unknownHandle:
+      guard let part = Part(rawValue: fault.detail) else { return nil }
+      self = .unknownHandle(part, fault.count)
     case .malformedPayload: return nil
     }
   }

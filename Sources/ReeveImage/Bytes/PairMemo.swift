@@ -15,7 +15,7 @@ enum PairMemoLayout {
   static let actionByteCountMax = 128
 
   /// Of a pair: `KnownPair`, the texts as requests have them, the action in lower case.
-  static let texts = 512
+  static let texts = 576
   static let foldedAction = texts + textByteCountMax
   static let stride = foldedAction + actionByteCountMax
 }
@@ -42,7 +42,43 @@ struct PairKey {
       (payload.u64(end &- 16) &+ payload.u64(AuthorizePayload.headerLength &+ 16)) ^ Hash.k1)
     let hash = Hash.fold(
       head ^ payload.u64(end &- 24), (payload.u64(end &+ actionLength &- 8) &+ payload.u64(end)) ^ Hash.k2)
+    self.init(hash: hash)
+  }
+
+  /// The same of two texts that do not stand in one payload. Absent also for a principal of less than 24 bytes.
+  init?(principal: Bytes, action: Bytes) {
+    guard principal.count >= 24, action.count >= 8 else { return nil }
+    let end = principal.count
+    let head = Hash.fold(
+      principal.u64(end &- 8) ^ UInt64(Self.lengths(principal, action)) ^ Hash.k0,
+      (principal.u64(end &- 16) &+ principal.u64(16)) ^ Hash.k1)
+    self.init(
+      hash: Hash.fold(head ^ principal.u64(end &- 24), (action.u64(action.count &- 8) &+ action.u64(0)) ^ Hash.k2))
+  }
+
+  /// Of the serial numbers of two texts that were interned, of any length: `fits` says whether they can be kept.
+  @inline(__always)
+  init(_ principalSerial: UInt64, _ actionSerial: UInt64) {
+    // Serial numbers are small: side by side they are one word, whose product has in its upper bits something of both.
+    let hash = ((principalSerial << 32 | principalSerial >> 32) ^ actionSerial) &* Hash.k0
+    tag = hash & ~1 | 2
+    number = Int(truncatingIfNeeded: hash &>> 52) & ~(PairMemoLayout.waysCount &- 1) & (PairMemoLayout.count &- 1)
+  }
+
+  @inline(__always)
+  private init(hash: UInt64) {
     tag = hash & ~1 | 2
     number = Int(truncatingIfNeeded: hash &>> 2) & (PairMemoLayout.setCount &- 1) &* PairMemoLayout.waysCount
+  }
+
+  /// Whether a pair has room for both texts.
+  static func fits(_ principal: Bytes, _ action: Bytes) -> Bool {
+    action.count <= PairMemoLayout.actionByteCountMax
+      && principal.count &+ action.count <= PairMemoLayout.textByteCountMax
+  }
+
+  /// The first four bytes of a request with both texts, which `fits` has let pass.
+  static func lengths(_ principal: Bytes, _ action: Bytes) -> UInt32 {
+    UInt32(truncatingIfNeeded: principal.count | action.count &<< 16)
   }
 }

@@ -183,21 +183,34 @@ struct ContextEntryView {
     return unsafe (base + (ScratchLayout.pairTags &+ 8 &* number)).assumingMemoryBound(to: UInt64.self)
   }
 
-  /// Where a pair is kept; zero: nowhere.
+  /// Where what has a pair's tag is kept; zero: nowhere.
   @inline(__always)
-  func place(ofPair key: PairKey, in payload: Bytes) -> Int {
+  func place(ofTag key: PairKey) -> Int {
     let sealed = key.tag | 1
     var number = key.number
     while unsafe pairTag(number).pointee != sealed {
       number &+= 1
       if number == key.number &+ PairMemoLayout.waysCount { return 0 }
     }
-    let place = ScratchLayout.pairs &+ number &* PairMemoLayout.stride
+    return ScratchLayout.pairs &+ number &* PairMemoLayout.stride
+  }
+
+  /// Where a pair is kept that is known by its texts; zero: nowhere.
+  @inline(__always)
+  func place(ofPair key: PairKey, in payload: Bytes) -> Int {
+    let place = place(ofTag: key)
     let lengths = payload.u32(0)
-    guard unsafe base.load(fromByteOffset: place, as: UInt32.self) == lengths else { return 0 }
+    guard place != 0, unsafe base.load(fromByteOffset: place, as: UInt32.self) == lengths else { return 0 }
     let count = Int(lengths & 0xFFFF) &+ Int(lengths &>> 16)
-    let texts = unsafe Bytes(UnsafeRawPointer(base + (place &+ PairMemoLayout.texts)), count)
-    return payload.slice(AuthorizePayload.headerLength, count).equalManyBytes(texts) ? place : 0
+    return payload.slice(AuthorizePayload.headerLength, count).equalManyBytes(keptTexts(ofPair: place, count: count))
+      ? place : 0
+  }
+
+  /// The texts of a pair that is kept, one behind the other.
+  @inline(__always)
+  func keptTexts(ofPair place: Int, count: Int) -> Bytes {
+    assert(count <= PairMemoLayout.textByteCountMax)
+    return unsafe Bytes(UnsafeRawPointer(base + (place &+ PairMemoLayout.texts)), count)
   }
 
   /// Where a pair that is not kept may be: what comes for the second time is. Zero: it is only noted that it was there.

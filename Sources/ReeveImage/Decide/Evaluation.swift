@@ -97,6 +97,8 @@ struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
   var context = Bytes.literal("")
+  /// What the handles of the payload's caller stand for.
+  var interned = InternedTexts()
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1

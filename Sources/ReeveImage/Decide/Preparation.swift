@@ -14,13 +14,16 @@ extension ImageView {
   /// - Parameters:
   ///   - payload: stays as it is until the request is decided.
   ///   - slot: below `groupCountMax`.
+  ///   - interned: what its caller's handles stand for, as it will be decided with.
   @inline(__always)
-  public func prepare(_ payload: RawSpan, as slot: Int, scratch: borrowing Scratch) {
+  public func prepare(
+    _ payload: RawSpan, as slot: Int, scratch: borrowing Scratch, interned: InternedTexts = InternedTexts()
+  ) {
     precondition(slot >= 0 && slot < Self.groupCountMax)
     // The payload outlives the use of the slot, by the caller's promise.
     let bytes = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     scratch.memory.keepMemos(of: identity)
-    Preparation(image: self.bytes, scratch: scratch.memory).begin(bytes, slot)
+    Preparation(image: self.bytes, scratch: scratch.memory).begin(bytes, slot, interned)
   }
 
   /// Looks up the requests that were prepared, from slot 0 on.
@@ -66,7 +69,7 @@ private struct Preparation {
   private static let stepCountMax = 4
 
   @inline(__always)
-  func begin(_ payload: Bytes, _ slot: Int) {
+  func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
     guard let texts = RequestTexts(payload), texts.resourceCount == 1 else {
       scratch.prepared(slot).isReadable = false
       return
@@ -75,6 +78,9 @@ private struct Preparation {
     let resourceHash = Hash.exact(texts.resources)
     scratch.prepared(slot).resourceHash = resourceHash
     image.prefetch(tables.resources.home(resourceHash))
+    if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 {
+      return beginHandles(payload, slot, interned)
+    }
     let known =
       PairKey(
         payload, principalLength: texts.principal.count, actionLength: texts.action.count
@@ -84,12 +90,36 @@ private struct Preparation {
       scratch.prepared(slot).plan = max(scratch.pair(at: known).identityPlan, 0)
       return
     }
-    scratch.prepared(slot).principal = texts.principal
-    scratch.prepared(slot).action = texts.action
-    let principalHash = Hash.exact(texts.principal)
+    begin(texts.principal, texts.action, slot)
+  }
+
+  /// The same of what handles stand for.
+  @inline(never)
+  private func beginHandles(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
+    let known = scratch.place(ofHandlesIn: payload, interned)
+    scratch.prepared(slot).isKnownPair = known != 0
+    guard known == 0 else {
+      scratch.prepared(slot).plan = max(scratch.pair(at: known).identityPlan, 0)
+      return
+    }
+    let texts = RequestTexts(payload).map {
+      HandledTexts($0, flags: payload[AuthorizePayload.Offset.flags], interned)
+    }
+    guard let texts, texts.fault == nil else {
+      scratch.prepared(slot).isReadable = false
+      return
+    }
+    begin(texts.principal, texts.action, slot)
+  }
+
+  @inline(__always)
+  private func begin(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
+    scratch.prepared(slot).principal = principal
+    scratch.prepared(slot).action = action
+    let principalHash = Hash.exact(principal)
     scratch.prepared(slot).principalHash = principalHash
     image.prefetch(tables.principals.home(principalHash))
-    let actionHash = Hash.foldingASCII(texts.action)
+    let actionHash = Hash.foldingASCII(action)
     scratch.prepared(slot).actionHash = actionHash
     image.prefetch(tables.actions.home(actionHash))
   }

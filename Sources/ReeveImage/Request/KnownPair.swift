@@ -3,7 +3,7 @@ import ReeveTypes
 /// What is known of a principal and an action, whatever else a request has: it is the same for all requests that have both, as
 /// long as neither the image nor the registered sessions change.
 struct KnownPair {
-  /// The first four bytes of a request with both: the lengths of their texts.
+  /// The first four bytes of a request with both texts: their lengths. Zero where the pair is known by its handles.
   var lengths: UInt32 = 0
   /// The thread keeps it, so that it is worth while to find out more.
   var isKept: Bool { number != 0 }
@@ -21,6 +21,10 @@ struct KnownPair {
   var supportsResourceControl: Bool?
   /// Of the sessions that were registered when the principal was found, where it depends on them; else zero.
   var sessionsIdentity: UInt64 = 0
+
+  /// Where the pair is known by its handles: the serial numbers of what they stand for; else those of nothing.
+  var principalSerial = UInt64.max
+  var actionSerial = UInt64.max
 
   var principal = RequestedPrincipal()
   /// In lower case.
@@ -52,6 +56,7 @@ extension Evaluation {
   /// Reads principal and action, or takes what the thread knows of them.
   @inline(__always)
   func readPair(_ texts: RequestTexts) -> RequestFault? {
+    if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 { return readPairByHandles() }
     let key = PairKey(payload, principalLength: texts.principal.count, actionLength: texts.action.count)
     guard let key else { return readUnknownPair(nil) }
     let place = scratch.place(ofPair: key, in: payload)
@@ -61,7 +66,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func isOfTheseSessions(_ place: Int) -> Bool {
+  func isOfTheseSessions(_ place: Int) -> Bool {
     let identity = scratch.pair(at: place).sessionsIdentity
     return identity == 0 || identity == scratch.parts.sessionsIdentity
   }
@@ -70,18 +75,29 @@ extension Evaluation {
   private func readUnknownPair(_ key: PairKey?) -> RequestFault? {
     // Cut anew, so that the way around this keeps nothing for it.
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
+    return readUnknownPair(texts.principal, texts.action, key)
+  }
+
+  /// - Parameter serials: of principal and action, where both are handles.
+  func readUnknownPair(
+    _ principal: Bytes, _ action: Bytes, _ key: PairKey?, serials: (principal: UInt64, action: UInt64)? = nil
+  ) -> RequestFault? {
     // Where it is to be kept; zero: nowhere.
     let place = key.map { scratch.placeToKeep(pair: $0) } ?? 0
-    // What is kept points into the image and into texts of its own, and not into the request.
+    // What is kept points into the image and into texts of its own, and neither into the request nor to what was interned.
     scratch.parts.pair = place == 0 ? ScratchMemory.passingPair : place
     scratch.pair = KnownPair()
-    let principal = place == 0 ? texts.principal : scratch.keepText(texts.principal, at: 0, ofPair: place)
-    let action = place == 0 ? texts.action : scratch.keepText(texts.action, at: principal.count, ofPair: place)
-    if let fault = readPrincipal(principal) ?? readAction(action) { return fault }
+    let ownPrincipal = place == 0 ? principal : scratch.keepText(principal, at: 0, ofPair: place)
+    let ownAction = place == 0 ? action : scratch.keepText(action, at: principal.count, ofPair: place)
+    if let fault = readPrincipal(ownPrincipal) ?? readAction(ownAction) { return fault }
     scratch.pair.isWithoutResource = isActionWithoutResource
     scratch.pair.isOfGlobalService = GlobalService.isGlobal(ofAction: self.action)
     if place != 0 {
-      scratch.pair.lengths = payload.u32(0)
+      if let serials {
+        (scratch.pair.principalSerial, scratch.pair.actionSerial) = serials
+      } else {
+        scratch.pair.lengths = PairKey.lengths(principal, action)
+      }
       scratch.pair.number = scratch.nextNumber()
       scratch.seal(pairAt: place)
     }

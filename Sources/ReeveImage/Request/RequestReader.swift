@@ -11,6 +11,7 @@ extension RequestFault {
 
 /// The texts of a request, cut out of its payload.
 struct RequestTexts {
+  /// As it stands there, which may be a handle; the same of the action.
   var principal: Bytes
   var action: Bytes
   /// The text of the one resource, or, of any other number, a length (2 bytes) and a text for each.
@@ -34,7 +35,8 @@ struct RequestTexts {
     let contextLength = payload.int(Offset.contextLength)
     let resourceEnd = AuthorizePayload.headerLength + principalLength + actionLength + resourceLength
     context = resourceEnd + endpointLength
-    guard context + contextLength == payload.count, payload[Offset.flags] & ~AuthorizePayload.wantsNames == 0
+    guard context + contextLength == payload.count,
+      payload[Offset.flags] & ~(AuthorizePayload.wantsNames | RequestHandles.flags) == 0
     else { return nil }
     resourceCount = Int(payload[Offset.resourceCount])
     contextCount = Int(payload.u16(Offset.contextCount))

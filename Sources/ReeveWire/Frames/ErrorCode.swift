@@ -22,6 +22,7 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   case malformedEndpoint = 16
   case resourceCount = 17
   case contradictedEndpoint = 18
+  case unknownHandle = 19
 
   /// The opcode is not of this version. The stream goes on.
   case unknownOpcode = 64
@@ -46,6 +47,8 @@ public enum ErrorCode: UInt8, Sendable, Hashable, CaseIterable {
   case notPermitted = 73
   /// As many sessions are registered as can be.
   case sessionsFull = 74
+  /// As many texts are interned on the connection as can be.
+  case handlesFull = 75
 
   public init(_ code: RequestFault.Code) {
     // Every code of a fault is a code here: `allCases` of both are compared in a test.
@@ -78,6 +81,10 @@ extension ErrorCode: CustomStringConvertible {
     case .notPermitted:
       "this listener does not let its callers register sessions; use one with `registersSessions` in its configuration"
     case .sessionsFull: "as many sessions are registered as can be"
+    case .unknownHandle: "a handle stands for nothing on this connection: intern the text on it, or send the text"
+    case .handlesFull:
+      "a connection interns at most \(WireLimits.handleCountMax) texts of \(WireLimits.handleByteCountMax) bytes in all; "
+        + "send further texts as they are"
     case .malformedPayload: "the payload is not what its opcode asks for; PROTOCOL.md has its layout"
     default: "the request is malformed"
     }

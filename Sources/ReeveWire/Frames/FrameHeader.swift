@@ -28,6 +28,10 @@ public enum WireLimits {
   public static let frameByteCountMax = 262_144
   /// Requests in one `authorizeMany`.
   public static let requestCountMax = 1_024
+  /// Texts that a connection interns.
+  public static let handleCountMax = 16_384
+  /// Bytes of these texts.
+  public static let handleByteCountMax = 1_048_576
 }
 
 /// What a frame asks for, or answers. A reply's opcode is its request's with the highest bit set.
@@ -45,6 +49,8 @@ public enum Opcode: UInt8, Sendable, Hashable, CaseIterable {
   case status = 0x06
   /// Registers temporary credentials with the control plane.
   case registerSession = 0x07
+  /// A text once, for a handle that stands for it.
+  case intern = 0x08
   case helloReply = 0x81
   case pingReply = 0x82
   case authorizeReply = 0x83
@@ -52,6 +58,7 @@ public enum Opcode: UInt8, Sendable, Hashable, CaseIterable {
   case explainReply = 0x85
   case statusReply = 0x86
   case registerSessionReply = 0x87
+  case internReply = 0x88
   /// In place of any reply: `ErrorReply`.
   case error = 0xFF
 }
