@@ -148,11 +148,13 @@ extension Evaluation {
     if texts.resourceCount == 1, texts.endpoint.count == 0, takeKnownResource(texts.resources) {
       return readContext(count: texts.contextCount, from: texts.context)
     }
-    return readUnknownResource(texts)
+    return readUnknownResource()
   }
 
-  @inline(__always)
-  private func readUnknownResource(_ texts: RequestTexts) -> RequestFault? {
+  @inline(never)
+  private func readUnknownResource() -> RequestFault? {
+    // Cut anew, so that the way around this keeps nothing for it.
+    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if texts.resourceCount == 1 {
       let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
       if let fault = readResource(text, at: texts.resourcesOffset) { return fault }

@@ -13,7 +13,7 @@ extension Evaluation {
   @inline(__always)
   func verdict() -> Verdict {
     let place = scratch.parts.resource
-    if place == ResourceMemo.passing { return join() }
+    if place == ResourceMemo.passing { return verdictWithoutTree() }
     var tree = place
     var number = scratch.resources.root(ofTreeAt: tree)
     while number != 0 {
@@ -28,6 +28,9 @@ extension Evaluation {
     }
     return growTree(at: place)
   }
+
+  @inline(never)
+  private func verdictWithoutTree() -> Verdict { join() }
 
   /// A test: in place where the value of its key is at hand.
   @inline(__always)

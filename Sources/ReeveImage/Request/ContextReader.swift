@@ -14,7 +14,7 @@ extension Evaluation {
   }
 
   /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.
-  @inline(__always)
+  @inline(never)
   private func readContextOfKnownForm(_ context: Bytes, count: Int) -> Bool {
     let number = ContextTemplates.number(of: context)
     let template = scratch.templates.template(number)
