@@ -172,7 +172,11 @@ struct CellOfTree {
   /// What a condition that is tested in place compares with.
   var operand: UInt32 = 0
   var operandWidth: UInt32 = 0
-  private var reserved: UInt32 = 0
+  // Of a verdict.
+  var decision = Decision.implicitDeny
+  var reason = Reason.none
+  var origin = Verdict.Origin.image
+  var isSessionExpired = false
 
   enum Kind: UInt8 {
     // Conditions of the image. `first`: offset of the program; `second`: of the statement; `third`: of the condition, in the
@@ -195,7 +199,7 @@ struct CellOfTree {
     case expiration = 7
     /// What comes next is in a tree for the values of some keys; of those, `first` and `second` are the sources.
     case values = 8
-    /// `first`: the attachment; `second`: the statement; `third`: decision, reason, origin and whether the session has expired.
+    /// `first`: the attachment; `second`: the statement.
     case verdict = 9
   }
 
@@ -216,14 +220,16 @@ struct CellOfTree {
   init(_ verdict: Verdict) {
     first = verdict.policy
     second = verdict.statement
-    third =
-      UInt32(verdict.decision.rawValue) | UInt32(verdict.reason.rawValue) << 8 | UInt32(verdict.origin.rawValue) << 16
-      | (verdict.isSessionExpired ? 1 << 24 : 0)
+    decision = verdict.decision
+    reason = verdict.reason
+    origin = verdict.origin
+    isSessionExpired = verdict.isSessionExpired
   }
 
   /// The same question, whatever its answer.
   func asks(_ other: CellOfTree) -> Bool {
     kind == other.kind && first == other.first && second == other.second && third == other.third
+      && decision == other.decision && reason == other.reason
   }
 }
 
@@ -256,13 +262,9 @@ struct CellOfTree {
   var verdict: Verdict {
     @inline(__always)
     get {
-      // A thread's own memory, which only `CellOfTree(_ verdict:)` fills; what it could not be denies.
-      Verdict(
-        Decision(rawValue: UInt8(truncatingIfNeeded: third)) ?? .implicitDeny,
-        Reason(rawValue: UInt8(truncatingIfNeeded: third &>> 8)) ?? .none, policy: unsafe cell.pointee.first,
-        statement: unsafe cell.pointee.second,
-        origin: Verdict.Origin(rawValue: UInt8(truncatingIfNeeded: third &>> 16)) ?? .image,
-        isSessionExpired: third &>> 24 != 0)
+      unsafe Verdict(
+        cell.pointee.decision, cell.pointee.reason, policy: cell.pointee.first, statement: cell.pointee.second,
+        origin: cell.pointee.origin, isSessionExpired: cell.pointee.isSessionExpired)
     }
   }
 }
