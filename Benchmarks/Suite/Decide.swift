@@ -26,6 +26,13 @@ enum Decide {
     case groups
     /// One after the other, with handles in place of principals and actions.
     case handles
+    /// From the frame to the reply, as a server answers it (`Framed`).
+    case frames
+    /// The same with handles.
+    case handledFrames = "handled-frames"
+
+    var hasHandles: Bool { self == .handles || self == .handledFrames }
+    var isFramed: Bool { self == .frames || self == .handledFrames }
   }
 
   /// `decide IMAGE QUESTIONS [FORM]`: the median and the lowest of nine rounds.
@@ -58,8 +65,11 @@ enum Decide {
   ) throws -> (median: Double, lowest: Double) {
     let count = once ? questions.payloads.count : max(400_000, questions.payloads.count)
     var rounds: [Double] = []
+    let stream = form.isFramed ? Framed.stream(questions) : []
     for _ in 0..<(once ? 1 : 9) {
-      let (seconds, wrong) = Measurement.seconds { decide(count, view, questions, form) }
+      let (seconds, wrong) = Measurement.seconds {
+        form.isFramed ? Framed.answer(count, view, questions, stream) : decide(count, view, questions, form)
+      }
       guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
       rounds.append(seconds * 1e9 / Double(count))
     }
@@ -73,7 +83,11 @@ enum Decide {
       let form = Form(rawValue: arguments.count == 4 ? arguments[3] : "string")
     else { throw Failure(usage) }
     let image = try LoadedImage(Files.read(arguments[0]))
-    let wrong = decide(count, image.view, try AskedQuestions.read(arguments[1], form), form)
+    let questions = try AskedQuestions.read(arguments[1], form)
+    let wrong =
+      form.isFramed
+      ? Framed.answer(count, image.view, questions, Framed.stream(questions))
+      : decide(count, image.view, questions, form)
     guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
   }
 
@@ -133,7 +147,7 @@ struct AskedQuestions: ~Copyable {
 
   static func read(_ path: String, _ form: Decide.Form) throws -> AskedQuestions {
     let (bytes, payloads, decisions) = try Questions.read(path)
-    guard form == .handles else { return AskedQuestions(bytes, payloads, decisions, InternedTexts()) }
+    guard form.hasHandles else { return AskedQuestions(bytes, payloads, decisions, InternedTexts()) }
     var interned = InternedTexts()
     var handles: [InternedPart: [String: UInt32]] = [:]
     // Each text is interned once, as a client does on its connection.

@@ -33,6 +33,19 @@
     written &+= width
   }
 
+  /// Appends five words, little-endian: a frame of a reply that is written for every request, with one look at the room.
+  @inlinable @inline(__always)
+  mutating func put(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64, _ fifth: UInt64) {
+    guard remaining >= 40 else { return assertionFailure("a frame was begun that does not fit") }
+    let place = unsafe base + written
+    unsafe place.storeBytes(of: first, as: UInt64.self)
+    unsafe place.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
+    unsafe place.storeBytes(of: third, toByteOffset: 16, as: UInt64.self)
+    unsafe place.storeBytes(of: fourth, toByteOffset: 24, as: UInt64.self)
+    unsafe place.storeBytes(of: fifth, toByteOffset: 32, as: UInt64.self)
+    written &+= 40
+  }
+
   public mutating func put(_ bytes: RawSpan) {
     guard remaining >= bytes.byteCount else { return assertionFailure("a frame was begun that does not fit") }
     unsafe bytes.withUnsafeBytes { source in

@@ -77,12 +77,21 @@ extension FrameOutput {
     id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, resource: UInt8 = 0,
     isSessionExpired: Bool = false, generation: UInt64, revision: UInt64, isFresh: Bool
   ) {
-    begin(.authorizeReply, id: id, payloadByteCount: AuthorizeReply.byteCount)
-    putVerdict(
-      decision, reason, statement: statement,
-      flags: (isFresh ? AuthorizeReply.isFresh : 0) | (isSessionExpired ? AuthorizeReply.isSessionExpired : 0),
-      resource: resource,
-      generation: generation, revision: revision)
+    let flags = (isFresh ? AuthorizeReply.isFresh : 0) | (isSessionExpired ? AuthorizeReply.isSessionExpired : 0)
+    let length = FrameLayout.headerByteCount - FrameLayout.lengthByteCount + AuthorizeReply.byteCount
+    put(
+      UInt64(length) | UInt64(Opcode.authorizeReply.rawValue) << 32, id,
+      UInt64(Self.head(decision, reason, statement, flags, resource)) | UInt64(statement ?? 0) << 32, generation,
+      revision)
+  }
+
+  /// The first four bytes of a reply.
+  @inline(__always)
+  private static func head(
+    _ decision: Decision, _ reason: Reason, _ statement: UInt32?, _ flags: UInt8, _ resource: UInt8
+  ) -> UInt32 {
+    let flags = statement == nil ? flags : flags | AuthorizeReply.hasStatement
+    return UInt32(decision.rawValue) | UInt32(reason.rawValue) << 8 | UInt32(flags) << 16 | UInt32(resource) << 24
   }
 
   /// Appends an `authorizeReply` with the names of the deciding policy and statement.
@@ -109,8 +118,7 @@ extension FrameOutput {
     _ decision: Decision, _ reason: Reason, statement: UInt32?, flags: UInt8, resource: UInt8, generation: UInt64,
     revision: UInt64
   ) {
-    let flags = statement == nil ? flags : flags | AuthorizeReply.hasStatement
-    put(UInt32(decision.rawValue) | UInt32(reason.rawValue) << 8 | UInt32(flags) << 16 | UInt32(resource) << 24)
+    put(Self.head(decision, reason, statement, flags, resource))
     put(statement ?? 0)
     put(generation)
     put(revision)

@@ -1,0 +1,70 @@
+// Soundness: the payload's fields that are read lie in its header, whose bytes have been counted.
+
+import ReeveImage
+import ReeveTypes
+import ReeveWire
+
+/// A decision with all that a server does for it between its read and its write: the frame is cut from the stream, what it
+/// asks of the server is looked at, the request is decided, and the reply is put behind the others.
+enum Framed {
+  /// Replies that are in one write.
+  private static let outputByteCount = 64 << 10
+
+  /// The questions as a caller writes them, one frame behind the other.
+  static func stream(_ questions: borrowing AskedQuestions) -> [UInt8] {
+    var stream: [UInt8] = []
+    for (number, range) in questions.payloads.enumerated() {
+      stream += Frame.bytes(.authorize, id: UInt64(number), payload: Array(questions.bytes[range]))
+    }
+    return stream
+  }
+
+  /// Answers `count` frames, from the first question to the last and again.
+  /// - Returns: how many replies differ from what the questions name.
+  @inline(never)
+  static func answer(_ count: Int, _ view: ImageView, _ questions: borrowing AskedQuestions, _ stream: [UInt8]) -> Int {
+    let scratch = Scratch()
+    var output = FrameOutput(capacity: outputByteCount)
+    let received = unsafe stream.span.bytes
+    let (decisions, interned) = (questions.decisions.span, questions.interned)
+    let end = received.byteCount
+    var (offset, done, wrong, index) = (0, 0, 0, 0)
+    while done < count {
+      guard case .frame(let header) = FrameCutter.next(in: received.extracting(offset..<end)),
+        header.opcode == Opcode.authorize.rawValue
+      else { return count }
+      let payload = received.extracting(
+        offset &+ FrameLayout.headerByteCount..<offset &+ header.frameByteCount)
+      if answer(header, payload, view, interned, scratch, &output) != decisions[index] { wrong += 1 }
+      if output.remaining < FrameLayout.headerByteCount + AuthorizeReply.byteCount { output.removeAll() }
+      offset &+= header.frameByteCount
+      index &+= 1
+      if offset == end { (offset, index) = (0, 0) }
+      done &+= 1
+    }
+    return wrong
+  }
+
+  @inline(__always)
+  private static func answer(
+    _ header: FrameHeader, _ payload: RawSpan, _ view: ImageView, _ interned: InternedTexts,
+    _ scratch: borrowing Scratch, _ output: inout FrameOutput
+  ) -> UInt8 {
+    guard payload.byteCount >= AuthorizePayload.headerLength,
+      payload.byteCount <= RequestLimits.payloadByteCountMax
+    else { return .max }
+    let deadline = unsafe payload.unsafeLoadUnaligned(
+      fromByteOffset: AuthorizePayload.Offset.deadline, as: UInt64.self)
+    let revision = unsafe payload.unsafeLoadUnaligned(
+      fromByteOffset: AuthorizePayload.Offset.minimumRevision, as: UInt64.self)
+    if deadline != 0 || revision != 0 { return .max }
+    let verdict = view.decide(
+      payload, trust: .reported, clock: Decide.clock, scratch: scratch, interned: interned)
+    if verdict.fault != nil { return .max }
+    output.putAuthorizeReply(
+      id: header.id, verdict.decision, verdict.reason,
+      statement: verdict.policy != Verdict.none ? verdict.statement : nil, resource: verdict.resource,
+      isSessionExpired: verdict.isSessionExpired, generation: 1, revision: 0, isFresh: true)
+    return verdict.decision.rawValue
+  }
+}
