@@ -101,7 +101,7 @@ enum Decide {
     // Spans: an array would be counted as it is used, and the runtime's calls are what is counted here.
     let span = unsafe questions.bytes.span.bytes
     let (payloads, decisions) = (questions.payloads.span, questions.decisions.span)
-    let interned = questions.interned
+    view.begin(trust: .reported, clock: clock, scratch: scratch, interned: questions.interned)
     var wrong = 0
     var index = 0
     var done = 0
@@ -112,9 +112,8 @@ enum Decide {
         view.fetch(count: group, scratch: scratch)
       }
       for slot in 0..<group {
-        let verdict = view.decide(
-          span.extracting(payloads[index + slot]), trust: .reported, clock: clock, scratch: scratch, interned: interned,
-          prepared: form == .groups ? slot : -1)
+        let verdict = view.decideNext(
+          span.extracting(payloads[index + slot]), scratch: scratch, prepared: form == .groups ? slot : -1)
         let decision = verdict.fault == nil ? verdict.decision.rawValue : 255
         if decision != decisions[index + slot] { wrong += 1 }
       }

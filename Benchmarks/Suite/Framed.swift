@@ -26,7 +26,8 @@ enum Framed {
     let scratch = Scratch()
     var output = FrameOutput(capacity: outputByteCount)
     let received = unsafe stream.span.bytes
-    let (decisions, interned) = (questions.decisions.span, questions.interned)
+    let decisions = questions.decisions.span
+    view.begin(trust: .reported, clock: Decide.clock, scratch: scratch, interned: questions.interned)
     let end = received.byteCount
     var (offset, done, wrong, index) = (0, 0, 0, 0)
     while done < count {
@@ -35,7 +36,7 @@ enum Framed {
       else { return count }
       let payload = received.extracting(
         offset &+ FrameLayout.headerByteCount..<offset &+ header.frameByteCount)
-      if answer(header, payload, view, interned, scratch, &output) != decisions[index] { wrong += 1 }
+      if answer(header, payload, view, scratch, &output) != decisions[index] { wrong += 1 }
       if output.remaining < FrameLayout.headerByteCount + AuthorizeReply.byteCount { output.removeAll() }
       offset &+= header.frameByteCount
       index &+= 1
@@ -47,8 +48,8 @@ enum Framed {
 
   @inline(__always)
   private static func answer(
-    _ header: FrameHeader, _ payload: RawSpan, _ view: ImageView, _ interned: InternedTexts,
-    _ scratch: borrowing Scratch, _ output: inout FrameOutput
+    _ header: FrameHeader, _ payload: RawSpan, _ view: ImageView, _ scratch: borrowing Scratch,
+    _ output: inout FrameOutput
   ) -> UInt8 {
     guard payload.byteCount >= AuthorizePayload.headerLength,
       payload.byteCount <= RequestLimits.payloadByteCountMax
@@ -58,8 +59,7 @@ enum Framed {
     let revision = unsafe payload.unsafeLoadUnaligned(
       fromByteOffset: AuthorizePayload.Offset.minimumRevision, as: UInt64.self)
     if deadline != 0 || revision != 0 { return .max }
-    let verdict = view.decide(
-      payload, trust: .reported, clock: Decide.clock, scratch: scratch, interned: interned)
+    let verdict = view.decideNext(payload, scratch: scratch)
     if verdict.fault != nil { return .max }
     output.putAuthorizeReply(
       id: header.id, verdict.decision, verdict.reason,

@@ -35,26 +35,53 @@ public struct ImageView: Sendable {
   public var digest: [UInt8] { bytes.slice(HeaderLayout.digest, HeaderLayout.digestLength).array }
 
   /// Decides the request that `payload` (see `AuthorizePayload`) carries. Total: any bytes give a verdict or a fault.
-  /// - Parameters:
-  ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
-  ///   - sessions: an image of registered sessions: of a store that has sessions and nothing else. It says what the
-  ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
-  ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
-  ///     request says it.
-  ///   - interned: what the handles of the payload's caller stand for.
+  /// - Parameters: as those of `begin`, and:
   ///   - prepared: the slot in which this payload was prepared and fetched with this scratch; -1: in none.
   public func decide(
     _ payload: RawSpan, trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
     boundEndpoint: RawSpan = RawSpan(), interned: InternedTexts = InternedTexts(), prepared: Int = -1
   ) -> Verdict {
-    // All three outlive the call, and nothing of them is kept.
-    let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
-    let endpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
+    begin(
+      trust: trust, clock: clock, scratch: scratch, sessions: sessions, boundEndpoint: boundEndpoint,
+      interned: interned)
+    return decideNext(payload, scratch: scratch, prepared: prepared)
+  }
+
+  /// Sets what is the same for all requests that are decided next with a scratch: those of one read of one caller.
+  /// - Parameters:
+  ///   - clock: the time that `aws:CurrentTime` and `aws:EpochTime` have, when the request does not set it.
+  ///   - sessions: an image of registered sessions: of a store that has sessions and nothing else. It says what the
+  ///     sessions are that this image lacks; their roles and users are this image's. Nothing else of it is read.
+  ///   - boundEndpoint: the id of the VPC endpoint that every request of this caller comes through, as UTF-8; empty: the
+  ///     request says it. It stays where it is until the last of these requests is decided.
+  ///   - interned: what the handles of the payloads' caller stand for.
+  public func begin(
+    trust: CallerTrust, clock: Instant, scratch: borrowing Scratch, sessions: ImageView? = nil,
+    boundEndpoint: RawSpan = RawSpan(), interned: InternedTexts = InternedTexts()
+  ) {
+    let memory = scratch.memory
+    memory.keepMemos(of: identity)
     var sessionsIdentity = EvaluationParts.noSessions
-    if let sessions, Self.note(sessions, in: scratch.memory) { sessionsIdentity = sessions.identity }
-    return decide(
-      request, interned, trust: trust, clock: clock, boundEndpoint: endpoint, memory: scratch.memory,
-      sessionsIdentity: sessionsIdentity, prepared: prepared)
+    if let sessions, Self.note(sessions, in: memory) { sessionsIdentity = sessions.identity }
+    memory.begin(image: bytes, trust: trust, clock: clock, sessionsIdentity: sessionsIdentity)
+    memory.parts.boundEndpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
+    memory.parts.interned = interned
+  }
+
+  /// Decides a request of the caller for whom `begin` was called last with this image and this scratch. With another image, it
+  /// denies.
+  /// - Parameter prepared: the slot in which this payload was prepared and fetched with this scratch; -1: in none.
+  @inline(never)
+  public func decideNext(_ payload: RawSpan, scratch: borrowing Scratch, prepared: Int = -1) -> Verdict {
+    let memory = scratch.memory
+    guard memory.hasMemos(of: identity) else { return Verdict(.implicitDeny, .none) }
+    // The payload outlives the call, and nothing of it is kept.
+    let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
+    let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
+    if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    if memory.parts.isAboutSeveral { return evaluation.decideEach() }
+    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return evaluation.verdict()
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -66,25 +93,6 @@ public struct ImageView: Sendable {
         image: sessions.bytes, sessions: sessions.tables.sessions, actions: sessions.tables.actions,
         attachments: sessions.tables.attachments))
     return true
-  }
-
-  @inline(__always)
-  private func decide(
-    _ payload: Bytes, _ interned: InternedTexts, trust: CallerTrust, clock: Instant, boundEndpoint: Bytes,
-    memory: ScratchMemory, sessionsIdentity: UInt64, prepared: Int
-  ) -> Verdict {
-    // Of a request that could not be read ahead, nothing is known.
-    let prepared = prepared >= 0 && memory.prepared(prepared).isReadable ? prepared : -1
-    memory.keepMemos(of: identity)
-    let evaluation = Evaluation(
-      image: bytes, payload: payload, scratch: memory, trust: trust, clock: clock,
-      sessionsIdentity: sessionsIdentity, prepared: prepared)
-    evaluation.endpoint.text = boundEndpoint
-    memory.parts.interned = interned
-    if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
-    if evaluation.isAboutSeveral { return evaluation.decideEach() }
-    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return evaluation.verdict()
   }
 
   /// The name under which the deciding policy is known, as UTF-8: see `DecidingStatement.policy`.
@@ -155,6 +163,7 @@ extension Evaluation {
   private func readUnknownResource() -> RequestFault? {
     // Cut anew, so that the way around this keeps nothing for it.
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
+    resourceCount = 1
     if texts.resourceCount == 1 {
       let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
       if let fault = readResource(text, at: texts.resourcesOffset) { return fault }
@@ -164,6 +173,7 @@ extension Evaluation {
     if texts.endpoint.count | endpoint.text.count != 0, let fault = readEndpoint(texts.endpoint) { return fault }
     if let fault = readContext(count: texts.contextCount, from: texts.context) { return fault }
     findResource()
+    scratch.parts.isAboutSeveral = isAboutSeveral
     keepResource()
     return nil
   }

@@ -471,7 +471,7 @@ faults() {
     'scratch.saveEntryNumbers(in: memo)' ''
   fault memo-of-nothing 'a context of no entries has what the emptied memo of eight had' \
     ReeveImage/Request/ContextReader.swift \
-    'if count == 0 { return context.count == 0 ? nil : RequestFault(.malformedPayload) }' ''
+    'if count == 0 { return readNoContext() }' ''
   fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
     ReeveImage/Request/KnownPair.swift \
     'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'

@@ -385,11 +385,26 @@ struct ContextEntryView {
   @inline(__always)
   var candidates: CandidateLists { unsafe CandidateLists(base + ScratchLayout.candidates) }
 
+  /// Sets what is the same for all requests that are decided next.
+  func begin(image: Bytes, trust: CallerTrust, clock: Instant, sessionsIdentity: UInt64) {
+    parts.image = image
+    parts.trust = trust
+    parts.clock = clock
+    parts.sessionsIdentity = sessionsIdentity
+    parts.boundEndpoint = .literal("")
+    parts.hasEndpoint = true
+  }
+
+  /// What is kept is of an image.
+  @inline(__always)
+  func hasMemos(of identity: UInt64) -> Bool {
+    unsafe base.load(fromByteOffset: ScratchLayout.memoIdentity, as: UInt64.self) == identity
+  }
+
   /// Forgets what was kept of another image.
   @inline(__always)
   func keepMemos(of identity: UInt64) {
-    guard unsafe base.load(fromByteOffset: ScratchLayout.memoIdentity, as: UInt64.self) != identity else { return }
-    forgetMemos(for: identity)
+    if !hasMemos(of: identity) { forgetMemos(for: identity) }
   }
 
   @inline(never)

@@ -7,26 +7,24 @@ import ReeveTypes
 struct Evaluation {
   let scratch: ScratchMemory
 
-  /// Begins with a request. What is read of it is set as it is read: `read()` comes before everything else.
+  /// Begins with a request of those for which `ScratchMemory.begin` was called. What is read of it is set as it is read: `read()`
+  /// comes before everything else.
   @inline(__always)
-  init(
-    image: Bytes, payload: Bytes, scratch: ScratchMemory, trust: CallerTrust, clock: Instant,
-    sessionsIdentity: UInt64 = EvaluationParts.noSessions, prepared: Int = -1
-  ) {
+  init(_ payload: Bytes, scratch: ScratchMemory, prepared: Int = -1) {
     self.scratch = scratch
-    scratch.parts.image = image
     scratch.parts.payload = payload
-    scratch.parts.trust = trust
-    scratch.parts.clock = clock
-    scratch.parts.sessionsIdentity = sessionsIdentity
-    scratch.parts.prepared = prepared
+    // Of a request that could not be read ahead, nothing is known.
+    scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
     scratch.parts.resource = ResourceMemo.passing
     scratch.parts.textHash = 0
-    scratch.parts.resourceCount = 1
-    scratch.parts.entryCount = 0
-    scratch.parts.present = 0
-    scratch.parts.requestTagCount = 0
-    scratch.parts.endpoint.record = 0
+    if scratch.parts.hasEndpoint { forgetEndpoint() }
+  }
+
+  /// The endpoint is the one that the caller is bound to, or none.
+  @inline(never)
+  private func forgetEndpoint() {
+    endpoint = RequestedEndpoint(text: scratch.parts.boundEndpoint)
+    scratch.parts.hasEndpoint = false
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -102,6 +100,8 @@ struct EvaluationParts {
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1
+  /// Each of several resources is decided about by itself.
+  var isAboutSeveral = false
   /// The slot in which the request was looked up ahead, or -1.
   var prepared = -1
   var entryCount = 0
@@ -130,6 +130,10 @@ struct EvaluationParts {
   /// The condition that is being tested has looked at the context for the policy's side.
   var hasReadContext = false
   var endpoint = RequestedEndpoint(text: .literal(""))
+  /// What `endpoint` has is of the request before, or of the caller before.
+  var hasEndpoint = false
+  /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
+  var boundEndpoint = Bytes.literal("")
 
   static let noSessions = UInt64.max
 }

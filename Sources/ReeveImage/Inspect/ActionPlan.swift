@@ -63,9 +63,10 @@ extension ImageView {
     let scratch = Scratch()
     let outcome = payload.withBytes { bytes in
       scratch.memory.keepMemos(of: identity)
-      let evaluation = Evaluation(
-        image: self.bytes, payload: bytes, scratch: scratch.memory, trust: .reported,
-        clock: Instant(epochSeconds: 0))
+      scratch.memory.begin(
+        image: self.bytes, trust: .reported, clock: Instant(epochSeconds: 0),
+        sessionsIdentity: EvaluationParts.noSessions)
+      let evaluation = Evaluation(bytes, scratch: scratch.memory)
       return evaluation.read().map { .failure($0) } ?? PlanOutcome.success(evaluation.actionPlan())
     }
     switch outcome {

@@ -50,8 +50,9 @@ public struct ProgramReader {
     of program: Int, taking action: Bytes, hash: UInt64, _ visit: (_ isDeny: Bool, _ statement: Int) -> Void
   ) {
     // Patterns of actions hold no variables, so the request that these would come from may be empty.
-    let evaluation = Evaluation(
-      image: image, payload: image.slice(0, 0), scratch: scratch, trust: .reported, clock: Instant(epochSeconds: 0))
+    scratch.begin(
+      image: image, trust: .reported, clock: Instant(epochSeconds: 0), sessionsIdentity: EvaluationParts.noSessions)
+    let evaluation = Evaluation(image.slice(0, 0), scratch: scratch)
     evaluation.action = action
     evaluation.actionHash = hash
     let bytes = image.from(program)

@@ -9,8 +9,16 @@ extension Evaluation {
     let context = payload.from(start)
     scratch.parts.context = context
     // A memo of no entries would be an empty one, in which something else may stand still.
-    if count == 0 { return context.count == 0 ? nil : RequestFault(.malformedPayload) }
+    if count == 0 { return readNoContext() }
     return readContextOfKnownForm(context, count: count) ? nil : readOtherContext(count: count)
+  }
+
+  @inline(never)
+  private func readNoContext() -> RequestFault? {
+    entryCount = 0
+    scratch.parts.present = 0
+    scratch.parts.requestTagCount = 0
+    return context.count == 0 ? nil : RequestFault(.malformedPayload)
   }
 
   /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.

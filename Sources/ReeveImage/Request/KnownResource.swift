@@ -30,6 +30,7 @@ extension Evaluation {
     let place = scratch.resources.place(of: text, MemoKey(hash: hash, behind: pairNumber), behind: pairNumber)
     if place == ResourceMemo.passing { return false }
     scratch.parts.resource = place
+    scratch.parts.isAboutSeveral = false
     return true
   }
 
@@ -55,7 +56,7 @@ extension Evaluation {
   func keepResource() {
     guard scratch.parts.resource != ResourceMemo.passing else { return }
     // An alias stands for several.
-    guard !isAboutSeveral else { return }
+    guard !scratch.parts.isAboutSeveral else { return }
     scratch.resources.seal(scratch.parts.resource)
   }
 }
