@@ -1,4 +1,5 @@
-// Soundness: the payload's fields that are read lie in its header, whose bytes have been counted.
+// Soundness: a frame is whole when `FrameCutter` says so, and the payload's fields that are read lie in its header, whose bytes
+// have been counted.
 
 import ReeveImage
 import ReeveTypes
@@ -31,11 +32,11 @@ enum Framed {
     let end = received.byteCount
     var (offset, done, wrong, index) = (0, 0, 0, 0)
     while done < count {
-      guard case .frame(let header) = FrameCutter.next(in: received.extracting(offset..<end)),
+      guard case .frame(let header) = unsafe FrameCutter.next(in: received.extracting(unchecked: offset..<end)),
         header.opcode == Opcode.authorize.rawValue
       else { return count }
-      let payload = received.extracting(
-        offset &+ FrameLayout.headerByteCount..<offset &+ header.frameByteCount)
+      let payload = unsafe received.extracting(
+        unchecked: offset &+ FrameLayout.headerByteCount..<offset &+ header.frameByteCount)
       if answer(header, payload, view, scratch, &output) != decisions[index] { wrong += 1 }
       if output.remaining < FrameLayout.headerByteCount + AuthorizeReply.byteCount { output.removeAll() }
       offset &+= header.frameByteCount

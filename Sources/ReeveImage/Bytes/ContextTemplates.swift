@@ -48,13 +48,13 @@ import CReeveBytes
   //         16     8  present  as `EvaluationParts` has it
   //         24     4  sight  of the context that was seen last and is not kept
   //         28     4  typedCount
-  //         32    16  typed  numbers of the entries of typed keys, a byte each
-  //         64    64  numbers of the entries, by source
-  //        128  1280  entries: `ContextEntryLayout`
-  //       1408   256  form  the context's bytes; zero where a value's are
-  //       1664   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
-  static let numbers = 64
-  static let entries = 128
+  //         32    64  typed  for each entry of a typed key: where its value's length is (2 bytes), its number, its type
+  //         96    64  numbers of the entries, by source
+  //        160  1280  entries: `ContextEntryLayout`
+  //       1440   256  form  the context's bytes; zero where a value's are
+  //       1696   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
+  static let numbers = 96
+  static let entries = 160
   static let byteCountMax = 256
   private static let form = entries + ShapeMemo.keyCountMax * ContextEntryLayout.stride
   private static let mask = form + byteCountMax
@@ -75,9 +75,22 @@ import CReeveBytes
   var present: UInt64 { @inline(__always) get { unsafe base.load(fromByteOffset: 16, as: UInt64.self) } }
   var typedCount: Int { @inline(__always) get { Int(field(28)) } }
 
-  /// The number of the entry of a typed key.
+  /// The entry of a typed key.
   @inline(__always)
-  func typed(_ index: Int) -> Int { Int(unsafe base.load(fromByteOffset: 32 &+ index, as: UInt8.self)) }
+  func typed(_ index: Int) -> TypedEntry {
+    TypedEntry(word: unsafe base.load(fromByteOffset: 32 &+ 4 &* index, as: UInt32.self))
+  }
+
+  /// Where the value of a typed key is.
+  struct TypedEntry {
+    fileprivate let word: UInt32
+
+    /// Offset of the value's length.
+    var values: Int { @inline(__always) get { Int(truncatingIfNeeded: word & 0xFFFF) } }
+    var number: Int { @inline(__always) get { Int(truncatingIfNeeded: word &>> 16 & 0xFF) } }
+    /// `KeyRule.ValueType`.
+    var valueType: UInt8 { @inline(__always) get { UInt8(truncatingIfNeeded: word &>> 24) } }
+  }
 
   /// The entry at a place.
   @inline(__always)
@@ -119,7 +132,8 @@ import CReeveBytes
       unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
       unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
       if entry.valueType != KeyRule.ValueType.text.rawValue {
-        unsafe base.storeBytes(of: UInt8(index), toByteOffset: 32 &+ typedCount, as: UInt8.self)
+        let word = entry.values | UInt32(index) << 16 | UInt32(entry.valueType) << 24
+        unsafe base.storeBytes(of: word, toByteOffset: 32 &+ 4 &* typedCount, as: UInt32.self)
         typedCount &+= 1
       }
     }

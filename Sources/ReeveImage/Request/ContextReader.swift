@@ -27,11 +27,12 @@ extension Evaluation {
     let number = ContextTemplates.number(of: context)
     let template = scratch.templates.template(number)
     guard template.fits(context, entryCount: count) else { return false }
+    let typedCount = template.typedCount
     var place = 0
-    while place < template.typedCount {
-      let index = template.typed(place)
-      let line = template.line(index)
-      if !convert(value(of: line), of: line, index) { return false }
+    while place < typedCount {
+      let typed = template.typed(place)
+      let value = context.slice(typed.values &+ 2, Int(context.u16(typed.values)))
+      if !convert(value, typed.valueType, of: template.line(typed.number), typed.number) { return false }
       place &+= 1
     }
     entryCount = count
@@ -68,7 +69,7 @@ extension Evaluation {
       offset = values &+ 2 &+ length
       guard offset <= context.count, length <= RequestLimits.textByteCountMax else { return false }
       if line.valueType != KeyRule.ValueType.text.rawValue,
-        !convert(context.slice(values &+ 2, length), of: line, index)
+        !convert(context.slice(values &+ 2, length), line.valueType, of: line, index)
       {
         return false
       }
@@ -83,8 +84,7 @@ extension Evaluation {
 
   /// Converts the value of a typed key, where its form is short; false when it is not of the type.
   @inline(__always)
-  private func convert(_ value: Bytes, of line: ContextLine, _ index: Int) -> Bool {
-    let valueType = line.valueType
+  private func convert(_ value: Bytes, _ valueType: UInt8, of line: ContextLine, _ index: Int) -> Bool {
     if valueType == KeyRule.ValueType.boolean.rawValue {
       guard let boolean = BooleanText.value(value) else { return false }
       line.setConverted(.boolean, boolean ? 1 : 0)

@@ -24,15 +24,15 @@ public struct AuthorizeReply: Sendable, Hashable {
     self.isFresh = isFresh
   }
 
-  public static let byteCount = 24
+  @inlinable public static var byteCount: Int { 24 }
   /// The policies are as fresh as the server has been told to keep them.
-  public static let isFresh: UInt8 = 1 << 0
+  @inlinable public static var isFresh: UInt8 { 1 << 0 }
   /// The decision rests on a statement.
-  public static let hasStatement: UInt8 = 1 << 1
+  @inlinable public static var hasStatement: UInt8 { 1 << 1 }
   /// The names of policy and statement follow.
-  public static let hasNames: UInt8 = 1 << 2
+  @inlinable public static var hasNames: UInt8 { 1 << 2 }
   /// The principal's session has expired, and the decision denies for that.
-  public static let isSessionExpired: UInt8 = 1 << 3
+  @inlinable public static var isSessionExpired: UInt8 { 1 << 3 }
   static let noSid = UInt16.max
 
   /// The reply that a payload is. Without names, the statement's policy is empty.
@@ -72,7 +72,7 @@ extension FrameOutput {
   ///   - statement: absent when the decision rests on none.
   ///   - resource: see `Answer.resource`.
   ///   - isSessionExpired: see `Answer.isSessionExpired`.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func putAuthorizeReply(
     id: UInt64, _ decision: Decision, _ reason: Reason, statement: UInt32?, resource: UInt8 = 0,
     isSessionExpired: Bool = false, generation: UInt64, revision: UInt64, isFresh: Bool
@@ -86,8 +86,8 @@ extension FrameOutput {
   }
 
   /// The first four bytes of a reply.
-  @inline(__always)
-  private static func head(
+  @inlinable @inline(__always)
+  static func head(
     _ decision: Decision, _ reason: Reason, _ statement: UInt32?, _ flags: UInt8, _ resource: UInt8
   ) -> UInt32 {
     let flags = statement == nil ? flags : flags | AuthorizeReply.hasStatement
