@@ -42,9 +42,8 @@ import CReeveBytes
 
   //     OFFSET  SIZE  FIELD
   //          0     4  byteCount  of the context; zero: there is none
-  //          4     4  reserved
-  //          8     4  entryCount
-  //         12     4  requestTagCount
+  //          4     4  entryCount
+  //          8     8  requestTagCount
   //         16     8  present  as `EvaluationParts` has it
   //         24     4  sight  of the context that was seen last and is not kept
   //         28     4  typedCount
@@ -71,7 +70,7 @@ import CReeveBytes
   @inline(__always)
   private func field(_ offset: Int) -> UInt32 { unsafe base.load(fromByteOffset: offset, as: UInt32.self) }
 
-  var requestTagCount: Int { @inline(__always) get { Int(field(12)) } }
+  var requestTagCount: Int { @inline(__always) get { unsafe base.load(fromByteOffset: 8, as: Int.self) } }
   var present: UInt64 { @inline(__always) get { unsafe base.load(fromByteOffset: 16, as: UInt64.self) } }
   var typedCount: Int { @inline(__always) get { Int(field(28)) } }
 
@@ -102,7 +101,8 @@ import CReeveBytes
   /// Whether a context has this form, and no byte above 0x7F.
   @inline(__always)
   func fits(_ context: Bytes, entryCount: Int) -> Bool {
-    guard Int(field(0)) == context.count, Int(field(8)) == entryCount else { return false }
+    // Both counts at once.
+    guard unsafe base.load(as: Int.self) == context.count | entryCount &<< 32 else { return false }
     return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
   }
 
@@ -138,8 +138,8 @@ import CReeveBytes
       }
     }
     unsafe memo.copyNumbers(to: base + Self.numbers)
-    unsafe base.storeBytes(of: UInt32(entryCount), toByteOffset: 8, as: UInt32.self)
-    unsafe base.storeBytes(of: UInt32(memo.requestTagCount), toByteOffset: 12, as: UInt32.self)
+    unsafe base.storeBytes(of: UInt32(entryCount), toByteOffset: 4, as: UInt32.self)
+    unsafe base.storeBytes(of: memo.requestTagCount, toByteOffset: 8, as: Int.self)
     unsafe base.storeBytes(of: memo.present, toByteOffset: 16, as: UInt64.self)
     unsafe base.storeBytes(of: UInt32(typedCount), toByteOffset: 28, as: UInt32.self)
     unsafe base.storeBytes(of: UInt32(context.count), as: UInt32.self)
