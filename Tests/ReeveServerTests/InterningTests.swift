@@ -174,7 +174,7 @@ import Testing
       }
     }
     let full = try connection.error(Self.frame("s3:GetObject", .action))
-    #expect(full.code == .handlesFull && full.message.contains("16384"))
+    #expect(full.code == .handlesFull && full.message.contains("4096"))
     // The handles that there are go on, and so do texts; another connection has its own.
     let handles = RequestHandles(action: last)
     for _ in 0..<2 { #expect(try decision(Worlds.ana, handles, on: connection) == .allowed) }
