@@ -11,11 +11,12 @@ public struct PipelinedReply: Sendable, Hashable {
 
 extension Client {
   /// Queues a request; `flush` sends it with the others.
+  /// - Parameter handles: sent in place of the principal and the action that the request has.
   /// - Returns: the id that its reply will have.
   public mutating func send(
-    _ request: Request, names: Bool = false, minimumRevision: UInt64 = 0
+    _ request: Request, handles: Handles = Handles(), names: Bool = false, minimumRevision: UInt64 = 0
   ) throws(ClientError) -> UInt64 {
-    try enqueue(.authorize, try Self.payload(of: request, names: names, minimumRevision: minimumRevision))
+    try enqueue(.authorize, try payload(of: request, handles, names: names, minimumRevision: minimumRevision))
   }
 
   /// Queues a request that is encoded already, as an `AuthorizePayload`.

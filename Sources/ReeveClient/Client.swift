@@ -23,6 +23,8 @@ public struct Client: ~Copyable {
   /// Replies that came while another was waited for, oldest first.
   var arrived: [Arrival] = []
   private var lastID: UInt64 = 0
+  /// Tells the connections of a process apart.
+  private let identity = ClientIdentity.next()
   private var failure: ClientError?
 
   /// A reply that has come, of a kind that was asked for.
@@ -50,24 +52,28 @@ public struct Client: ~Copyable {
 
   /// Asks for one decision.
   /// - Parameters:
+  ///   - handles: sent in place of the principal and the action that the request has.
   ///   - names: whether the reply names the policy and the statement that it rests on.
   ///   - minimumRevision: the least publisher's revision that may decide; zero asks for none.
   /// - Throws: `ClientError.refused` when the server cannot decide the request, and why.
   public mutating func authorize(
-    _ request: Request, names: Bool = false, minimumRevision: UInt64 = 0
+    _ request: Request, handles: Handles = Handles(), names: Bool = false, minimumRevision: UInt64 = 0
   ) throws(ClientError) -> AuthorizeReply {
-    let payload = try Self.payload(of: request, names: names, minimumRevision: minimumRevision)
+    let payload = try payload(of: request, handles, names: names, minimumRevision: minimumRevision)
     return try decoded(AuthorizeReply(payload: try call(.authorize, payload)), of: .authorizeReply)
   }
 
   /// Asks for many decisions of one generation, in the order of the requests.
+  /// - Parameter handles: of the requests, in their order; those behind the last send their texts.
   public mutating func authorizeMany(
-    _ requests: [Request], minimumRevision: UInt64 = 0
+    _ requests: [Request], handles: [Handles] = [], minimumRevision: UInt64 = 0
   ) throws(ClientError) -> AuthorizeManyReply {
     guard 1...WireLimits.requestCountMax ~= requests.count else { throw .requestCount(requests.count) }
+    var numbers: [RequestHandles] = []
+    for handles in handles { numbers.append(try own(handles)) }
     let payload: [UInt8]
     do {
-      payload = try AuthorizeManyPayload.bytes(requests, minimumRevision: minimumRevision)
+      payload = try AuthorizeManyPayload.bytes(requests, handles: numbers, minimumRevision: minimumRevision)
     } catch { throw .unsendable(error) }
     let reply = try decoded(AuthorizeManyReply(payload: try call(.authorizeMany, payload)), of: .authorizeManyReply)
     guard reply.outcomes.count == requests.count else {
@@ -79,10 +85,10 @@ public struct Client: ~Copyable {
   /// Asks the control plane for the story of a decision.
   /// - Throws: `ClientError.refused` with `ErrorCode.unavailable` while no control plane is attached.
   public mutating func explain(
-    _ request: Request, format: ExplanationFormat = .text
+    _ request: Request, handles: Handles = Handles(), format: ExplanationFormat = .text
   ) throws(ClientError) -> ExplainReply {
     let explain = ExplainRequest(
-      format: format, request: try Self.payload(of: request, names: false, minimumRevision: 0))
+      format: format, request: try payload(of: request, handles, names: false, minimumRevision: 0))
     return try decoded(ExplainReply(payload: try call(.explain, explain.payload)), of: .explainReply)
   }
 
@@ -105,14 +111,23 @@ public struct Client: ~Copyable {
 }
 
 extension Client {
-  static func payload(
-    of request: Request, names: Bool, minimumRevision: UInt64
+  func payload(
+    of request: Request, _ handles: Handles, names: Bool, minimumRevision: UInt64
   ) throws(ClientError) -> [UInt8] {
+    let handles = try own(handles)
     var payload: [UInt8] = []
     do {
-      try AuthorizePayload.append(request, wantsNames: names, minimumRevision: minimumRevision, to: &payload)
+      try AuthorizePayload.append(
+        request, handles: handles, wantsNames: names, minimumRevision: minimumRevision, to: &payload)
     } catch { throw .unsendable(error) }
     return payload
+  }
+
+  /// The numbers of handles, which are this connection's.
+  func own(_ handles: Handles) throws(ClientError) -> RequestHandles {
+    guard handles.principal?.connection ?? identity == identity, handles.action?.connection ?? identity == identity
+    else { throw .foreignHandle }
+    return RequestHandles(principal: handles.principal?.number, action: handles.action?.number)
   }
 
   /// Appends a frame to what goes out next.
@@ -125,6 +140,13 @@ extension Client {
     connection.append(opcode, id: lastID, payload: payload)
     asked[lastID] = opcode
     return lastID
+  }
+
+  /// Sends a text, and waits for its handle.
+  mutating func intern(_ text: String, as part: InternedPart) throws(ClientError) -> (number: UInt32, UInt64) {
+    let request = InternRequest(part: part, text: Array(text.utf8))
+    let reply = try decoded(InternReply(payload: try call(.intern, request.payload)), of: .internReply)
+    return (reply.handle, identity)
   }
 
   /// Sends a frame and waits for its reply; others that come before it are kept.

@@ -8,6 +8,8 @@ public enum ClientError: Error, Sendable, Hashable {
   case refused(ErrorReply)
   /// A part of the request does not fit its field. Nothing was sent, and the connection goes on.
   case unsendable(RequestError)
+  /// A handle of another connection, where its number stands for another text or none. Nothing was sent.
+  case foreignHandle
   /// Less than one request, or more than `WireLimits.requestCountMax` in one frame. Nothing was sent.
   case requestCount(Int)
   /// The requests do not fit a frame together. Nothing was sent.
@@ -28,7 +30,7 @@ public enum ClientError: Error, Sendable, Hashable {
   public var endsConnection: Bool {
     switch self {
     case .refused(let reply): reply.code.endsConnection
-    case .unsendable, .requestCount, .frameTooLong: false
+    case .unsendable, .foreignHandle, .requestCount, .frameTooLong: false
     case .connect, .closed, .timedOut, .broken, .protocolViolated: true
     }
   }
@@ -39,6 +41,7 @@ extension ClientError: CustomStringConvertible {
     switch self {
     case .refused(let reply): reply.message
     case .unsendable(let error): error.description
+    case .foreignHandle: "a handle is of another connection; intern the text on this one"
     case .requestCount(let count):
       "\(count) requests in one frame; it takes 1 to \(WireLimits.requestCountMax)"
     case .frameTooLong(let byteCount):

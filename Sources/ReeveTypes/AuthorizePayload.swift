@@ -187,28 +187,36 @@ extension AuthorizePayload {
     return reader.position == reader.bytes.count ? request : nil
   }
 
-  /// The payload with texts in place of its handles.
-  /// - Parameters:
-  ///   - principal: what the handle of the principal stands for, where there is one.
-  ///   - action: the same of the action.
-  /// - Returns: nothing when a handle stands for no text, or the payload is too short to have one.
-  public static func replacingHandles(in payload: [UInt8], principal: [UInt8]?, action: [UInt8]?) -> [UInt8]? {
+  /// The payload with texts in place of its handles: for everything beside the hot path.
+  /// - Parameter text: what a handle stands for; absent where that is nothing, or of another part.
+  /// - Returns: nothing when the payload is too short for its principal and action, or a field is not as long as a handle.
+  /// - Throws: `RequestError.unknownHandle`.
+  public static func replacingHandles(
+    in payload: [UInt8], with text: (UInt32, InternedPart) -> [UInt8]?
+  ) throws(RequestError) -> [UInt8]? {
     guard payload.count >= headerLength else { return nil }
     let flags = payload[Offset.flags]
+    guard flags & RequestHandles.flags != 0 else { return payload }
     var (replaced, position) = (Array(payload[..<headerLength]), headerLength)
-    for (bit, lengthAt, text) in [
-      (principalIsHandle, Offset.principalLength, principal), (actionIsHandle, Offset.actionLength, action),
+    for (part, bit, lengthAt) in [
+      (InternedPart.principal, principalIsHandle, Offset.principalLength),
+      (.action, actionIsHandle, Offset.actionLength),
     ] {
       let length = Int(payload[lengthAt]) | Int(payload[lengthAt + 1]) << 8
       guard payload.count - position >= length else { return nil }
-      if flags & bit == 0 {
-        replaced += payload[position..<position + length]
-      } else {
-        guard length == handleByteCount, let text, text.count <= Int(UInt16.max) else { return nil }
-        store(UInt16(text.count), at: lengthAt, in: &replaced)
-        replaced += text
-      }
+      let field = payload[position..<position + length]
       position += length
+      guard flags & bit != 0 else {
+        replaced += field
+        continue
+      }
+      guard length == handleByteCount else { return nil }
+      let handle = field.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+      guard let text = text(handle, part), text.count <= Int(UInt16.max) else {
+        throw .unknownHandle(part.part, handle)
+      }
+      store(UInt16(text.count), at: lengthAt, in: &replaced)
+      replaced += text
     }
     replaced[Offset.flags] = flags & ~RequestHandles.flags
     return replaced + payload[position...]

@@ -47,6 +47,46 @@ import Testing
     #expect(reply.answer.decision == .allowed)
   }
 
+  /// Requests go by the handles that the server has given, and not by those of another connection.
+  @Test func handles() throws {
+    let script: @Sendable (ScriptedConnection) -> Void = { connection in
+      var texts: [UInt32: InternRequest] = [:]
+      while let (header, payload) = connection.receive() {
+        if let text = InternRequest(payload: payload), header.opcode == Opcode.intern.rawValue {
+          let handle = UInt32(texts.count + 7)
+          texts[handle] = text
+          connection.send(.internReply, id: header.id, InternReply(handle: handle).payload)
+          continue
+        }
+        let replaced = try? AuthorizePayload.replacingHandles(in: payload) { handle, part in
+          texts[handle]?.part == part ? texts[handle]?.text : nil
+        }
+        let isAsked =
+          replaced.flatMap { AuthorizePayload.decode($0) } == Self.request && replaced?.count != payload.count
+        connection.send(.authorizeReply, id: header.id, ScriptedConnection.reply(1, allowed: isAsked))
+      }
+    }
+    let (server, other) = (try ScriptedServer(script), try ScriptedServer(script))
+    var client = try server.client()
+    var stranger = try other.client()
+    let principal = try client.intern(principal: Self.request.principal)
+    let action = try client.intern(action: Self.request.action)
+    for handles in [
+      Handles(principal: principal, action: action), Handles(principal: principal), Handles(action: action),
+    ] {
+      #expect(try client.authorize(Self.request, handles: handles).answer.decision == .allowed)
+      let id = try client.send(Self.request, handles: handles)
+      try client.flush()
+      let reply = try client.receive()
+      #expect(reply.id == id)
+      #expect(try reply.outcome.get().answer.decision == .allowed)
+      #expect(throws: ClientError.foreignHandle) { try stranger.authorize(Self.request, handles: handles) }
+      #expect(throws: ClientError.foreignHandle) { try stranger.authorizeMany([Self.request], handles: [handles]) }
+    }
+    // Nothing was sent, and the connection goes on.
+    _ = try stranger.intern(action: Self.request.action)
+  }
+
   @Test func everyCall() throws {
     let server = try ScriptedServer { connection in
       while let (header, _) = connection.receive() {

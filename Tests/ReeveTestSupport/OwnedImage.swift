@@ -1,14 +1,35 @@
 public import ReeveImage
 public import ReeveTypes
 
-/// The working memory of one thread, for several images.
+/// The working memory of one thread, for several images, and what a caller of it has interned.
 public final class WorkingMemory {
   let scratch = Scratch()
+  private(set) var interned = InternedTexts()
+  private var handles: [InternedPart: [[UInt8]: UInt32]] = [:]
   /// The requests before: what they have is put to what is remembered of this one.
   fileprivate var requests: [Request] = []
   private static let requestCountMax = 4
 
   public init() {}
+
+  deinit { interned.free() }
+
+  /// The handle of a text: the same as long as the caller has not interned too much.
+  func handle(_ text: String, _ part: InternedPart) -> UInt32 {
+    // Strings compare equal that have other bytes.
+    let key = Array(text.utf8)
+    if let handle = handles[part]?[key] { return handle }
+    let handle = unsafe interned.intern(key.span.bytes, as: part)
+    handles[part, default: [:]][key] = handle
+    return handle
+  }
+
+  /// The caller comes back on another connection when it has interned many texts: its handles are then of other texts.
+  func reconnectIfFull() {
+    guard interned.count > 200 else { return }
+    interned.free()
+    handles = [:]
+  }
 
   fileprivate func keep(_ request: Request) {
     requests.insert(request, at: 0)
@@ -32,7 +53,8 @@ public final class WorkingMemory {
 
   deinit { unsafe buffer.deallocate() }
 
-  /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read.
+  /// What the image says about a request: asked several times, because it remembers the keys of a context that it has read, and
+  /// in between with handles, because it remembers principals and actions by their texts and by their handles.
   /// First with another key, then for a caller who is trusted with everything: neither must be remembered for this one. Then
   /// again, after a context in which all entries stand elsewhere. And before all that after a longer context that shares
   /// the memory of this one's keys, once with keys that can be remembered, and once with one that can't. And first of all as if
@@ -43,8 +65,16 @@ public final class WorkingMemory {
   ) -> Outcome {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
+    memory.reconnectIfFull()
     // Known by heart before the sessions were registered.
-    if registered != nil { for _ in 0..<2 { _ = verdict(payload, trust: trust, clock: clock, nil) } }
+    let handled = [true, false].flatMap { principal in [true, false].map { withHandles(request, principal, $0) } }
+    if registered != nil {
+      for _ in 0..<2 {
+        _ = verdict(payload, trust: trust, clock: clock, nil)
+        _ = verdict(handled[0], trust: trust, clock: clock, nil)
+      }
+    }
+    let byHandles = verdict(handled[0], trust: trust, clock: clock, registered)
     for endsInList in [false, true] {
       _ = verdict(longer(request, endsInList: endsInList), trust: .trusted, clock: clock, registered)
     }
@@ -53,10 +83,13 @@ public final class WorkingMemory {
     _ = verdict(payload, trust: .trusted, clock: clock, registered)
     let first = verdict(payload, trust: trust, clock: clock, registered)
     if let unsteady = crossed(request, trust: trust, clock: clock, registered) { return unsteady }
+    let byOneHandle = handled[1...2].map { verdict($0, trust: trust, clock: clock, registered) }
+    let byHandlesAgain = (0..<2).map { _ in verdict(handled[0], trust: trust, clock: clock, registered) }
     _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
     let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
-    for other in [afterLonger, second, third] where other != first {
+    let last = handled[0...2].map { verdictInGroup($0, trust: trust, clock: clock, registered) }
+    for other in [byHandles, afterLonger, second, third] + byOneHandle + byHandlesAgain + last where other != first {
       return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
     return outcome(first, request, registered)
@@ -93,7 +126,10 @@ public final class WorkingMemory {
       let fresh = Scratch()
       let cold = unsafe view.decide(
         payload.span.bytes, trust: trust, clock: clock, scratch: fresh, sessions: registered?.view)
-      if warm != cold { return .unsteady(outcome(cold, other, registered), outcome(warm, other, registered)) }
+      let byHandles = verdict(withHandles(other, true, true), trust: trust, clock: clock, registered)
+      for warm in [warm, byHandles] where warm != cold {
+        return .unsteady(outcome(cold, other, registered), outcome(warm, other, registered))
+      }
     }
     return nil
   }
@@ -101,6 +137,16 @@ public final class WorkingMemory {
   /// A context with the values that another has for its keys.
   private static func exchanged(_ context: [ContextEntry], _ other: [ContextEntry]) -> [ContextEntry] {
     context.map { entry in other.first { $0.key.lowercased() == entry.key.lowercased() } ?? entry }
+  }
+
+  /// The request with handles in place of its principal, its action or both.
+  private func withHandles(_ request: Request, _ principal: Bool, _ action: Bool) -> [UInt8] {
+    var payload: [UInt8] = []
+    let handles = RequestHandles(
+      principal: principal ? memory.handle(request.principal, .principal) : nil,
+      action: action ? memory.handle(request.action, .action) : nil)
+    do { try AuthorizePayload.append(request, handles: handles, to: &payload) } catch { return [] }
+    return payload
   }
 
   /// The request with another context, of eight to fifteen entries: as many as share the memory of this one's. What it has
@@ -151,16 +197,18 @@ public final class WorkingMemory {
   ) -> Verdict {
     let group = [withoutFirstEntry(payload), payload, withOtherKey(payload)]
     for (slot, payload) in group.enumerated() {
-      unsafe view.prepare(payload.span.bytes, as: slot, scratch: memory.scratch)
+      unsafe view.prepare(payload.span.bytes, as: slot, scratch: memory.scratch, interned: memory.interned)
     }
     view.fetch(count: group.count, scratch: memory.scratch)
     return unsafe view.decide(
-      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view, prepared: 1)
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
+      interned: memory.interned, prepared: 1)
   }
 
   private func verdict(_ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?) -> Verdict {
     unsafe view.decide(
-      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view)
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
+      interned: memory.interned)
   }
 
   private func outcome(_ verdict: Verdict, _ request: Request, _ registered: OwnedImage?) -> Outcome {

@@ -20,9 +20,11 @@ import Testing
   static let session =
     #"{"Arn":"arn:aws:sts::111122223333:assumed-role/Builder/ana","Expiration":"2030-01-31T12:00:00Z"}"#
 
-  static func payload(_ request: Request, wantsNames: Bool = false) throws -> [UInt8] {
+  static func payload(
+    _ request: Request, handles: RequestHandles = RequestHandles(), wantsNames: Bool = false
+  ) throws -> [UInt8] {
     var payload: [UInt8] = []
-    try AuthorizePayload.append(request, wantsNames: wantsNames, to: &payload)
+    try AuthorizePayload.append(request, handles: handles, wantsNames: wantsNames, to: &payload)
     return payload
   }
 
@@ -76,6 +78,11 @@ import Testing
         "registerSession": Frame.bytes(.registerSession, id: 11, payload: Array(session.utf8)),
         "registerSessionReply": Frame.bytes(
           .registerSessionReply, id: 11, payload: RegisterReply(sequence: 12, sessionCount: 3).payload),
+        "intern": Frame.bytes(
+          .intern, id: 12, payload: InternRequest(part: .principal, text: Array(request.principal.utf8)).payload),
+        "internReply": Frame.bytes(.internReply, id: 12, payload: InternReply(handle: 1).payload),
+        "authorizeByHandles": Frame.bytes(
+          .authorize, id: 13, payload: try payload(plain, handles: RequestHandles(principal: 1, action: 2))),
         "status": Frame.bytes(.status, id: 8),
         "error": written {
           var broken = request
@@ -126,6 +133,20 @@ import Testing
     #expect(
       RegisterReply(payload: try payload("registerSessionReply")) == RegisterReply(sequence: 12, sessionCount: 3))
     #expect(HelloReply(payload: try payload("helloReply")) == HelloReply())
+    #expect(
+      InternRequest(payload: try payload("intern"))
+        == InternRequest(part: .principal, text: Array(Self.request.principal.utf8)))
+    #expect(InternReply(payload: try payload("internReply")) == InternReply(handle: 1))
+    let texts = try AuthorizePayload.replacingHandles(in: try payload("authorizeByHandles")) { handle, part in
+      switch (handle, part) {
+      case (1, .principal): Array(Self.request.principal.utf8)
+      case (2, .action): Array(Self.request.action.utf8)
+      default: nil
+      }
+    }
+    var plain = Self.request
+    plain.context = []
+    #expect(texts.flatMap { AuthorizePayload.decode($0) } == plain)
     #expect(ExplainReply(payload: try payload("explainReply"))?.generation == 7)
     #expect(ErrorReply(payload: try payload("error"))?.code == .malformedAction)
   }

@@ -152,6 +152,7 @@ extension RequestError {
     case .contradictedKey: .contradictedKey
     case .resourceCount: .resourceCount
     case .contradictedEndpoint: .contradictedEndpoint
+    case .unknownHandle: .unknownHandle
     }
   }
 }

@@ -1,3 +1,4 @@
+import ReeveImage
 import ReeveTypes
 
 /// An accepted stream: a plain value in its reactor's table.
@@ -23,6 +24,8 @@ struct Connection {
   var deepRound: UInt32 = 0
   /// Its questions that the control plane has not yet answered.
   var relayedCount: UInt16 = 0
+  /// What its handles stand for.
+  var interned = InternedTexts()
   /// What has come and is not yet answered: part of a frame, or frames behind replies that wait.
   var input = PendingBytes()
   /// Replies that wait.

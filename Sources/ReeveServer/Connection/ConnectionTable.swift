@@ -2,6 +2,7 @@
 // by the table's only owner, which first ends every connection. Places are checked.
 
 import Glibc
+import ReeveImage
 import ReeveWire
 
 /// The connections of one reactor. Their places do not move, and a free one is found at once.
@@ -22,6 +23,7 @@ import ReeveWire
   deinit {
     for slot in 0..<placeCount where unsafe base[slot].descriptor >= 0 {
       _ = unsafe close(base[slot].descriptor)
+      unsafe base[slot].interned.free()
       unsafe base[slot].input.free()
       unsafe base[slot].output.free()
     }
@@ -68,6 +70,7 @@ import ReeveWire
   mutating func end(_ slot: Int) {
     guard self[slot].descriptor >= 0 else { return }
     _ = close(self[slot].descriptor)
+    self[slot].interned.free()
     self[slot].input.free()
     self[slot].output.free()
     self[slot] = Connection()

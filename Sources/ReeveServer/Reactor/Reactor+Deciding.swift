@@ -34,7 +34,7 @@ extension Reactor {
       unsafe snapshot.pointee.view.decide(
         payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
         sessions: snapshot.pointee.sessions, boundEndpoint: connections[slot].boundEndpoint.buffer.bytes,
-        prepared: prepared))
+        interned: connections[slot].interned, prepared: prepared))
   }
 
   private var clockMicroseconds: UInt64 {
@@ -51,7 +51,7 @@ extension Reactor {
     case .verdict(let verdict):
       if let fault = verdict.fault {
         // The error quotes the request, so it is decoded: off the path of decisions.
-        return unsafe output.put(ErrorReply(fault, in: AuthorizePayload.decode(payload)), id: id)
+        return unsafe output.put(ErrorReply(fault, in: request(Array(payload), slot)), id: id)
       }
       let hasStatement = verdict.policy != Verdict.none
       if hasStatement, unsafe payload[AuthorizePayload.Offset.flags] & AuthorizePayload.wantsNames != 0 {

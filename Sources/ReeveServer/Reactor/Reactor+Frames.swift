@@ -22,7 +22,7 @@ extension Reactor {
     var offset = 0
     var group = PreparedGroup()
     while !connections[slot].isEnding {
-      if group.isDone { unsafe prepare(&group, received, from: offset, snapshot) }
+      if group.isDone { unsafe prepare(&group, received, from: offset, slot, snapshot) }
       let rest = unsafe UnsafeRawBufferPointer(rebasing: received[offset...])
       switch unsafe FrameCutter.next(in: rest.bytes) {
       case .incomplete: return offset
@@ -58,6 +58,7 @@ extension Reactor {
       guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
       put(.statusReply, id: header.id, shared.status().payload)
     case Opcode.explain.rawValue: unsafe explain(id: header.id, Array(payload), slot, snapshot)
+    case Opcode.intern.rawValue: unsafe intern(id: header.id, Array(payload), slot)
     case Opcode.registerSession.rawValue: unsafe registerSession(id: header.id, Array(payload), slot)
     default: output.put(ErrorReply(.unknownOpcode), id: header.id)
     }
@@ -67,18 +68,18 @@ extension Reactor {
   @inline(__always)
   private func prepare(
     _ group: inout PreparedGroup, _ received: UnsafeRawBufferPointer, from offset: Int,
-    _ snapshot: UnsafePointer<Snapshot>?
+    _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) {
     // A few requests, or those to a small image, do not wait long enough for memory.
     guard let snapshot = unsafe snapshot, unsafe snapshot.pointee.view.byteCount >= Self.largeImageByteCount,
       received.count - offset >= PreparedGroup.byteCountMin
     else { return }
-    unsafe prepare(&group, received, from: offset, in: snapshot.pointee.view)
+    unsafe prepare(&group, received, from: offset, slot, in: snapshot.pointee.view)
   }
 
   @inline(never)
   private func prepare(
-    _ group: inout PreparedGroup, _ received: UnsafeRawBufferPointer, from start: Int, in view: ImageView
+    _ group: inout PreparedGroup, _ received: UnsafeRawBufferPointer, from start: Int, _ slot: Int, in view: ImageView
   ) {
     var offset = start
     var count = 0
@@ -88,7 +89,7 @@ extension Reactor {
         header.opcode == Opcode.authorize.rawValue
       else { break }
       let payload = unsafe UnsafeRawBufferPointer(rebasing: rest[FrameLayout.headerByteCount..<header.frameByteCount])
-      unsafe view.prepare(payload.bytes, as: count, scratch: scratch)
+      unsafe view.prepare(payload.bytes, as: count, scratch: scratch, interned: connections[slot].interned)
       count += 1
       offset += header.frameByteCount
     }

@@ -12,11 +12,19 @@ extension Reactor {
     guard let question = ExplainRequest(payload: payload),
       question.request.count <= RequestLimits.payloadByteCountMax
     else { return output.put(ErrorReply(.malformedPayload), id: id) }
+    let request: [UInt8]
+    do throws(RequestError) {
+      // The control plane knows no handles.
+      guard let replaced = try replacingHandles(in: question.request, slot),
+        replaced.count <= RequestLimits.payloadByteCountMax
+      else { return output.put(ErrorReply(.malformedPayload), id: id) }
+      request = replaced
+    } catch { return output.put(ErrorReply(.unknownHandle, message: error.description), id: id) }
     let generation = unsafe snapshot?.pointee.generation ?? 0
     let terms = terms(of: slot)
     relay(id: id, slot) { relay in
       .explain(
-        relay: relay, generation: generation, terms: terms, format: question.format, request: question.request)
+        relay: relay, generation: generation, terms: terms, format: question.format, request: request)
     }
   }
 

@@ -28,10 +28,10 @@ public enum WireLimits {
   public static let frameByteCountMax = 262_144
   /// Requests in one `authorizeMany`.
   public static let requestCountMax = 1_024
-  /// Texts that a connection interns.
-  public static let handleCountMax = 16_384
+  /// Texts that a connection interns: as many as a reactor keeps pairs of principal and action.
+  public static let handleCountMax = 4_096
   /// Bytes of these texts.
-  public static let handleByteCountMax = 1_048_576
+  public static let handleByteCountMax = 262_144
 }
 
 /// What a frame asks for, or answers. A reply's opcode is its request's with the highest bit set.

@@ -12,15 +12,20 @@ public enum AuthorizeManyPayload {
   public static let lengthByteCount = 4
 
   /// The payload of `requests`.
+  /// - Parameter handles: of the requests, in their order; those behind the last send their texts.
   /// - Throws: what `AuthorizePayload.append` throws.
-  public static func bytes(_ requests: [Request], minimumRevision: UInt64 = 0) throws(RequestError) -> [UInt8] {
+  public static func bytes(
+    _ requests: [Request], handles: [RequestHandles] = [], minimumRevision: UInt64 = 0
+  ) throws(RequestError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt16(truncatingIfNeeded: requests.count))
     bytes.append(zeros: 6)
-    for request in requests {
+    for (number, request) in requests.enumerated() {
       let at = bytes.count
       bytes.append(zeros: lengthByteCount)
-      try AuthorizePayload.append(request, minimumRevision: minimumRevision, to: &bytes)
+      try AuthorizePayload.append(
+        request, handles: number < handles.count ? handles[number] : RequestHandles(), minimumRevision: minimumRevision,
+        to: &bytes)
       let length = UInt32(bytes.count - at - lengthByteCount)
       for index in 0..<lengthByteCount { bytes[at + index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index))) }
     }

@@ -6,7 +6,7 @@ public import ReeveTypes
 ///          0     1  code           `ErrorCode`
 ///          1     1  detail         the part or type that the code is about (`RequestFault.detail`), or zero
 ///          2     2  entry          the context entry or the resource that the code is about, from zero, or zero
-///          4     4  count          the length or count that the code is about, or zero
+///          4     4  count          the length, count or handle that the code is about, or zero
 ///          8     2  messageLength
 ///         10     6  reserved       zero
 ///         16     …  message        UTF-8, for people
@@ -28,7 +28,8 @@ public struct ErrorReply: Error, Sendable, Hashable {
   /// What is wrong with a request, in words where it can be decoded.
   public init(_ fault: RequestFault, in request: Request?) {
     let code = ErrorCode(fault.code)
-    let error = request.flatMap { RequestError(fault, in: $0) }
+    // Without a request, what is wrong with it is not about one of its texts.
+    let error = RequestError(fault, in: request ?? Request(principal: "", action: "", resource: ""))
     self.init(
       code, detail: fault.detail, entry: fault.entry, count: fault.count,
       message: error?.description ?? code.description)

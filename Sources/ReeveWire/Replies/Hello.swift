@@ -43,7 +43,9 @@ public struct HelloRequest: Sendable, Hashable {
 ///         14     2  contextKeyCountMax
 ///         16     2  valueCountMax        values of one key
 ///         18     2  resourceCountMax     resources of one request
-///         20     4  reserved             zero
+///         20     4  handleCountMax       texts that a connection interns
+///         24     4  handleByteCountMax   bytes of these texts
+///         28     4  reserved             zero
 public struct HelloReply: Sendable, Hashable {
   public var version = WireLimits.version
   public var requestCountMax = WireLimits.requestCountMax
@@ -53,6 +55,8 @@ public struct HelloReply: Sendable, Hashable {
   public var contextKeyCountMax = RequestLimits.contextKeyCountMax
   public var valueCountMax = RequestLimits.valueCountMax
   public var resourceCountMax = RequestLimits.resourceCountMax
+  public var handleCountMax = WireLimits.handleCountMax
+  public var handleByteCountMax = WireLimits.handleByteCountMax
 
   /// This build's.
   public init() {}
@@ -63,6 +67,7 @@ public struct HelloReply: Sendable, Hashable {
       let frame = reader.integer(UInt32.self), let request = reader.integer(UInt32.self),
       let text = reader.integer(UInt16.self), let keys = reader.integer(UInt16.self),
       let values = reader.integer(UInt16.self), let resources = reader.integer(UInt16.self),
+      let handles = reader.integer(UInt32.self), let handleBytes = reader.integer(UInt32.self),
       reader.zero(byteCount: 4), reader.remaining == 0
     else { return nil }
     self.version = version
@@ -73,6 +78,8 @@ public struct HelloReply: Sendable, Hashable {
     contextKeyCountMax = Int(keys)
     valueCountMax = Int(values)
     resourceCountMax = Int(resources)
+    handleCountMax = Int(handles)
+    handleByteCountMax = Int(handleBytes)
   }
 
   public var payload: [UInt8] {
@@ -85,6 +92,8 @@ public struct HelloReply: Sendable, Hashable {
     bytes.append(littleEndian: UInt16(contextKeyCountMax))
     bytes.append(littleEndian: UInt16(valueCountMax))
     bytes.append(littleEndian: UInt16(resourceCountMax))
+    bytes.append(littleEndian: UInt32(handleCountMax))
+    bytes.append(littleEndian: UInt32(handleByteCountMax))
     bytes.append(zeros: 4)
     return bytes
   }
