@@ -475,6 +475,13 @@ faults() {
   fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
     ReeveImage/Request/KnownPair.swift \
     'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'
+  fault handles-of-other-sessions 'what is known of a session by its handle stays when others are registered' \
+    ReeveImage/Request/HandledPair.swift \
+    'guard place != 0, isOfTheseSessions(place) else { return readUnknownHandles() }' \
+    'guard place != 0 else { return readUnknownHandles() }'
+  fault handles-beside-texts-of-other-sessions 'the same where one of the two is a handle' \
+    ReeveImage/Request/HandledPair.swift \
+    'if place != 0, isOfTheseSessions(place) {' 'if place != 0 {'
   fault pairs-without-their-sessions 'a pair is kept as if it had nothing to do with sessions' \
     ReeveImage/Request/PrincipalReader.swift \
     'scratch.pair.sessionsIdentity = scratch.parts.sessionsIdentity' ''

@@ -74,6 +74,9 @@ public final class WorkingMemory {
         _ = verdict(handled[0], trust: trust, clock: clock, nil)
       }
     }
+    // The first of all is asked in one form or another: what was known before must not count in any.
+    let anyForm = ([payload] + handled[1...2])[request.resource.utf8.count % 3]
+    let firstOfAll = verdict(anyForm, trust: trust, clock: clock, registered)
     let byHandles = verdict(handled[0], trust: trust, clock: clock, registered)
     for endsInList in [false, true] {
       _ = verdict(longer(request, endsInList: endsInList), trust: .trusted, clock: clock, registered)
@@ -89,7 +92,8 @@ public final class WorkingMemory {
     let second = verdict(payload, trust: trust, clock: clock, registered)
     let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
     let last = handled[0...2].map { verdictInGroup($0, trust: trust, clock: clock, registered) }
-    for other in [byHandles, afterLonger, second, third] + byOneHandle + byHandlesAgain + last where other != first {
+    for other in [firstOfAll, byHandles, afterLonger, second, third] + byOneHandle + byHandlesAgain + last
+    where other != first {
       return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
     return outcome(first, request, registered)
