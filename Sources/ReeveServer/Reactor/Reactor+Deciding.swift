@@ -1,4 +1,6 @@
-// Soundness. The snapshot's pointer is valid for the whole wake-up (`SnapshotBoard`), and the payload for the whole call.
+// Soundness. The snapshot's pointer is valid for the whole wake-up (`SnapshotBoard`), and the payload for the whole call. What
+// `beginDeciding` hands over stays where it is for one read of one connection, unless the connection interns a text, after which
+// it is handed over anew.
 
 import ReeveImage
 import ReeveTypes
@@ -31,10 +33,16 @@ extension Reactor {
     if unsafe revision > snapshot.pointee.revision { return .error(.revisionNotReached) }
     decisionCount &+= 1
     return .verdict(
-      unsafe snapshot.pointee.view.decide(
-        payload.bytes, trust: connections[slot].trust, clock: clock, scratch: scratch,
-        sessions: snapshot.pointee.sessions, boundEndpoint: connections[slot].boundEndpoint.buffer.bytes,
-        interned: connections[slot].interned, prepared: prepared))
+      unsafe snapshot.pointee.view.decideNext(payload.bytes, scratch: scratch, prepared: prepared))
+  }
+
+  /// Sets what is the same for all requests of one read. What a connection has interned may move when it interns more: then this
+  /// is called again.
+  mutating func beginDeciding(_ slot: Int, _ snapshot: UnsafePointer<Snapshot>?) {
+    guard let snapshot = unsafe snapshot else { return }
+    unsafe snapshot.pointee.view.begin(
+      trust: connections[slot].trust, clock: clock, scratch: scratch, sessions: snapshot.pointee.sessions,
+      boundEndpoint: connections[slot].boundEndpoint.buffer.bytes, interned: connections[slot].interned)
   }
 
   private var clockMicroseconds: UInt64 {

@@ -21,6 +21,7 @@ extension Reactor {
   ) -> Int {
     var offset = 0
     var group = PreparedGroup()
+    unsafe beginDeciding(slot, snapshot)
     while !connections[slot].isEnding {
       if group.isDone { unsafe prepare(&group, received, from: offset, slot, snapshot) }
       let rest = unsafe UnsafeRawBufferPointer(rebasing: received[offset...])
@@ -58,7 +59,9 @@ extension Reactor {
       guard payload.count == 0 else { return output.put(ErrorReply(.malformedPayload), id: header.id) }
       put(.statusReply, id: header.id, shared.status().payload)
     case Opcode.explain.rawValue: unsafe explain(id: header.id, Array(payload), slot, snapshot)
-    case Opcode.intern.rawValue: unsafe intern(id: header.id, Array(payload), slot)
+    case Opcode.intern.rawValue:
+      unsafe intern(id: header.id, Array(payload), slot)
+      unsafe beginDeciding(slot, snapshot)
     case Opcode.registerSession.rawValue: unsafe registerSession(id: header.id, Array(payload), slot)
     default: output.put(ErrorReply(.unknownOpcode), id: header.id)
     }
