@@ -4,8 +4,14 @@ import callgrind
 from tables import Table, parse
 from worlds import worlds_of
 
-# How a request is put, and what `loop` and `decide` are told for it: a form here is a row for every world.
-FORMS = [("string", []), ("groups", ["groups"]), ("handles", ["handles"])]
+# How a request is put, and what `loop` and `decide` are told for it: a form here is a row for every world, where time is
+# measured, where instructions are counted, or for both.
+TIMED = [("string", []), ("groups", ["groups"]), ("handles", ["handles"])]
+COUNTED = [
+    ("string", []), ("groups", ["groups"]), ("frames", ["frames"]), ("handles", ["handles"]),
+    ("handled-frames", ["handled-frames"]),
+]
+FORMS = COUNTED
 
 
 def run(session, full):
@@ -17,7 +23,7 @@ def run(session, full):
         ("explicit", "explicit %", "5.1f"), ("implicit", "implicit %", "5.1f"),
     ])
     for world in worlds_of("decide"):
-        for form, arguments in FORMS:
+        for form, arguments in TIMED:
             line = session.run("reeve-benchmark", "decide", world.image(session), world.questions(session), *arguments)
             row = parse(header, line.rstrip("\n"))
             table.show(session.add(
@@ -31,11 +37,11 @@ def instructions(session):
     session.heading(
         "INSTRUCTIONS of a decision, and its calls of retain, release, malloc, free, exclusivity (callgrind)")
     table = Table(session, [
-        ("world", "world", 16), ("form", "form", 7), ("instructions", "instructions", "12,.0f"),
+        ("world", "world", 16), ("form", "form", 14), ("instructions", "instructions", "12,.0f"),
         ("runtime_calls", "runtime calls", "13.4f"),
     ])
     for world in worlds_of("instructions"):
-        for form, arguments in FORMS:
+        for form, arguments in COUNTED:
             counted = callgrind.measure(session, world.image(session), world.questions(session), arguments)
             table.show(session.add(
                 "instructions", world=world.name, title=world.title or world.name, form=form, **counted))

@@ -25,7 +25,7 @@ def check(session, records):
     document = json.loads(LIMITS.read_text())
     session.say("INSTRUCTIONS and runtime calls of a decision (callgrind), against Benchmarks/limits.json")
     table = Table(session, [
-        ("world", "world", 14), ("form", "form", 7), ("instructions", "instructions", "12,.0f"),
+        ("world", "world", 14), ("form", "form", 14), ("instructions", "instructions", "12,.0f"),
         ("limit", "limit", "7,.0f"), ("runtime_calls", "runtime calls", "13.4f"), ("verdict", "", 20),
     ])
     failures = []

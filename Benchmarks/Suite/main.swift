@@ -16,7 +16,8 @@ let usage = """
          reeve-benchmark loop IMAGE QUESTIONS COUNT [FORM]   COUNT decisions, for callgrind
 
   FORM is `string`, one request after the other, or `groups`: sixteen are looked up ahead together; or
-  `handles`: as `string`, with handles in place of principals and actions.
+  `handles`: as `string`, with handles in place of principals and actions. `frames` and `handled-frames`: from the frame to
+  the reply, as a server answers it.
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
