@@ -14,14 +14,14 @@ import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
-    precondition(MemoryLayout<PreparedRequest>.size <= 128)
+    precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
     precondition(
       MemoryLayout<KnownPair>.size <= PairMemoLayout.texts && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
     for slot in 0..<ImageView.groupCountMax {
-      unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
+      unsafe (base + (ScratchLayout.prepared + PreparedRequest.stride * slot)).initializeMemory(
         as: PreparedRequest.self, to: PreparedRequest())
     }
   }
@@ -61,10 +61,10 @@ private enum ScratchLayout {
   static let memos = entryNumbers + 64
   /// The identity of the image that the memos are of.
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
-  /// `PreparedRequest`, 128 bytes each.
+  /// `PreparedRequest`.
   static let prepared = memoIdentity + 64
   /// `CandidateLists`.
-  static let candidates = prepared + 128 * ImageView.groupCountMax
+  static let candidates = prepared + PreparedRequest.stride * ImageView.groupCountMax
   /// `Bytes.byteBits` of the resource, or zero.
   static let resourceBits = candidates + (CandidateLists.byteCount + 63) & ~63
   /// The `KnownPair` that is not kept.
@@ -232,7 +232,8 @@ struct ContextEntryView {
     @inline(__always)
     fileprivate init(_ base: UnsafeMutableRawPointer, _ slot: Int) {
       assert(slot >= 0 && slot < ImageView.groupCountMax)
-      unsafe address = (base + (ScratchLayout.prepared &+ 128 &* slot)).assumingMemoryBound(to: PreparedRequest.self)
+      unsafe address = (base + (ScratchLayout.prepared &+ PreparedRequest.stride &* slot)).assumingMemoryBound(
+        to: PreparedRequest.self)
     }
 
     @inline(__always)

@@ -99,8 +99,18 @@ extension Evaluation {
   /// A role session finds its role by account and name: its ARN has no path.
   @inline(__always)
   private func roleRecord(name: Bytes, partition: Bytes) -> Int {
-    let (image, account) = (self.image, principal.account)
-    return tables.roles.find(Hash.foldingASCII(name, salt: account), in: image) { record in
+    let prepared = preparedNames
+    if prepared >= 0, scratch.prepared(prepared).roleNameLength != 0 { return scratch.prepared(prepared).roleRecord }
+    return Self.roleRecord(
+      name: name, account: principal.account, partition: partition,
+      hash: Hash.foldingASCII(name, salt: principal.account), in: image, tables.roles)
+  }
+
+  @inline(__always)
+  static func roleRecord(
+    name: Bytes, account: UInt64, partition: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable
+  ) -> Int {
+    table.find(hash, in: image) { record in
       image.u64(record + PrincipalLayout.account) == account
         && image.slice(
           image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
