@@ -488,7 +488,9 @@ faults() {
         program.int'
   fault levels-take-in-all-actions 'a level that takes in another action is thought to take in this one' \
     ReeveImage/Decide/LevelPlans.swift \
-    'return KnownPlan(offset: plan, testsActions: testsActions)' 'return KnownPlan(offset: plan, testsActions: false)'
+    'return testsActions
+' 'return plan == 0 && testsActions
+'
   fault levels-deny-once 'of the levels that deny the first is asked' \
     ReeveImage/Decide/LevelPlans.swift \
     'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'

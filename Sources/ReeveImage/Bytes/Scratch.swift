@@ -71,8 +71,10 @@ private enum ScratchLayout {
   static let passingPair = resourceBits + 64
   /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
   static let pairTags = passingPair + PairMemoLayout.texts
+  /// `LevelMemo`.
+  static let levelMemo = pairTags + 8 * PairMemoLayout.count
   /// What needs to be zero before it is written.
-  static let zeroedByteCount = pairTags + 8 * PairMemoLayout.count
+  static let zeroedByteCount = levelMemo + LevelMemo.count * LevelMemo.stride
   /// `PairMemoLayout`.
   static let pairs = zeroedByteCount
   static let byteCount = pairs + PairMemoLayout.count * PairMemoLayout.stride
@@ -327,6 +329,16 @@ struct ContextEntryView {
   @inline(__always)
   var candidates: CandidateLists { unsafe CandidateLists(base + ScratchLayout.candidates) }
 
+  /// The place for a list of levels and an action.
+  @inline(__always)
+  func levelMemo(_ key: LevelKey) -> LevelMemo { levelMemo(key.number) }
+
+  @inline(__always)
+  private func levelMemo(_ number: Int) -> LevelMemo {
+    assert(number >= 0 && number < LevelMemo.count)
+    return unsafe LevelMemo(base + (ScratchLayout.levelMemo &+ number &* LevelMemo.stride))
+  }
+
   /// Forgets what was kept of another image.
   @inline(__always)
   func keepMemos(of identity: UInt64) {
@@ -337,6 +349,7 @@ struct ContextEntryView {
   @inline(never)
   private func forgetMemos(for identity: UInt64) {
     for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
+    for number in 0..<LevelMemo.count { levelMemo(number).forget() }
     unsafe (base + ScratchLayout.pairTags).initializeMemory(
       as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)

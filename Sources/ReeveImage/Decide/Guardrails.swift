@@ -35,13 +35,11 @@ extension Evaluation {
       if scratch.pair.serviceLevels == KnownPair.unknown { findServiceLevels() }
       guardrails.serviceLevels = scratch.pair.serviceLevels
       guardrails.resourceLevels = resourceLevels
-      if scratch.pair.isKept {
-        if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
-          scratch.pair.servicePlans = LevelPlans(of: guardrails.serviceLevels, in: self)
-        }
-        if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
-          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
-        }
+      if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
+        scratch.pair.servicePlans = levelPlans(of: guardrails.serviceLevels)
+      }
+      if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
+        scratch.pair.resourcePlans = levelPlans(of: guardrails.resourceLevels)
       }
     }
     return guardrails
@@ -105,7 +103,7 @@ extension Evaluation {
   func denial(by guardrails: Guardrails) -> Verdict? {
     if guardrails.resourceLevels == scratch.pair.resourcePlans.list, scratch.pair.resourcePlans.isWhole {
       for number in 0..<scratch.pair.resourcePlans.denyingCount {
-        let plan = scratch.pair.resourcePlans.denying[number]
+        let plan = scratch.pair.resourcePlans.denying(number)
         if let denied = firstApplyingToPrincipal(.deny, plan: plan.offset, testsActions: plan.testsActions) {
           return Verdict(.explicitDeny, .rcp, denied)
         }
@@ -120,7 +118,7 @@ extension Evaluation {
     }
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.denyingCount {
-        let plan = scratch.pair.servicePlans.denying[number]
+        let plan = scratch.pair.servicePlans.denying(number)
         if let denied = firstApplying(.deny, plan: plan.offset, testsActions: plan.testsActions) {
           return Verdict(.explicitDeny, .scp, denied)
         }
@@ -162,7 +160,7 @@ extension Evaluation {
   func silence(of guardrails: Guardrails) -> Verdict? {
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.limitingCount {
-        let plan = scratch.pair.servicePlans.limiting[number]
+        let plan = scratch.pair.servicePlans.limiting(number)
         if firstApplying(.allow, plan: plan.offset, testsActions: plan.testsActions) == nil {
           return Verdict(.implicitDeny, .scp)
         }
