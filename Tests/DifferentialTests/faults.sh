@@ -254,7 +254,7 @@ faults() {
       !isAssumingServiceLinkedRole' '!isServiceLinked'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
-    'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'
+    '.literal("role/aws-service-role/"), at: principal' '.literal("role/aws-service-role"), at: principal'
   fault rcp-of-every-service 'resource control policies bind every service' \
     ReeveImage/Decide/Guardrails.swift \
     'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 1'

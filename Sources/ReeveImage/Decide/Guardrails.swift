@@ -61,8 +61,9 @@ extension Evaluation {
 
   @inline(never)
   private func findIsServiceLinked() -> Bool {
-    guard principal.kind == .role, let arn = ARNParts(principal.arn) else { return false }
-    return arn.resource.hasPrefix("role/aws-service-role/")
+    // Behind the partition stand `:iam::`, an account of twelve digits and a colon. A session of an unknown role has no ARN.
+    principal.kind == .role
+      && principal.arn.matches(.literal("role/aws-service-role/"), at: principal.partitionLength &+ 23)
   }
 
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.

@@ -24,10 +24,14 @@ extension Preparation {
     guard known == 0 else { return }
     prepared.principal = texts.principal
     prepared.action = texts.action
-    let principalHash = Hash.exact(texts.principal)
-    prepared.principalHash = principalHash
-    image.prefetch(tables.principals.home(principalHash))
-    beginRole(texts.principal, slot)
+    if let session = RoleSession(texts.principal) {
+      beginRole(session, slot)
+    } else {
+      prepared.roleNameLength = 0
+      let hash = Hash.exact(texts.principal)
+      prepared.principalHash = hash
+      image.prefetch(tables.principals.home(hash))
+    }
     let actionHash = Hash.foldingASCII(texts.action)
     prepared.actionHash = actionHash
     image.prefetch(tables.actions.home(actionHash))
@@ -52,28 +56,15 @@ extension Preparation {
     scratch.prepared(slot).bucketLength = 0
   }
 
-  /// A session finds its role by name. That of another partition than most is not looked up ahead.
+  /// A session finds its role by name.
   @inline(__always)
-  private func beginRole(_ principal: Bytes, _ slot: Int) {
-    let (service, kind) = (Bytes.literal("arn:aws:sts::"), Bytes.literal(":assumed-role/"))
-    let (account, name) = (service.count, service.count &+ 12 &+ kind.count)
-    prepared: do {
-      guard principal.count > name, principal.u64(0) == service.u64(0), principal.u64(5) == service.u64(5),
-        principal.u64(name &- 14) == kind.u64(0), principal.u64(name &- 8) == kind.u64(6),
-        let number = AccountNumber.parse(principal.slice(account, 12))
-      else { break prepared }
-      let slash = principal.first(UInt8(ascii: "/"), from: name)
-      guard slash < principal.count, slash <= Int(UInt16.max) else { break prepared }
-      let hash = Hash.foldingASCII(principal.slice(name, slash &- name), salt: number)
-      let prepared = scratch.prepared(slot)
-      prepared.account = number
-      prepared.roleHash = hash
-      prepared.roleName = UInt16(truncatingIfNeeded: name)
-      prepared.roleNameLength = UInt16(truncatingIfNeeded: slash &- name)
-      image.prefetch(tables.roles.home(hash))
-      return
-    }
-    scratch.prepared(slot).roleNameLength = 0
+  private func beginRole(_ session: RoleSession, _ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    let hash = Hash.foldingASCII(session.roleName, salt: session.account)
+    prepared.account = session.account
+    prepared.roleHash = hash
+    prepared.roleNameLength = UInt16(truncatingIfNeeded: session.roleName.count)
+    image.prefetch(tables.roles.home(hash))
   }
 
   /// Finds the records that have the right tags and asks for them; their texts are compared once they are there.
@@ -85,8 +76,9 @@ extension Preparation {
     prepared.bucketRecord = prepared.bucketLength == 0 ? 0 : candidate(tables.resources, prepared.bucketHash)
     // What a pair that is known leads to has been used lately.
     guard !prepared.isKnownPair else { return }
-    prepared.principalRecord = candidate(tables.principals, prepared.principalHash)
-    prepared.roleRecord = prepared.roleNameLength == 0 ? 0 : candidate(tables.roles, prepared.roleHash)
+    let isSession = prepared.roleNameLength != 0
+    prepared.principalRecord = isSession ? 0 : candidate(tables.principals, prepared.principalHash)
+    prepared.roleRecord = isSession ? candidate(tables.roles, prepared.roleHash) : 0
     prepared.actionRecord = Evaluation.actionRecord(
       prepared.action, hash: prepared.actionHash, in: image, tables.actions)
   }
@@ -115,16 +107,16 @@ extension Preparation {
     let record = prepared.principalRecord != 0 ? prepared.principalRecord : prepared.roleRecord
     guard record != 0 else { return }
     let number = number(ofAction: prepared.actionRecord)
-    askForCells(image.int(record &+ PrincipalLayout.policySet), number)
-    askForCells(image.int(record &+ PrincipalLayout.boundary), number)
+    askForCell(image.int(record &+ PrincipalLayout.policySet), number)
+    askForCell(image.int(record &+ PrincipalLayout.boundary), number)
     if prepared.roleRecord != 0 { ask(image.int(prepared.roleRecord &+ PrincipalLayout.name)) }
   }
 
   @inline(__always)
-  private func askForCells(_ set: Int, _ number: UInt32) {
+  private func askForCell(_ set: Int, _ number: UInt32) {
     guard set != 0 else { return }
-    image.prefetch(tables.homeOfCell(set: set, action: number))
-    image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
+    image.prefetch(
+      tables.homeOfCell(set: set, action: number == ActionLayout.noNumber ? ActionLayout.others : number))
   }
 
   @inline(__always)
@@ -137,10 +129,12 @@ extension Preparation {
     record == 0 ? ActionLayout.noNumber : image.u32(record &+ ActionLayout.number)
   }
 
-  /// Compares the texts of the records that have the right tags. Where one is another's after all, the look-up goes on.
+  /// Compares the texts of the records that have the right tags. Where one is another's after all, the look-up goes on. Then
+  /// finds the plans, unless they are those of all other actions.
   @inline(__always)
   func compareRecords(_ slot: Int) {
     let prepared = scratch.prepared(slot)
+    guard prepared.isReadable else { return }
     prepared.resourceRecord = resource(prepared.resourceRecord, prepared.resource, prepared.resourceHash)
     if prepared.bucketLength != 0 {
       prepared.bucketRecord = resource(
@@ -152,11 +146,32 @@ extension Preparation {
         prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
     }
     if prepared.roleRecord != 0 {
-      let name = prepared.principal.slice(Int(prepared.roleName), Int(prepared.roleNameLength))
+      let name = prepared.principal.slice(RoleSession.roleNameOffset, Int(prepared.roleNameLength))
       prepared.roleRecord = Evaluation.roleRecord(
         name: name, account: prepared.account, partition: prepared.principal.slice(4, 3), hash: prepared.roleHash,
         in: image, tables.roles)
     }
+    prepared.plan = 0
+    prepared.boundaryPlan = 0
+    let record = prepared.principalRecord != 0 ? prepared.principalRecord : prepared.roleRecord
+    prepared.holder = record
+    let number = number(ofAction: prepared.actionRecord)
+    guard record != 0, number != ActionLayout.noNumber else { return }
+    prepared.plan = ask(planOf: image.int(record &+ PrincipalLayout.policySet), action: number)
+    prepared.boundaryPlan = ask(planOf: image.int(record &+ PrincipalLayout.boundary), action: number)
+  }
+
+  /// The plan of a set for an action, or zero. What is found is asked for, or else the cell for all other actions.
+  @inline(__always)
+  func ask(planOf set: Int, action number: UInt32) -> Int {
+    guard set != 0 else { return 0 }
+    let plan = tables.planOfCell(set: set, action: number)
+    if plan != 0 {
+      image.prefetch(plan)
+    } else if number != ActionLayout.others {
+      image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
+    }
+    return plan
   }
 
   @inline(__always)

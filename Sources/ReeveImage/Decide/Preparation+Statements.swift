@@ -2,41 +2,34 @@ import ReeveTypes
 
 // Looking ahead: from the records to the plans, and to the statements that the decision will look at.
 extension Preparation {
-  /// Knows the records, finds the plans and asks for them.
+  /// Finds the plans that were not found yet and asks for them, or for the set that has none.
   @inline(__always)
   func findPlans(_ slot: Int) {
     let prepared = scratch.prepared(slot)
-    guard prepared.isReadable else { return }
-    compareRecords(slot)
-    guard !prepared.isKnownPair else { return }
+    guard prepared.isReadable, !prepared.isKnownPair else { return }
     prepared.targetCount = 0
+    prepared.programCount = 0
     prepared.policySet = 0
-    prepared.plan = 0
-    prepared.boundaryPlan = 0
-    let record = prepared.principalRecord != 0 ? prepared.principalRecord : prepared.roleRecord
-    prepared.holder = record
-    if record != 0 {
-      let number = number(ofAction: prepared.actionRecord)
-      let set = image.int(record &+ PrincipalLayout.policySet)
-      if set != 0 {
-        prepared.plan = tables.plan(set: set, action: number)
-        if prepared.plan == 0 { prepared.policySet = set }
+    if prepared.holder != 0 {
+      if prepared.plan == 0 {
+        let set = image.int(prepared.holder &+ PrincipalLayout.policySet)
+        if set != 0 {
+          prepared.plan = ask(planOf: set, action: ActionLayout.others)
+          if prepared.plan == 0 {
+            prepared.policySet = set
+            image.prefetch(set)
+          }
+        }
       }
-      let boundary = image.int(record &+ PrincipalLayout.boundary)
-      if boundary != 0 { prepared.boundaryPlan = tables.plan(set: boundary, action: number) }
+      if prepared.boundaryPlan == 0 {
+        let boundary = image.int(prepared.holder &+ PrincipalLayout.boundary)
+        if boundary != 0 { prepared.boundaryPlan = ask(planOf: boundary, action: ActionLayout.others) }
+      }
     }
-    if prepared.plan != 0 { image.prefetch(prepared.plan) }
-    if prepared.boundaryPlan != 0 { image.prefetch(prepared.boundaryPlan) }
-    if prepared.policySet != 0 { image.prefetch(prepared.policySet) }
-    prepared.program = 0
     let resource = prepared.resourceRecord != 0 ? prepared.resourceRecord : prepared.bucketRecord
     guard resource != 0 else { return }
     let policy = image.u32(resource &+ ResourceLayout.attachment)
-    guard policy != AttachmentLayout.noAttachment else { return }
-    let program = program(of: policy)
-    prepared.program = program
-    image.prefetch(program)
-    ask(program &+ ProgramLayout.headerLength)
+    if policy != AttachmentLayout.noAttachment { note(program: program(of: policy), slot) }
   }
 
   @inline(__always)
@@ -45,17 +38,31 @@ extension Preparation {
       tables.attachments &+ Int(policy) &* AttachmentLayout.stride &+ AttachmentLayout.program)
   }
 
-  /// Asks for the rest of the plans, and for the entries of the resource's policy.
+  /// Notes a policy, and asks for its head.
+  @inline(__always)
+  private func note(program: Int, _ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    guard prepared.programCount < PreparedRequest.programCountMax else { return }
+    prepared.programs[prepared.programCount] = UInt32(truncatingIfNeeded: program)
+    prepared.programCount &+= 1
+    image.prefetch(program)
+  }
+
+  /// Asks for the rest of the plans, or for where the policies of a set without one are.
   @inline(__always)
   func followPlans(_ slot: Int) {
     let prepared = scratch.prepared(slot)
     guard prepared.isReadable, !prepared.isKnownPair else { return }
     if prepared.plan != 0 { askForSteps(prepared.plan) }
     if prepared.boundaryPlan != 0 { askForSteps(prepared.boundaryPlan) }
-    guard prepared.program != 0 else { return }
-    let program = image.from(prepared.program)
-    image.prefetch(prepared.program &+ program.actionTable.home(prepared.actionHash))
-    ask(prepared.program &+ program.int(ProgramLayout.openEntry))
+    if prepared.policySet != 0 { forEachPolicy(ofSet: prepared.policySet) { askForAttachment($0) } }
+  }
+
+  @inline(__always)
+  private func forEachPolicy(ofSet set: Int, _ visit: (UInt32) -> Void) {
+    for number in 0..<min(image.int(set &+ PolicySetLayout.count), PreparedRequest.programCountMax) {
+      visit(image.u32(set &+ PolicySetLayout.attachments &+ 4 &* number))
+    }
   }
 
   private func askForSteps(_ plan: Int) {
@@ -80,6 +87,9 @@ extension Preparation {
     guard prepared.isReadable, !prepared.isKnownPair else { return }
     if prepared.plan != 0 { noteSteps(prepared.plan, slot) }
     if prepared.boundaryPlan != 0 { noteSteps(prepared.boundaryPlan, slot) }
+    if prepared.policySet != 0 {
+      forEachPolicy(ofSet: prepared.policySet) { note(program: program(of: $0), slot) }
+    }
   }
 
   private func noteSteps(_ plan: Int, _ slot: Int) {
@@ -102,7 +112,7 @@ extension Preparation {
     prepared.targetCount = count
   }
 
-  /// Asks for the statements.
+  /// Asks for the statements of the steps, and for the tables of the policies that have no plan.
   @inline(__always)
   func findStatements(_ slot: Int) {
     let prepared = scratch.prepared(slot)
@@ -113,15 +123,46 @@ extension Preparation {
       prepared.targets[number].program = UInt32(truncatingIfNeeded: program)
       askForStatement(program &+ Int(target.statement))
     }
-    if prepared.program != 0 { noteEntry(slot) }
+    for number in 0..<prepared.programCount {
+      let program = Int(prepared.programs[number])
+      let bytes = image.from(program)
+      image.prefetch(program &+ bytes.actionTable.home(prepared.actionHash))
+      image.prefetch(program &+ bytes.int(ProgramLayout.openEntry))
+    }
   }
 
-  /// Notes the statements of the resource's policy that the action can meet.
-  private func noteEntry(_ slot: Int) {
+  /// Asks for the parts of the statements, and for the entries of the policies that have no plan.
+  @inline(__always)
+  func findTests(_ slot: Int) {
     let prepared = scratch.prepared(slot)
-    let program = image.from(prepared.program)
-    let named = program.actionTable.find(prepared.actionHash, in: program) { _ in true }
-    let entry = named != 0 ? named : program.int(ProgramLayout.openEntry)
+    guard prepared.isReadable, !prepared.isKnownPair else { return }
+    for number in 0..<prepared.targetCount { askForParts(prepared.targets[number]) }
+    for number in 0..<prepared.programCount {
+      let program = Int(prepared.programs[number])
+      image.prefetch(program &+ entry(image.from(program), prepared.actionHash))
+    }
+    prepared.targetCount = 0
+  }
+
+  /// The entry of an action, by its tag, in a program.
+  @inline(__always)
+  private func entry(_ program: Bytes, _ hash: UInt64) -> Int {
+    let named = program.actionTable.find(hash, in: program) { _ in true }
+    return named != 0 ? named : program.int(ProgramLayout.openEntry)
+  }
+
+  /// Notes the statements of the policies that have no plan, and asks for them.
+  @inline(__always)
+  func findListed(_ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    guard prepared.isReadable, !prepared.isKnownPair, prepared.programCount != 0 else { return }
+    for number in 0..<prepared.programCount { noteStatements(ofProgram: Int(prepared.programs[number]), slot) }
+  }
+
+  private func noteStatements(ofProgram start: Int, _ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    let program = image.from(start)
+    let entry = entry(program, prepared.actionHash)
     let statements = program.int(ProgramLayout.statements)
     var at = entry &+ EntryLayout.statements
     let end =
@@ -129,11 +170,18 @@ extension Preparation {
     while at < end, prepared.targetCount < PreparedRequest.targetCountMax {
       let statement = statements &+ program.int(at) &* StatementLayout.stride
       prepared.targets[prepared.targetCount] = PreparedRequest.Target(
-        program: UInt32(truncatingIfNeeded: prepared.program), statement: UInt32(truncatingIfNeeded: statement))
+        program: UInt32(truncatingIfNeeded: start), statement: UInt32(truncatingIfNeeded: statement))
       prepared.targetCount &+= 1
-      askForStatement(prepared.program &+ statement)
+      askForStatement(start &+ statement)
       at &+= 4
     }
+  }
+
+  @inline(__always)
+  func findTestsOfListed(_ slot: Int) {
+    let prepared = scratch.prepared(slot)
+    guard prepared.isReadable, !prepared.isKnownPair, prepared.programCount != 0 else { return }
+    for number in 0..<prepared.targetCount { askForParts(prepared.targets[number]) }
   }
 
   @inline(__always)
@@ -142,23 +190,20 @@ extension Preparation {
     ask(statement &+ StatementLayout.stride &- 1)
   }
 
-  /// Asks for the parts of the statements. The compiler writes those of one statement together, the texts before what refers
-  /// to them.
+  /// Asks for the parts of a statement. The compiler writes those of one statement together, the texts before what refers to
+  /// them.
   @inline(__always)
-  func findTests(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    for number in 0..<prepared.targetCount {
-      let target = prepared.targets[number]
-      let program = Int(target.program)
-      let statement = program &+ Int(target.statement)
-      let resources = image.int(statement &+ StatementLayout.resources)
-      let conditions = image.int(statement &+ StatementLayout.conditions)
-      let end =
-        conditions &+ image.int(statement &+ StatementLayout.conditionCount) &* ConditionLayout.stride
-      let start = max(0, (resources == 0 ? conditions : resources) &- Self.textByteCount)
-      ask(program &+ start, to: program &+ end &- 1, atMost: Self.testLineCountMax)
-    }
+  private func askForParts(_ target: PreparedRequest.Target) {
+    let program = Int(target.program)
+    let statement = program &+ Int(target.statement)
+    let actions = image.int(statement &+ StatementLayout.actions)
+    let resources = image.int(statement &+ StatementLayout.resources)
+    let conditions = image.int(statement &+ StatementLayout.conditions)
+    let end =
+      conditions &+ image.int(statement &+ StatementLayout.conditionCount) &* ConditionLayout.stride
+    let first = actions != 0 ? actions : resources != 0 ? resources : conditions
+    let start = max(0, first &- Self.textByteCount)
+    ask(program &+ start, to: program &+ end &- 1, atMost: Self.testLineCountMax)
   }
 
   /// Bytes of the texts before a list of patterns, as a rule.

@@ -30,11 +30,14 @@ extension ImageView {
     let preparation = Preparation(image: bytes, scratch: scratch.memory)
     for slot in 0..<count { preparation.findBuckets(slot) }
     for slot in 0..<count { preparation.followRecords(slot) }
+    for slot in 0..<count { preparation.compareRecords(slot) }
     for slot in 0..<count { preparation.findPlans(slot) }
     for slot in 0..<count { preparation.followPlans(slot) }
     for slot in 0..<count { preparation.findSteps(slot) }
     for slot in 0..<count { preparation.findStatements(slot) }
     for slot in 0..<count { preparation.findTests(slot) }
+    for slot in 0..<count { preparation.findListed(slot) }
+    for slot in 0..<count { preparation.findTestsOfListed(slot) }
   }
 }
 
@@ -45,8 +48,7 @@ struct PreparedRequest {
   var isReadable = false
   /// The thread knows its principal and action: neither was looked up.
   var isKnownPair = false
-  /// Where the name of the role is in `principal`, which is a session's; its length is zero where it is none.
-  var roleName: UInt16 = 0
+  /// Of the name of the role in `principal`, which is a session's; zero: it is none, or of another partition than most.
   var roleNameLength: UInt16 = 0
   /// Of the ARN of the bucket that the resource is an object of; zero: it is none.
   var bucketLength: UInt16 = 0
@@ -82,13 +84,17 @@ struct PreparedRequest {
   var boundaryPlan = 0
   /// The identity policies, where they have no plan for the action.
   var policySet = 0
-  /// Of the resource's policy.
-  var program = 0
+
+  /// Policies whose own tables say which statements there are for the action: that of the resource, and those of a set without
+  /// a plan.
+  var programCount = 0
+  var programs = InlineArray<8, UInt32>(repeating: 0)
 
   /// Statements that the decision will look at.
   var targetCount = 0
   var targets = InlineArray<8, Target>(repeating: Target())
 
+  static let programCountMax = 8
   static let targetCountMax = 8
   static let stride = 384
 
