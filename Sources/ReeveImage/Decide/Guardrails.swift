@@ -34,10 +34,11 @@ extension Evaluation {
     if tables.hasLevels {
       if scratch.pair.serviceLevels == KnownPair.unknown { findServiceLevels() }
       guardrails.serviceLevels = scratch.pair.serviceLevels
-      guardrails.resourceLevels = resourceLevels
       if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
         scratch.pair.servicePlans = levelPlans(of: guardrails.serviceLevels)
+        scratch.pair.supportsResourceControl = scratch.pair.servicePlans.supportsResourceControl
       }
+      guardrails.resourceLevels = resourceLevels
       if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
         scratch.pair.resourcePlans = levelPlans(of: guardrails.resourceLevels)
       }
@@ -83,7 +84,7 @@ extension Evaluation {
 
   /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a
   /// grant back.
-  private var supportsResourceControl: Bool {
+  var supportsResourceControl: Bool {
     if let known = scratch.pair.supportsResourceControl { return known }
     let found = findResourceControlSupport()
     scratch.pair.supportsResourceControl = found

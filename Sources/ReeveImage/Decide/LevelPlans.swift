@@ -6,6 +6,8 @@ struct LevelPlans {
   private var start: UInt32 = 0
   /// False: not all plans have room, or some level has none, and the list is walked instead.
   private(set) var isWhole = false
+  /// Resource control policies reach the action, whatever the list is.
+  private(set) var supportsResourceControl = false
   private var counts: (denying: UInt8, limiting: UInt8) = (0, 0)
   /// A bit for each of both kinds of plans of which some statement of the effect that it is asked for does not take in the action.
   private var testing: (denying: UInt8, limiting: UInt8) = (0, 0)
@@ -41,6 +43,7 @@ struct LevelPlans {
   @inline(never)
   init(of list: Int, in evaluation: Evaluation) {
     start = UInt32(truncatingIfNeeded: list)
+    supportsResourceControl = evaluation.supportsResourceControl
     let image = evaluation.image
     for level in 0..<image.int(list + LevelListLayout.count) {
       let set = image.int(list + LevelListLayout.sets + 4 * level)
