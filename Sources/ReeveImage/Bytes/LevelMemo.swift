@@ -14,33 +14,33 @@ import ReeveTypes
   /// A power of two.
   static let count = 1_024
   static let stride = 128
+  /// Bytes of the action.
+  static let actionLength = 76
   private static let action = 80
   fileprivate static let actionByteCountMax = stride - action
 
   //     OFFSET  SIZE  FIELD
-  //          0    72  `LevelPlans`, of no list where the place is empty
-  //         72     4  bytes of the action
+  //          0    76  `LevelPlans`, of no list where the place is empty
+  //         76     4  bytes of the action
   //         80    48  the action in lower case
 
   @inline(__always)
-  init(_ base: UnsafeMutableRawPointer) {
-    assert(MemoryLayout<LevelPlans>.size <= 72)
-    unsafe self.base = base
-  }
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
 
   var plans: LevelPlans { @inline(__always) get { unsafe base.load(as: LevelPlans.self) } }
 
   /// Whether it is of this list and this action.
   @inline(__always)
   func isOf(_ key: LevelKey) -> Bool {
-    let count = unsafe Int(base.load(fromByteOffset: 72, as: UInt32.self))
+    let count = unsafe Int(base.load(fromByteOffset: Self.actionLength, as: UInt32.self))
     let action = unsafe Bytes(UnsafeRawPointer(base + Self.action), count)
     return plans.list == key.list && action == key.action
   }
 
   func keep(_ plans: LevelPlans, of key: LevelKey) {
     unsafe base.storeBytes(of: plans, as: LevelPlans.self)
-    unsafe base.storeBytes(of: UInt32(truncatingIfNeeded: key.action.count), toByteOffset: 72, as: UInt32.self)
+    unsafe base.storeBytes(
+      of: UInt32(truncatingIfNeeded: key.action.count), toByteOffset: Self.actionLength, as: UInt32.self)
     unsafe key.action.copy(to: base + Self.action)
   }
 

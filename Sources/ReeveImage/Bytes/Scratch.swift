@@ -14,6 +14,7 @@ import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
+    precondition(MemoryLayout<LevelPlans>.size <= LevelMemo.actionLength)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
     precondition(
       MemoryLayout<KnownPair>.size <= PairMemoLayout.texts && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
