@@ -254,7 +254,7 @@ faults() {
       !isAssumingServiceLinkedRole' '!isServiceLinked'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
-    'return arn.resource.hasPrefix("role/aws-service-role/")' 'return arn.resource.hasPrefix("role/aws-service-role")'
+    '.literal("role/aws-service-role/"), at: principal' '.literal("role/aws-service-role"), at: principal'
   fault rcp-of-every-service 'resource control policies bind every service' \
     ReeveImage/Decide/Guardrails.swift \
     'return service != 0 && !action.equals("kms:retiregrant")' 'return service != 1'
@@ -495,7 +495,9 @@ faults() {
         program.int'
   fault levels-take-in-all-actions 'a level that takes in another action is thought to take in this one' \
     ReeveImage/Decide/LevelPlans.swift \
-    'return KnownPlan(offset: plan, testsActions: testsActions)' 'return KnownPlan(offset: plan, testsActions: false)'
+    'return testsActions
+' 'return plan == 0 && testsActions
+'
   fault levels-deny-once 'of the levels that deny the first is asked' \
     ReeveImage/Decide/LevelPlans.swift \
     'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'

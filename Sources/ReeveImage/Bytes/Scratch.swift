@@ -14,7 +14,8 @@ import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
-    precondition(MemoryLayout<PreparedRequest>.size <= 128)
+    precondition(MemoryLayout<LevelPlans>.size <= LevelMemo.actionLength)
+    precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
     precondition(
       MemoryLayout<KnownPair>.size <= PairMemoLayout.texts && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
@@ -23,7 +24,7 @@ import ReeveTypes
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
     unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
-      unsafe (base + (ScratchLayout.prepared + 128 * slot)).initializeMemory(
+      unsafe (base + (ScratchLayout.prepared + PreparedRequest.stride * slot)).initializeMemory(
         as: PreparedRequest.self, to: PreparedRequest())
     }
   }
@@ -65,10 +66,10 @@ private enum ScratchLayout {
   static let memoIdentity = memos + ShapeMemo.count * ShapeMemo.stride
   /// The number of the last pair that was kept.
   static let lastNumber = memoIdentity + 8
-  /// `PreparedRequest`, 128 bytes each.
+  /// `PreparedRequest`.
   static let prepared = memoIdentity + 64
   /// `AddressMemo`.
-  static let addresses = prepared + 128 * ImageView.groupCountMax
+  static let addresses = prepared + PreparedRequest.stride * ImageView.groupCountMax
   /// The values of the keys for which there is a decision tree.
   static let valuesText = addresses + AddressMemo.byteCount
   /// `CandidateLists`.
@@ -79,8 +80,10 @@ private enum ScratchLayout {
   static let passingPair = resourceBits + 64
   /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
   static let pairTags = passingPair + PairMemoLayout.texts
+  /// `LevelMemo`.
+  static let levelMemo = pairTags + 8 * PairMemoLayout.count
   /// What needs to be zero before it is written.
-  static let zeroedByteCount = pairTags + 8 * PairMemoLayout.count
+  static let zeroedByteCount = levelMemo + LevelMemo.count * LevelMemo.stride
   /// `PairMemoLayout`.
   static let pairs = zeroedByteCount
   /// `ContextTemplates`.
@@ -269,7 +272,8 @@ struct ContextEntryView {
     @inline(__always)
     fileprivate init(_ base: UnsafeMutableRawPointer, _ slot: Int) {
       assert(slot >= 0 && slot < ImageView.groupCountMax)
-      unsafe address = (base + (ScratchLayout.prepared &+ 128 &* slot)).assumingMemoryBound(to: PreparedRequest.self)
+      unsafe address = (base + (ScratchLayout.prepared &+ PreparedRequest.stride &* slot)).assumingMemoryBound(
+        to: PreparedRequest.self)
     }
 
     @inline(__always)
@@ -401,6 +405,16 @@ struct ContextEntryView {
     unsafe base.load(fromByteOffset: ScratchLayout.memoIdentity, as: UInt64.self) == identity
   }
 
+  /// The place for a list of levels and an action.
+  @inline(__always)
+  func levelMemo(_ key: LevelKey) -> LevelMemo { levelMemo(key.number) }
+
+  @inline(__always)
+  private func levelMemo(_ number: Int) -> LevelMemo {
+    assert(number >= 0 && number < LevelMemo.count)
+    return unsafe LevelMemo(base + (ScratchLayout.levelMemo &+ number &* LevelMemo.stride))
+  }
+
   /// Forgets what was kept of another image.
   @inline(__always)
   func keepMemos(of identity: UInt64) {
@@ -410,6 +424,7 @@ struct ContextEntryView {
   @inline(never)
   private func forgetMemos(for identity: UInt64) {
     for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
+    for number in 0..<LevelMemo.count { levelMemo(number).forget() }
     unsafe (base + ScratchLayout.pairTags).initializeMemory(
       as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
     resources.forget()

@@ -351,7 +351,7 @@ struct Tables {
   }
 
   @inline(__always)
-  private func planOfCell(set: Int, action number: UInt32) -> Int {
+  func planOfCell(set: Int, action number: UInt32) -> Int {
     let cells = self.cells
     let end = cells.buckets &+ (cells.mask &+ 1) &* CellLayout.stride
     var cell = homeOfCell(set: set, action: number)

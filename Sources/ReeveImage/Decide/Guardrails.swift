@@ -34,14 +34,13 @@ extension Evaluation {
     if tables.hasLevels {
       if scratch.pair.serviceLevels == KnownPair.unknown { findServiceLevels() }
       guardrails.serviceLevels = scratch.pair.serviceLevels
+      if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
+        scratch.pair.servicePlans = levelPlans(of: guardrails.serviceLevels)
+        scratch.pair.supportsResourceControl = scratch.pair.servicePlans.supportsResourceControl
+      }
       guardrails.resourceLevels = resourceLevels
-      if scratch.pair.isKept {
-        if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
-          scratch.pair.servicePlans = LevelPlans(of: guardrails.serviceLevels, in: self)
-        }
-        if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
-          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
-        }
+      if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
+        scratch.pair.resourcePlans = levelPlans(of: guardrails.resourceLevels)
       }
     }
     return guardrails
@@ -63,8 +62,9 @@ extension Evaluation {
 
   @inline(never)
   private func findIsServiceLinked() -> Bool {
-    guard principal.kind == .role, let arn = ARNParts(principal.arn) else { return false }
-    return arn.resource.hasPrefix("role/aws-service-role/")
+    // Behind the partition stand `:iam::`, an account of twelve digits and a colon. A session of an unknown role has no ARN.
+    principal.kind == .role
+      && principal.arn.matches(.literal("role/aws-service-role/"), at: principal.partitionLength &+ 23)
   }
 
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
@@ -84,7 +84,7 @@ extension Evaluation {
 
   /// Whether resource control policies reach the action: its service supports them, and it is not the one that gives a
   /// grant back.
-  private var supportsResourceControl: Bool {
+  var supportsResourceControl: Bool {
     if let known = scratch.pair.supportsResourceControl { return known }
     let found = findResourceControlSupport()
     scratch.pair.supportsResourceControl = found
@@ -105,7 +105,7 @@ extension Evaluation {
   func denial(by guardrails: Guardrails) -> Verdict? {
     if guardrails.resourceLevels == scratch.pair.resourcePlans.list, scratch.pair.resourcePlans.isWhole {
       for number in 0..<scratch.pair.resourcePlans.denyingCount {
-        let plan = scratch.pair.resourcePlans.denying[number]
+        let plan = scratch.pair.resourcePlans.denying(number)
         if let denied = firstApplyingToPrincipal(.deny, plan: plan.offset, testsActions: plan.testsActions) {
           return Verdict(.explicitDeny, .rcp, denied)
         }
@@ -120,7 +120,7 @@ extension Evaluation {
     }
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.denyingCount {
-        let plan = scratch.pair.servicePlans.denying[number]
+        let plan = scratch.pair.servicePlans.denying(number)
         if let denied = firstApplying(.deny, plan: plan.offset, testsActions: plan.testsActions) {
           return Verdict(.explicitDeny, .scp, denied)
         }
@@ -162,7 +162,7 @@ extension Evaluation {
   func silence(of guardrails: Guardrails) -> Verdict? {
     if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
       for number in 0..<scratch.pair.servicePlans.limitingCount {
-        let plan = scratch.pair.servicePlans.limiting[number]
+        let plan = scratch.pair.servicePlans.limiting(number)
         if firstApplying(.allow, plan: plan.offset, testsActions: plan.testsActions) == nil {
           return Verdict(.implicitDeny, .scp)
         }

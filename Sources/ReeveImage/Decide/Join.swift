@@ -103,7 +103,10 @@ extension Evaluation {
 
   @inline(never)
   private func findBoundaryPlan() {
-    let plan = plan(set: boundary)
+    let prepared = preparedNames
+    let plan =
+      prepared >= 0 && scratch.prepared(prepared).holder == principal.record
+      ? scratch.prepared(prepared).boundaryPlan : plan(set: boundary)
     scratch.pair.boundaryPlan = plan
     scratch.pair.hasOpenBoundary = scratch.pair.isKept && plan != 0 && allowsEverything(plan: plan)
   }

@@ -28,8 +28,7 @@ extension Evaluation {
   @inline(never)
   private func findIdentityPlan() {
     let prepared = preparedNames
-    // What was looked up ahead is of a principal that has a record under its own text.
-    if prepared >= 0, scratch.prepared(prepared).principalRecord == principal.record {
+    if prepared >= 0, scratch.prepared(prepared).holder == principal.record {
       scratch.pair.identityPlan = scratch.prepared(prepared).plan
       return
     }
@@ -88,7 +87,7 @@ extension Evaluation {
   /// Whether a step's statement can be about a resource at all: a text without its sample is none that it has in mind, nor is
   /// `*`, for a statement with a sample does not name that.
   @inline(__always)
-  private func isMet(_ step: Int, by text: Bytes, _ key: UInt32) -> Bool {
+  static func isMet(_ step: Int, by text: Bytes, _ key: UInt32, in image: Bytes) -> Bool {
     let place = image.u16(step &+ StepLayout.place)
     if place >= StepLayout.isWhole {
       return place == StepLayout.anywhere || image.u32(step &+ StepLayout.sample) == key
@@ -107,7 +106,7 @@ extension Evaluation {
     let (text, key) = (resource.text, IndexKey.resource(hash: resourceHash))
     var step = steps.lowerBound
     while step < steps.upperBound {
-      if isMet(step, by: text, key) {
+      if Self.isMet(step, by: text, key, in: image) {
         let program = self.program(of: image.u32(step &+ StepLayout.attachment))
         let statement = image.int(step &+ StepLayout.statement)
         if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),

@@ -31,196 +31,104 @@ extension ImageView {
   public func fetch(count: Int, scratch: borrowing Scratch) {
     precondition(count >= 0 && count <= Self.groupCountMax)
     let preparation = Preparation(image: bytes, scratch: scratch.memory)
-    for slot in 0..<count { preparation.findAction(slot) }
-    for slot in 0..<count { preparation.findPrincipal(slot) }
-    for slot in 0..<count { preparation.findPlan(slot) }
+    for slot in 0..<count { preparation.findBuckets(slot) }
+    for slot in 0..<count { preparation.followRecords(slot) }
+    for slot in 0..<count { preparation.compareRecords(slot) }
+    for slot in 0..<count { preparation.findPlans(slot) }
+    for slot in 0..<count { preparation.followPlans(slot) }
     for slot in 0..<count { preparation.findSteps(slot) }
     for slot in 0..<count { preparation.findStatements(slot) }
     for slot in 0..<count { preparation.findTests(slot) }
+    for slot in 0..<count { preparation.findListed(slot) }
+    for slot in 0..<count { preparation.findTestsOfListed(slot) }
   }
 }
 
-/// A request as far as it was looked up ahead.
+/// A request as far as it was looked up ahead. What the decision takes over is what it would find itself; the rest is where
+/// memory was asked for.
 struct PreparedRequest {
-  var principal = Bytes.literal("")
-  var action = Bytes.literal("")
-  var principalHash: UInt64 = 0
-  var actionHash: UInt64 = 0
-  /// Of the one resource.
-  var resourceHash: UInt64 = 0
-  /// Zero: none has the text as its ARN.
-  var principalRecord = 0
-  var actionRecord = 0
-  /// Of the principal's identity policies; zero: there is none, or no such principal.
-  var plan = 0
-  /// The thread knows its principal and action: neither was looked up.
-  var isKnownPair = false
   /// Its lengths add up, and it is about one resource. Nothing else of it is looked at otherwise.
   var isReadable = false
+  /// The thread knows its principal and action: neither was looked up.
+  var isKnownPair = false
+  /// Of the name of the role in `principal`, which is a session's; zero: it is none, or of another partition than most.
+  var roleNameLength: UInt16 = 0
+  /// Of the ARN of the bucket that the resource is an object of; zero: it is none.
+  var bucketLength: UInt16 = 0
+
+  var principal = Bytes.literal("")
+  var action = Bytes.literal("")
+  /// The one resource.
+  var resource = Bytes.literal("")
+  var principalHash: UInt64 = 0
+  var actionHash: UInt64 = 0
+  var resourceHash: UInt64 = 0
+  /// Of the role's name and account, and the account.
+  var roleHash: UInt64 = 0
+  var account: UInt64 = 0
+  /// Of the bucket's ARN.
+  var bucketHash: UInt64 = 0
+
+  // Records; zero: there is none.
+
+  /// Of the principal with the text as its ARN.
+  var principalRecord = 0
+  /// Of the role that the session is of.
+  var roleRecord = 0
+  var actionRecord = 0
+  var resourceRecord = 0
+  var bucketRecord = 0
+
+  /// The user or role whose policies count, as far as it was looked up.
+  var holder = 0
+  /// Of its identity policies; zero: there is none.
+  var plan = 0
+  /// Of its permissions boundary; zero: there is none.
+  var boundaryPlan = 0
+  /// The identity policies, where they have no plan for the action.
+  var policySet = 0
+
+  /// Policies whose own tables say which statements there are for the action: that of the resource, and those of a set without
+  /// a plan.
+  var programCount = 0
+  var programs = InlineArray<8, UInt32>(repeating: 0)
+
+  /// Statements that the decision will look at.
+  var targetCount = 0
+  var targets = InlineArray<8, Target>(repeating: Target())
+
+  static let programCountMax = 8
+  static let targetCountMax = 8
+  static let stride = 384
+
+  /// A statement of a program, whose number of the attachment stands in place of the program until that is known.
+  struct Target {
+    var program: UInt32 = 0
+    var statement: UInt32 = 0
+  }
 }
 
-private struct Preparation {
+/// Takes requests one look-up further at a time.
+struct Preparation {
   let image: Bytes
   let scratch: ScratchMemory
 
-  private var tables: Tables { @inline(__always) get { Tables(image) } }
+  var tables: Tables { @inline(__always) get { Tables(image) } }
 
-  /// Steps of a plan that are looked up: most plans have fewer.
-  private static let stepCountMax = 4
-
+  /// Asks for the line of a byte, if there is one.
   @inline(__always)
-  func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
-    guard let texts = RequestTexts(payload), texts.resourceCount == 1 else {
-      scratch.prepared(slot).isReadable = false
-      return
-    }
-    scratch.prepared(slot).isReadable = true
-    let resourceHash = Hash.exact(texts.resources)
-    scratch.prepared(slot).resourceHash = resourceHash
-    image.prefetch(tables.resources.home(resourceHash))
-    if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 {
-      return beginHandles(payload, slot, interned)
-    }
-    let known =
-      PairKey(
-        payload, principalLength: texts.principal.count, actionLength: texts.action.count
-      ).map { scratch.place(ofPair: $0, in: payload) } ?? 0
-    scratch.prepared(slot).isKnownPair = known != 0
-    guard known == 0 else {
-      scratch.prepared(slot).plan = max(scratch.pair(at: known).identityPlan, 0)
-      return
-    }
-    begin(texts.principal, texts.action, slot)
+  func ask(_ offset: Int) {
+    image.prefetch(min(offset, image.count &- 1))
   }
 
-  /// The same of what handles stand for.
-  @inline(never)
-  private func beginHandles(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
-    let known = scratch.place(ofHandlesIn: payload, interned)
-    scratch.prepared(slot).isKnownPair = known != 0
-    guard known == 0 else {
-      scratch.prepared(slot).plan = max(scratch.pair(at: known).identityPlan, 0)
-      return
-    }
-    let texts = RequestTexts(payload).map {
-      HandledTexts($0, flags: payload[AuthorizePayload.Offset.flags], interned)
-    }
-    guard let texts, texts.fault == nil else {
-      scratch.prepared(slot).isReadable = false
-      return
-    }
-    begin(texts.principal, texts.action, slot)
-  }
-
+  /// Asks for the lines from one byte to another, at most so many.
   @inline(__always)
-  private func begin(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
-    scratch.prepared(slot).principal = principal
-    scratch.prepared(slot).action = action
-    let principalHash = Hash.exact(principal)
-    scratch.prepared(slot).principalHash = principalHash
-    image.prefetch(tables.principals.home(principalHash))
-    let actionHash = Hash.foldingASCII(action)
-    scratch.prepared(slot).actionHash = actionHash
-    image.prefetch(tables.actions.home(actionHash))
-  }
-
-  @inline(__always)
-  func findAction(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable else { return }
-    fetchRecord(tables.resources, prepared.resourceHash)
-    guard !prepared.isKnownPair else { return }
-    fetchRecord(tables.principals, prepared.principalHash)
-    scratch.prepared(slot).actionRecord = Evaluation.actionRecord(
-      prepared.action, hash: prepared.actionHash, in: image, tables.actions)
-  }
-
-  /// Asks for the record of the first bucket that can have it: one and a half lines.
-  @inline(__always)
-  private func fetchRecord(_ table: HashTable, _ hash: UInt64) {
-    let record = image.int(table.home(hash) &+ BucketLayout.record)
-    guard record != 0 else { return }
-    image.prefetch(record)
-    image.prefetch(min(record &+ 64, image.count &- 1))
-  }
-
-  @inline(__always)
-  func findPrincipal(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    let record = Evaluation.principalRecord(
-      prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
-    scratch.prepared(slot).principalRecord = record
-    guard record != 0 else { return }
-    let set = image.int(record &+ PrincipalLayout.policySet)
-    image.prefetch(tables.homeOfCell(set: set, action: number(ofAction: prepared.actionRecord)))
-    image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
-  }
-
-  @inline(__always)
-  private func number(ofAction record: Int) -> UInt32 {
-    record == 0 ? ActionLayout.noNumber : image.u32(record &+ ActionLayout.number)
-  }
-
-  @inline(__always)
-  func findPlan(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    if prepared.isReadable, prepared.isKnownPair {
-      if prepared.plan != 0 { image.prefetch(prepared.plan) }
-      return
-    }
-    var plan = 0
-    if prepared.isReadable, prepared.principalRecord != 0 {
-      let set = image.int(prepared.principalRecord &+ PrincipalLayout.policySet)
-      if set != 0 {
-        plan = tables.plan(set: set, action: number(ofAction: prepared.actionRecord))
-        if plan != 0 { image.prefetch(plan) }
-      }
-    }
-    scratch.prepared(slot).plan = plan
-  }
-
-  @inline(__always)
-  private func forEachStep(_ slot: Int, _ visit: (_ program: Int, _ statement: Int) -> Void) {
-    let plan = scratch.prepared(slot).plan
-    guard plan != 0 else { return }
-    let count =
-      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask)
-      &+ image.int(plan &+ PlanLayout.allowCount)
-    var step = plan &+ PlanLayout.steps
-    for _ in 0..<min(count, Self.stepCountMax) {
-      visit(
-        image.int(
-          tables.attachments &+ image.int(step &+ StepLayout.attachment) &* AttachmentLayout.stride
-            &+ AttachmentLayout.program), image.int(step &+ StepLayout.statement))
-      step &+= PlanLayout.stepStride
-    }
-  }
-
-  @inline(__always)
-  func findSteps(_ slot: Int) {
-    let plan = scratch.prepared(slot).plan
-    guard plan != 0 else { return }
-    let count =
-      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
-    var step = plan &+ PlanLayout.steps
-    for _ in 0..<min(count, Self.stepCountMax) {
-      image.prefetch(tables.attachments &+ image.int(step &+ StepLayout.attachment) &* AttachmentLayout.stride)
-      step &+= PlanLayout.stepStride
-    }
-  }
-
-  @inline(__always)
-  func findStatements(_ slot: Int) {
-    forEachStep(slot) { program, statement in image.prefetch(program &+ statement) }
-  }
-
-  @inline(__always)
-  func findTests(_ slot: Int) {
-    forEachStep(slot) { program, statement in
-      let at = program &+ statement
-      image.prefetch(program &+ image.int(at &+ StatementLayout.resources))
-      image.prefetch(program &+ image.int(at &+ StatementLayout.conditions))
+  func ask(_ start: Int, to end: Int, atMost count: Int) {
+    var line = start & ~63
+    let last = min(end, image.count &- 1, line &+ 64 &* (count &- 1))
+    while line <= last {
+      image.prefetch(line)
+      line &+= 64
     }
   }
 }

@@ -9,6 +9,8 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
+    // No user or role has the ARN of a session.
+    if let session = RoleSession(text), session.hasNames { return readRoleSession(text, session) }
     let prepared = preparedNames
     let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
@@ -170,13 +172,11 @@ enum PrincipalName {
   static func isFederatedName(_ text: Bytes) -> Bool { text.count <= 32 && isSessionName(text) }
 
   /// Letters, digits and `+=,.@_-`.
+  @inline(__always)
   private static func isNameCharacter(_ byte: UInt8) -> Bool {
-    if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { return true }
-    switch byte {
-    case UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "@"),
-      UInt8(ascii: "_"), UInt8(ascii: "-"):
-      return true
-    default: return false
-    }
+    // A bit for each byte below 0x40, and for each of the 64 behind it.
+    let low: UInt64 = 0b1111 &<< 0x2B | 0x3FF &<< 0x30 | 1 &<< 0x3D
+    let high: UInt64 = 1 | 0x3FF_FFFF &<< 1 | 1 &<< 31 | 0x3FF_FFFF &<< 33
+    return byte < 0x80 && (byte < 0x40 ? low : high) &>> UInt64(byte) & 1 != 0
   }
 }

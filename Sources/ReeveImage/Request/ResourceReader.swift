@@ -69,7 +69,10 @@ extension Evaluation {
     var hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : scratch.parts.textHash
     if hash == 0 { hash = Hash.exact(resource.text) }
     scratch.known.hash = hash
-    let record = resourceRecord(resource.text, hash: hash)
+    let record =
+      prepared >= 0
+      ? scratch.prepared(prepared).resourceRecord
+      : Self.resourceRecord(resource.text, hash: hash, in: image, tables.resources)
     if record != 0 {
       resource.record = record
       takeOwnerAndPolicy(of: record)
@@ -94,15 +97,17 @@ extension Evaluation {
     let slash = resource.name.first(UInt8(ascii: "/"))
     guard slash > 0, slash < resource.name.count else { return }
     let arn = resource.text.slice(0, resource.text.count - resource.name.count + slash)
-    let bucket = resourceRecord(arn, hash: Hash.exact(arn))
+    let prepared = scratch.parts.prepared
+    let bucket =
+      prepared >= 0 && Int(scratch.prepared(prepared).bucketLength) == arn.count
+      ? scratch.prepared(prepared).bucketRecord
+      : Self.resourceRecord(arn, hash: Hash.exact(arn), in: image, tables.resources)
     if bucket != 0 { takeOwnerAndPolicy(of: bucket) }
   }
 
   @inline(__always)
-  private func resourceRecord(_ arn: Bytes, hash: UInt64) -> Int {
-    // The closure takes along what it needs.
-    let image = self.image
-    return tables.resources.find(hash, in: image) { record in
+  static func resourceRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
+    table.find(hash, in: image) { record in
       image.slice(record &+ ResourceLayout.arn, image.int(record &+ ResourceLayout.arnLength)) == arn
     }
   }

@@ -13,17 +13,35 @@ extension Evaluation {
     guard slash < rest.count, PrincipalName.isName(rest.slice(0, slash)),
       PrincipalName.isSessionName(rest.from(slash + 1))
     else { return RequestFault(.malformedPrincipal) }
-    principal.kind = .role
     principal.sessionName = rest.from(slash + 1)
-    let roleName = rest.slice(0, slash)
-    findSession(roleName: roleName)
-    let ofSession = principalOfSession
-    let record = ofSession != 0 ? ofSession : roleRecord(name: roleName, partition: arn.partition)
-    if record != 0 {
-      take(record: record)
-      principal.isKnown = true
-    }
+    findRole(name: rest.slice(0, slash), partition: arn.partition)
     return nil
+  }
+
+  /// Reads the session of a role in the way that most are written.
+  @inline(never)
+  func readRoleSession(_ text: Bytes, _ session: RoleSession) -> RequestFault? {
+    principal = RequestedPrincipal()
+    principal.text = text
+    principal.partitionLength = 3
+    principal.account = session.account
+    principal.isKnown = false
+    principal.sessionName = session.name
+    scratch.pair.sessionsIdentity = scratch.parts.sessionsIdentity
+    findRole(name: session.roleName, partition: text.slice(4, 3))
+    return nil
+  }
+
+  /// Finds the session, whose name has been taken, and its role.
+  @inline(__always)
+  private func findRole(name: Bytes, partition: Bytes) {
+    principal.kind = .role
+    findSession(roleName: name)
+    let ofSession = principalOfSession
+    let record = ofSession != 0 ? ofSession : roleRecord(name: name, partition: partition)
+    guard record != 0 else { return }
+    take(record: record)
+    principal.isKnown = true
   }
 
   /// A federated user stands on the permissions of the user that made it, or of the root user.
@@ -99,8 +117,18 @@ extension Evaluation {
   /// A role session finds its role by account and name: its ARN has no path.
   @inline(__always)
   private func roleRecord(name: Bytes, partition: Bytes) -> Int {
-    let (image, account) = (self.image, principal.account)
-    return tables.roles.find(Hash.foldingASCII(name, salt: account), in: image) { record in
+    let prepared = preparedNames
+    if prepared >= 0, scratch.prepared(prepared).roleNameLength != 0 { return scratch.prepared(prepared).roleRecord }
+    return Self.roleRecord(
+      name: name, account: principal.account, partition: partition,
+      hash: Hash.foldingASCII(name, salt: principal.account), in: image, tables.roles)
+  }
+
+  @inline(__always)
+  static func roleRecord(
+    name: Bytes, account: UInt64, partition: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable
+  ) -> Int {
+    table.find(hash, in: image) { record in
       image.u64(record + PrincipalLayout.account) == account
         && image.slice(
           image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
