@@ -524,21 +524,12 @@ faults() {
   fault tree-forgets-variables 'what a pattern has for a key of the context is remembered' \
     ReeveImage/Decide/DecisionTree.swift \
     '{ scratch.parts.hasReadContext = true } else { stopGrowing() }' '{ scratch.parts.hasReadContext = true }'
-  fault tree-forgets-values-in-conditions "what the policy's side of a condition has for a key of the context is remembered" \
-    ReeveImage/Decide/DecisionTree.swift \
-    '{ scratch.parts.hasReadContext = true } else { stopGrowing() }' '{} else { stopGrowing() }'
   fault tree-forgets-the-index 'the statements that an index chose for one context are those for another' \
     ReeveImage/Decide/IndexedWalk.swift \
     'if isGrowing { noteContext(of: index) }' ''
-  fault trees-behind-any-cell 'the tree for some values is the same behind every cell' \
-    ReeveImage/Decide/DecisionTree.swift \
-    'scratch.resources.number(ofTreeAt: tree) | UInt64(cell)' 'scratch.resources.number(ofTreeAt: tree)'
   fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
     ReeveImage/Request/KnownResource.swift \
     'text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0' 'text.count <= ResourceMemo.textByteCountMax'
-  fault tree-of-any-pair 'what is remembered of a resource counts for every principal and action' \
-    ReeveImage/Bytes/ResourceMemo.swift \
-    'unsafe known.pointee.parent == parent else' 'unsafe known.pointee.parent != 0 else'
   fault context-of-any-form 'the second half of a context is not compared' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)' 'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count / 2)'

@@ -131,11 +131,26 @@ public final class WorkingMemory {
       let cold = unsafe view.decide(
         payload.span.bytes, trust: trust, clock: clock, scratch: fresh, sessions: registered?.view)
       let byHandles = verdict(withHandles(other, true, true), trust: trust, clock: clock, registered)
-      for warm in [warm, byHandles] where warm != cold {
+      let bound = cold.fault == nil ? verdictOfBoundCaller(other, trust: trust, clock: clock, registered) : cold
+      for warm in [warm, byHandles, bound] where warm != cold {
         return .unsteady(outcome(cold, other, registered), outcome(warm, other, registered))
       }
     }
     return nil
+  }
+
+  /// The verdict on a request that names no endpoint, of a caller who is bound to the one that it had.
+  private func verdictOfBoundCaller(
+    _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+  ) -> Verdict {
+    var bare = request
+    bare.endpoint = nil
+    var payload: [UInt8] = []
+    do { try AuthorizePayload.append(bare, to: &payload) } catch { return Verdict(.implicitDeny, .none) }
+    let endpoint = Array((request.endpoint ?? "").utf8)
+    return unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
+      boundEndpoint: endpoint.span.bytes)
   }
 
   /// A context with the values that another has for its keys.
