@@ -122,6 +122,13 @@ public final class WorkingMemory {
     if !shorter.context.isEmpty { shorter.context.removeLast() }
     shorter.endpoint = nil
     others.append((shorter, clock))
+    // The same lengths, and another key at the end.
+    var renamed = request
+    if let last = renamed.context.popLast() {
+      renamed.context.append(
+        ContextEntry(String(last.key.dropLast()) + (last.key.hasSuffix("x") ? "y" : "x"), last.value))
+      others.append((renamed, clock))
+    }
     memory.keep(request)
     for (other, clock) in others {
       var payload: [UInt8] = []
