@@ -30,7 +30,7 @@ struct ReportTests {
   @Test(arguments: records) func aRecordMakesAPage(record: String) throws {
     let (status, output, page) = try run(["report", record])
     #expect(status == 0, "\(output)")
-    #expect(output.contains("| instructions of a decision, hot, from the frame to the reply |"), "\(output)")
+    #expect(output.contains("| retain, release, malloc, exclusivity calls of a decision |"), "\(output)")
     #expect(page.hasSuffix("</html>\n"))
     #expect(page.components(separatedBy: "<svg").count > 5)
     #expect(page.components(separatedBy: "<svg").count == page.components(separatedBy: "</svg>").count)
