@@ -6,7 +6,7 @@ import ReeveTypes
 // A tree grows as it is asked. Where nobody has come yet, the request is decided in full, and each test that looks at anything
 // but principal, action and resource is noted with its result. The order of these tests depends on the results of those before
 // and on nothing else, so a request for which they come out the same gets the same verdict. Whatever else looks at the context
-// while it is noted closes the tree: from there on, every request is decided in full.
+// while it is noted ends the noting: a request that comes there is decided in full each time.
 
 extension Evaluation {
   /// The verdict on a request that passed the door.
@@ -153,8 +153,8 @@ extension Evaluation {
     return place
   }
 
-  /// The values of some keys, each behind its length and a byte that says whether there is one; absent where one is a list, or
-  /// they are too long to be kept.
+  /// The values of some keys, each behind its length, or behind one that no value has where there is none; absent where one is a
+  /// list, or they are too long to be kept.
   private func textOfValues(of sources: UInt64) -> Bytes? {
     var writer = scratch.valuesText
     var left = sources
@@ -200,8 +200,8 @@ extension Evaluation {
     return CellOfTree(.conditionOfSessions, offset, statement, UInt32(truncatingIfNeeded: condition))
   }
 
-  /// Sees whether a condition can be tested in place: without a quantifier, against one value, and of a key with a source of its
-  /// own, whose value the context's is if it has one.
+  /// Sees whether a condition can be tested in place: without a quantifier, and of a key with a source of its own, whose value
+  /// is the context's if that has one.
   private func readyToTest(_ cell: inout CellOfTree, _ offset: Int, _ condition: Int, _ program: Bytes) {
     let flags = program[condition + ConditionLayout.flags]
     let source = program[condition + ConditionLayout.source]
@@ -244,7 +244,8 @@ extension Evaluation {
       | 1 << UInt64(KeySource.requestedRegion.rawValue)
   }
 
-  /// Whether the values of a condition's key are the engine's, from principal, action and resource alone.
+  /// Whether a condition's key has the same values in every request that comes to this tree: the engine's own, from principal,
+  /// action and resource, or those for which the tree is.
   private func isSettled(_ condition: Int, program: Bytes) -> Bool {
     isSettled(
       key: program.int(ProgramLayout.keys) + program.int(condition + ConditionLayout.key) * KeyLayout.stride,
