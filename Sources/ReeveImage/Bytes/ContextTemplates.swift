@@ -106,7 +106,7 @@ import CReeveBytes
     return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
   }
 
-  /// Makes a template of a context that was read with a memo, if it is the second of this form.
+  /// Makes a template of a context that was read with a memo, if there is none yet or it is the second of this form.
   func make(of context: Bytes, from memo: ShapeMemo) {
     let entryCount = memo.entryCount
     guard context.count >= 16, context.count <= Self.byteCountMax, entryCount <= ShapeMemo.keyCountMax else { return }
@@ -116,7 +116,7 @@ import CReeveBytes
         sight ^ UInt64(context.u16(Int(memo.line(index).view.values))), Hash.k1 ^ UInt64(index))
     }
     let seen = UInt32(truncatingIfNeeded: sight) | 1
-    guard field(24) == seen else {
+    guard field(24) == seen || field(0) == 0 else {
       // Another form may be asked again as well: it stays.
       return unsafe base.storeBytes(of: seen, toByteOffset: 24, as: UInt32.self)
     }

@@ -64,7 +64,7 @@ import ReeveTypes
     return text.equalManyBytes(kept) ? place : Self.passing
   }
 
-  /// Where a resource that is not kept may be: what comes for the second time is. `passing`: it is only noted that it was there.
+  /// Where a resource that is not kept may be (`MemoTags.numberToKeep`); `passing`: it is only noted that it was there.
   func placeToKeep(_ key: MemoKey) -> Int {
     let number = allTags.numberToKeep(key)
     return number < 0 ? Self.passing : Self.places &+ number &* Self.stride

@@ -216,7 +216,7 @@ struct ContextEntryView {
     return unsafe Bytes(UnsafeRawPointer(base + (place &+ PairMemoLayout.texts)), count)
   }
 
-  /// Where a pair that is not kept may be: what comes for the second time is. Zero: it is only noted that it was there.
+  /// Where a pair that is not kept may be (`MemoTags.numberToKeep`); zero: it is only noted that it was there.
   func placeToKeep(pair key: PairKey) -> Int {
     let tags = unsafe MemoTags(base + ScratchLayout.pairTags)
     let number = tags.numberToKeep(MemoKey(tag: key.tag, number: key.number))

@@ -139,7 +139,7 @@ extension Evaluation {
     scratch.resources.number(ofTreeAt: tree) | UInt64(cell)
   }
 
-  /// The same, with a place for one that comes for the second time.
+  /// The same, with a place for one that is new, where it gets one.
   private func keepBranch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     let known = branch(sources, behind: cell, ofTreeAt: tree)
     guard known == ResourceMemo.passing, let text = textOfValues(of: sources) else { return known }
