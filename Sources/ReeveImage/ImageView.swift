@@ -152,10 +152,7 @@ extension Evaluation {
   @inline(__always)
   func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
-    if let fault = readPair(texts) { return fault }
-    if texts.resourceCount == 1, texts.endpoint.count == 0, takeKnownResource(texts.resources) {
-      return readContext(count: texts.contextCount, from: texts.context)
-    }
+    if takeKnownResource(texts) { return readContext(count: texts.contextCount, from: texts.context) }
     return readUnknownResource()
   }
 
@@ -163,10 +160,10 @@ extension Evaluation {
   private func readUnknownResource() -> RequestFault? {
     // Cut anew, so that the way around this keeps nothing for it.
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
+    if let fault = readPair(texts) { return fault }
     resourceCount = 1
     if texts.resourceCount == 1 {
-      let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
-      if let fault = readResource(text, at: texts.resourcesOffset) { return fault }
+      if let fault = readResource(placeToKeepResource(texts), at: texts.resourcesOffset) { return fault }
     } else if let fault = readResources() {
       return fault
     }

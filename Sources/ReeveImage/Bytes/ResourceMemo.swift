@@ -4,13 +4,13 @@
 
 import ReeveTypes
 
-/// What a thread keeps of resources, each for one pair of principal and action: what is known of it, its text, and the decision
-/// tree over what is left to test.
+/// What a thread keeps of resources, each for one pair of principal and action: what is known of it, the texts of the three, and
+/// the decision tree over what is left to test.
 @safe struct ResourceMemo {
   private let base: UnsafeMutableRawPointer
 
-  /// Bytes of a resource that is kept.
-  static let textByteCountMax = 128
+  /// Bytes of what is kept: of the texts of principal, action and resource together, or of some values.
+  static let textByteCountMax = 384
   static let byteCount = places + MemoTags.count * stride
   /// Where the resource is that is not kept. It has no tree.
   static let passing = 0
@@ -21,8 +21,8 @@ import ReeveTypes
   //
   // A place:
   //          0   192  `KnownResource`
-  //        192   128  the resource's text
-  //        320   496  `TreeLayout`
+  //        192   384  the texts as requests have them, or the values
+  //        576   496  `TreeLayout`
   private static let tags = 192
   private static let places = tags + 8 * MemoTags.count
   private static let text = 192
@@ -50,16 +50,21 @@ import ReeveTypes
     return unsafe (base + place).assumingMemoryBound(to: KnownResource.self)
   }
 
+  /// What is known of a resource that has been kept.
+  subscript(place: Int) -> KnownResource {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(address(place)) }
+  }
+
   /// Where a resource is kept; `passing`: nowhere.
+  /// - Parameter form: what two texts of the same bytes may differ in; of each form, all have as many bytes.
   @inline(__always)
-  func place(of text: Bytes, _ key: MemoKey, behind parent: UInt64) -> Int {
+  func place(of text: Bytes, form: UInt64, _ key: MemoKey, behind parent: UInt64) -> Int {
     let number = allTags.number(of: key)
     if number < 0 { return Self.passing }
     let place = Self.places &+ number &* Self.stride
     let known = unsafe address(place)
-    guard unsafe known.pointee.length == text.count, unsafe known.pointee.parent == parent else {
-      return Self.passing
-    }
+    guard unsafe known.pointee.form == form, unsafe known.pointee.parent == parent else { return Self.passing }
     let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.text)), text.count)
     return text.equalManyBytes(kept) ? place : Self.passing
   }
@@ -73,12 +78,12 @@ import ReeveTypes
   /// Begins to keep something at a place.
   /// - Parameter text: short enough.
   /// - Returns: the same text, which stays as long as it is kept.
-  func keep(_ text: Bytes, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
+  func keep(_ text: Bytes, form: UInt64, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
     precondition(place >= Self.places && place < Self.byteCount && text.count <= Self.textByteCountMax)
     let copy = unsafe base + (place &+ Self.text)
     unsafe text.copy(to: copy)
     unsafe address(place).pointee = KnownResource()
-    unsafe address(place).pointee.length = text.count
+    unsafe address(place).pointee.form = form
     unsafe address(place).pointee.parent = parent
     clear(treeAt: place, number: number)
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)

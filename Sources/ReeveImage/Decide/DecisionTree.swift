@@ -130,7 +130,8 @@ extension Evaluation {
   private func branch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     guard let text = textOfValues(of: sources) else { return ResourceMemo.passing }
     let parent = parent(behind: cell, ofTreeAt: tree)
-    return scratch.resources.place(of: text, MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
+    return scratch.resources.place(
+      of: text, form: UInt64(text.count), MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
   }
 
   /// What tells the trees behind one cell from those behind all others.
@@ -148,7 +149,8 @@ extension Evaluation {
     guard place != ResourceMemo.passing, place != tree, place != scratch.parts.resource else {
       return ResourceMemo.passing
     }
-    _ = scratch.resources.keep(text, at: place, parent: parent, number: scratch.nextNumber())
+    _ = scratch.resources.keep(
+      text, form: UInt64(text.count), at: place, parent: parent, number: scratch.nextNumber())
     scratch.resources.seal(place)
     return place
   }

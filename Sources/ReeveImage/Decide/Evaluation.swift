@@ -16,7 +16,6 @@ struct Evaluation {
     // Of a request that could not be read ahead, nothing is known.
     scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
     scratch.parts.resource = ResourceMemo.passing
-    scratch.parts.textHash = 0
     if scratch.parts.hasEndpoint { forgetEndpoint() }
   }
 
@@ -112,11 +111,9 @@ struct EvaluationParts {
   var present: UInt64 = 0
   var requestTagCount = 0
   /// Where the `KnownPair` is.
-  var pair = ScratchMemory.passingPair
+  var pair = PairMemo.passing
   /// Of the sessions that are registered; `noSessions`: there are none.
   var sessionsIdentity = EvaluationParts.noSessions
-  /// Of the text of the one resource; zero: nobody has asked yet.
-  var textHash: UInt64 = 0
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.

@@ -19,20 +19,12 @@ extension Preparation {
     if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 {
       return beginHandles(payload, slot, interned)
     }
-    let known =
-      PairKey(
-        payload, principalLength: texts.principal.count, actionLength: texts.action.count
-      ).map { scratch.place(ofPair: $0, in: payload) } ?? 0
-    prepared.isKnownPair = known != 0
-    if known == 0 { beginPair(texts.principal, texts.action, slot) }
+    beginPair(texts.principal, texts.action, slot)
   }
 
   /// The same of what handles stand for.
   @inline(never)
   private func beginHandles(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
-    let known = scratch.place(ofHandlesIn: payload, interned)
-    scratch.prepared(slot).isKnownPair = known != 0
-    guard known == 0 else { return }
     let texts = RequestTexts(payload).map {
       HandledTexts($0, flags: payload[AuthorizePayload.Offset.flags], interned)
     }
@@ -46,6 +38,10 @@ extension Preparation {
   @inline(__always)
   private func beginPair(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
     let prepared = scratch.prepared(slot)
+    prepared.isKnownPair =
+      PairMemo.fits(principal, action)
+      && scratch.pairs.place(of: principal, action, MemoKey(principal, action)) != PairMemo.passing
+    if prepared.isKnownPair { return }
     prepared.principal = principal
     prepared.action = action
     if let session = RoleSession(principal) {
