@@ -13,17 +13,13 @@ struct Evaluation {
   init(_ payload: Bytes, scratch: ScratchMemory, prepared: Int = -1) {
     self.scratch = scratch
     scratch.parts.payload = payload
-    // Of a request that could not be read ahead, nothing is known.
-    scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
-    scratch.parts.resource = ResourceMemo.passing
-    if scratch.parts.hasEndpoint { forgetEndpoint() }
+    scratch.parts.prepared = prepared
   }
 
-  /// The endpoint is the one that the caller is bound to, or none.
-  @inline(never)
-  private func forgetEndpoint() {
-    endpoint = RequestedEndpoint(text: scratch.parts.boundEndpoint)
-    scratch.parts.hasEndpoint = false
+  /// Of a request that could not be read ahead, nothing is known.
+  func forgetUnreadable() {
+    let prepared = scratch.parts.prepared
+    if prepared >= 0, !scratch.prepared(prepared).isReadable { scratch.parts.prepared = -1 }
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -94,8 +90,9 @@ struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
   var context = Bytes.literal("")
-  /// What the handles of the payload's caller stand for.
+  /// What the handles of the payload's caller stand for, and the identity of that table.
   var interned = InternedTexts()
+  var table: UInt64 = 0
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1
@@ -127,8 +124,8 @@ struct EvaluationParts {
   /// The condition that is being tested has looked at the context for the policy's side.
   var hasReadContext = false
   var endpoint = RequestedEndpoint(text: .literal(""))
-  /// What `endpoint` has is of the request before, or of the caller before.
-  var hasEndpoint = false
+  /// `endpoint` is none: the caller is bound to none, and no request came through one since `forgetEndpoint`.
+  var hasNoEndpoint = false
   /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
   var boundEndpoint = Bytes.literal("")
 
