@@ -22,6 +22,8 @@ enum Decide {
   enum Form: String {
     /// One after the other.
     case string
+    /// The same, where no request gets the verdict that the same one got before.
+    case anew
     /// As those of one read: sixteen are looked up ahead together.
     case groups
     /// One after the other, with handles in place of principals and actions.
@@ -30,9 +32,12 @@ enum Decide {
     case frames
     /// The same with handles.
     case handledFrames = "handled-frames"
+    /// As `frames`, where no request gets the verdict that the same one got before.
+    case anewFrames = "anew-frames"
 
     var hasHandles: Bool { self == .handles || self == .handledFrames }
-    var isFramed: Bool { self == .frames || self == .handledFrames }
+    var isFramed: Bool { self == .frames || self == .handledFrames || self == .anewFrames }
+    var keepsRequests: Bool { self != .anew && self != .anewFrames }
   }
 
   /// `decide IMAGE QUESTIONS [FORM]`: the median and the lowest of nine rounds.
@@ -68,7 +73,7 @@ enum Decide {
     let stream = form.isFramed ? Framed.stream(questions) : []
     for _ in 0..<(once ? 1 : 9) {
       let (seconds, wrong) = Measurement.seconds {
-        form.isFramed ? Framed.answer(count, view, questions, stream) : decide(count, view, questions, form)
+        form.isFramed ? Framed.answer(count, view, questions, stream, form) : decide(count, view, questions, form)
       }
       guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
       rounds.append(seconds * 1e9 / Double(count))
@@ -86,7 +91,7 @@ enum Decide {
     let questions = try AskedQuestions.read(arguments[1], form)
     let wrong =
       form.isFramed
-      ? Framed.answer(count, image.view, questions, Framed.stream(questions))
+      ? Framed.answer(count, image.view, questions, Framed.stream(questions), form)
       : decide(count, image.view, questions, form)
     guard wrong == 0 else { throw Failure("\(wrong) decisions are not the ones that the questions name") }
   }
@@ -97,7 +102,7 @@ enum Decide {
   private static func decide(
     _ count: Int, _ view: ImageView, _ questions: borrowing AskedQuestions, _ form: Form
   ) -> Int {
-    let scratch = Scratch()
+    let scratch = Scratch(keepsRequests: form.keepsRequests)
     // Spans: an array would be counted as it is used, and the runtime's calls are what is counted here.
     let span = unsafe questions.bytes.span.bytes
     let (payloads, decisions) = (questions.payloads.span, questions.decisions.span)

@@ -23,8 +23,10 @@ enum Framed {
   /// Answers `count` frames, from the first question to the last and again.
   /// - Returns: how many replies are not what the questions name, as far as their sum can tell: comparing each would be
   ///   counted with them. The other forms compare.
-  static func answer(_ count: Int, _ view: ImageView, _ questions: borrowing AskedQuestions, _ stream: [UInt8]) -> Int {
-    let sum = sum(count, view, questions.interned, unsafe stream.span.bytes)
+  static func answer(
+    _ count: Int, _ view: ImageView, _ questions: borrowing AskedQuestions, _ stream: [UInt8], _ form: Decide.Form
+  ) -> Int {
+    let sum = sum(count, view, questions.interned, unsafe stream.span.bytes, Scratch(keepsRequests: form.keepsRequests))
     let decisions = questions.decisions.map { Int($0) }
     let expected =
       count / decisions.count * decisions.reduce(0, +) + decisions.prefix(count % decisions.count).reduce(0, +)
@@ -33,8 +35,9 @@ enum Framed {
 
   /// The sum of the decisions of `count` replies.
   @inline(never)
-  private static func sum(_ count: Int, _ view: ImageView, _ interned: InternedTexts, _ received: RawSpan) -> Int {
-    let scratch = Scratch()
+  private static func sum(
+    _ count: Int, _ view: ImageView, _ interned: InternedTexts, _ received: RawSpan, _ scratch: borrowing Scratch
+  ) -> Int {
     view.begin(trust: .reported, clock: Decide.clock, scratch: scratch, interned: interned)
     var output = FrameOutput(capacity: outputByteCount)
     let end = received.byteCount

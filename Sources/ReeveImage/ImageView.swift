@@ -80,10 +80,10 @@ public struct ImageView: Sendable {
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
-    guard evaluation.takeKnownResource() else { return evaluation.decide() }
-    guard evaluation.takeContextOfKnownForm() else { return evaluation.decideOnKnownResource() }
-    guard evaluation.contradictsNothing else { return evaluation.decideUnlessContradicted() }
-    return evaluation.verdictByTree()
+    if let verdict = evaluation.verdictOnSameRequest() { return verdict }
+    let verdict = evaluation.decideAnew()
+    evaluation.keepRequest(verdict)
+    return verdict
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -149,6 +149,15 @@ private enum ImageIdentity {
 }
 
 extension Evaluation {
+  /// Decides a request that the thread does not know byte by byte.
+  @inline(__always)
+  func decideAnew() -> Verdict {
+    guard takeKnownResource() else { return decide() }
+    guard takeContextOfKnownForm() else { return decideOnKnownResource() }
+    guard contradictsNothing else { return decideUnlessContradicted() }
+    return verdictByTree()
+  }
+
   /// Decides a request of which the thread does not know principal, action and resource.
   @inline(never)
   func decide() -> Verdict {

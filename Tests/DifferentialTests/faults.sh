@@ -532,6 +532,30 @@ faults() {
   fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
     ReeveImage/Request/KnownResource.swift \
     'guard scratch.parts.hasNoEndpoint, let head' 'guard let head'
+  fault request-forgets-the-clock 'the verdict on a request stays when the time does not' \
+    ReeveImage/Decide/Evaluation.swift \
+    'scratch.parts.hasReadClock = true' ''
+  fault request-of-every-caller 'the verdict on a request is that for a caller who is trusted with more' \
+    ReeveImage/Decide/SameRequest.swift \
+    'scratch.parts.hasNoEndpoint,
+      trust == .reported' 'scratch.parts.hasNoEndpoint'
+  fault request-of-every-endpoint 'the verdict on a request is that behind an endpoint' \
+    ReeveImage/Decide/SameRequest.swift \
+    'payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
+      trust' 'payload.count >= AuthorizePayload.headerLength,
+      trust'
+  fault request-of-other-sessions 'the verdict on the request of a session stays when others are registered' \
+    ReeveImage/Decide/SameRequest.swift \
+    'scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),' 'pair >= 0,'
+  fault request-of-any-table 'the verdict on a request with handles is that on one of another connection' \
+    ReeveImage/Decide/SameRequest.swift \
+    'scratch.requests[place].others == others, scratch.requests[place].table == table' 'scratch.requests[place].others == others'
+  fault request-of-any-lengths 'a request with the bytes of another, cut elsewhere, has its verdict' \
+    ReeveImage/Decide/SameRequest.swift \
+    'guard place != RequestMemo.passing, scratch.requests[place].lengths == lengths,' 'guard place != RequestMemo.passing,'
+  fault request-about-several 'the verdict on one of several resources is kept as that on the first' \
+    ReeveImage/Decide/SameRequest.swift \
+    'others &>> 32 & 0xFFFF_00FF == 1, !scratch.parts.isAboutSeveral' 'others &>> 32 & 0xFFFF_0000 == 0'
   fault context-of-any-form 'the second half of a context is not compared' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'reeve_fill(base + Self.mask, 0xFF, context.count)' 'reeve_fill(base + Self.mask, 0xFF, context.count / 2)'

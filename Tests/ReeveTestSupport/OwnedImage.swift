@@ -3,7 +3,9 @@ public import ReeveTypes
 
 /// The working memory of one thread, for several images, and what a caller of it has interned.
 public final class WorkingMemory {
-  let scratch = Scratch()
+  private let keeping = Scratch()
+  private let anew = Scratch(keepsRequests: false)
+  private var isAnew = false
   private(set) var interned = InternedTexts()
   private var handles: [InternedPart: [[UInt8]: UInt32]] = [:]
   /// The requests before: what they have is put to what is remembered of this one.
@@ -13,6 +15,13 @@ public final class WorkingMemory {
   public init() {}
 
   deinit { interned.free() }
+
+  /// Every other request is decided anew each time that it comes.
+  var scratch: Scratch {
+    _read { if isAnew { yield anew } else { yield keeping } }
+  }
+
+  func takeTurns() { isAnew.toggle() }
 
   /// The handle of a text: the same as long as the caller has not interned too much.
   func handle(_ text: String, _ part: InternedPart) -> UInt32 {
@@ -66,6 +75,7 @@ public final class WorkingMemory {
     var payload: [UInt8] = []
     do { try AuthorizePayload.append(request, to: &payload) } catch { return Outcome(.failure(error)) }
     memory.reconnectIfFull()
+    memory.takeTurns()
     // Known by heart before the sessions were registered.
     let handled = [true, false].flatMap { principal in [true, false].map { withHandles(request, principal, $0) } }
     if registered != nil {

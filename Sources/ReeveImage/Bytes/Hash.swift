@@ -27,10 +27,12 @@ public enum Hash {
     let last = count &- 16
     var state = k0 ^ salt
     var offset = 0
-    while offset < last {
+    while offset &+ 16 < last {
       state = fold(text.u64(offset), text.u64(offset &+ 8) ^ state)
-      offset &+= 16
+      state = fold(text.u64(offset &+ 16), text.u64(offset &+ 24) ^ state)
+      offset &+= 32
     }
+    if offset < last { state = fold(text.u64(offset), text.u64(offset &+ 8) ^ state) }
     return fold(fold(text.u64(last), text.u64(last &+ 8) ^ state) ^ k1, k2)
   }
 

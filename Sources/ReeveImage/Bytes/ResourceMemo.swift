@@ -278,11 +278,3 @@ struct CellOfTree {
     }
   }
 }
-
-extension MemoKey {
-  /// - Parameters:
-  ///   - hash: of the whole text: a part that is left out would be all in which some texts differ.
-  ///   - parent: `KnownResource.parent`.
-  @inline(__always)
-  init(hash: UInt64, behind parent: UInt64) { self.init(hash: Hash.fold(hash ^ Hash.k1, parent &+ Hash.k0)) }
-}

@@ -11,7 +11,9 @@ import ReeveTypes
 @safe public struct Scratch: ~Copyable {
   fileprivate let base: UnsafeMutableRawPointer
 
-  public init() {
+  /// - Parameter keepsRequests: whether a request that comes again byte by byte may get the verdict that it got before; otherwise
+  ///   each is decided anew, which is what a measurement or a test of decisions wants.
+  public init(keepsRequests: Bool = true) {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe reeve_fill(base, 0, ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
@@ -21,6 +23,8 @@ import ReeveTypes
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe PairMemo.initialize(base + ScratchLayout.pairs)
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
+    unsafe RequestMemo.initialize(base + ScratchLayout.requests)
+    if !keepsRequests { memory.parts.pause = .max }
     unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + PreparedRequest.stride * slot)).initializeMemory(
@@ -85,7 +89,9 @@ private enum ScratchLayout {
   static let templates = (pairs + PairMemo.byteCount + 63) & ~63
   /// `ResourceMemo`.
   static let resources = templates + ContextTemplates.byteCount
-  static let byteCount = resources + ResourceMemo.byteCount
+  /// `RequestMemo`.
+  static let requests = (resources + ResourceMemo.byteCount + 63) & ~63
+  static let byteCount = requests + RequestMemo.byteCount
 }
 
 /// A context entry of the request, cut out of the payload. 24 bytes.
@@ -184,6 +190,10 @@ struct ConvertedValue: Equatable {
   /// What the thread keeps of resources.
   @inline(__always)
   var resources: ResourceMemo { unsafe ResourceMemo(base + ScratchLayout.resources) }
+
+  /// What the thread keeps of whole requests.
+  @inline(__always)
+  var requests: RequestMemo { unsafe RequestMemo(base + ScratchLayout.requests) }
 
   /// What is asked about, by the request that is being decided.
   var known: KnownResource {
@@ -364,6 +374,7 @@ struct ConvertedValue: Equatable {
     for number in 0..<LevelMemo.count { levelMemo(number).forget() }
     pairs.forget()
     resources.forget()
+    requests.forget()
     templates.forget()
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
   }

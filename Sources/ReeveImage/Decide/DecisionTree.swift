@@ -137,7 +137,7 @@ extension Evaluation {
     guard let text = textOfValues(of: sources) else { return ResourceMemo.passing }
     let parent = parent(behind: cell, ofTreeAt: tree)
     return scratch.resources.place(
-      of: text, form: UInt64(text.count), MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
+      of: text, form: UInt64(text.count), MemoKey(hash: Hash.quick(text, salt: parent)), behind: parent)
   }
 
   /// What tells the trees behind one cell from those behind all others.
@@ -151,7 +151,7 @@ extension Evaluation {
     let known = branch(sources, behind: cell, ofTreeAt: tree)
     guard known == ResourceMemo.passing, let text = textOfValues(of: sources) else { return known }
     let parent = parent(behind: cell, ofTreeAt: tree)
-    let place = scratch.resources.placeToKeep(MemoKey(hash: Hash.exact(text), behind: parent))
+    let place = scratch.resources.placeToKeep(MemoKey(hash: Hash.quick(text, salt: parent)))
     guard place != ResourceMemo.passing, place != tree, place != scratch.parts.resource else {
       return ResourceMemo.passing
     }
@@ -173,8 +173,8 @@ extension Evaluation {
         writer.putNone()
         continue
       }
-      let number = scratch.entryNumber(ofSource: source)
-      guard !scratch.entry(number).isList, writer.put(firstValue(ofEntry: number)) else { return nil }
+      let line = scratch.line(ofSource: source)
+      guard !line.isList, writer.put(value(of: line)) else { return nil }
     }
     return writer.text
   }

@@ -28,7 +28,10 @@ struct Evaluation {
   /// The context's entries, as the request has them.
   var context: Bytes { @inline(__always) get { scratch.parts.context } }
   var trust: CallerTrust { @inline(__always) get { scratch.parts.trust } }
-  var clock: Instant { @inline(__always) get { scratch.parts.clock } }
+  var clock: Instant {
+    scratch.parts.hasReadClock = true
+    return scratch.parts.clock
+  }
   /// Sessions that were registered are in scratch.
   var hasRegistered: Bool { @inline(__always) get { scratch.parts.sessionsIdentity != EvaluationParts.noSessions } }
 
@@ -113,6 +116,14 @@ struct EvaluationParts {
   var sessionsIdentity = EvaluationParts.noSessions
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
+  /// Of the request, where it was looked for among those that are kept.
+  var requestKey: MemoKey?
+  /// Requests in a row that were not among them.
+  var missCount = 0
+  /// For how many more requests none is looked for.
+  var pause = 0
+  /// The decision depends on the time.
+  var hasReadClock = false
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.
   var link = 0
   /// While tests are noted: the tree in which.

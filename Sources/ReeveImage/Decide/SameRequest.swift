@@ -1,0 +1,79 @@
+import ReeveTypes
+
+// The same request again. Who asks often does so with the same bytes, and then gets the same verdict, unless the clock was looked
+// at: all else that a decision rests on are these bytes, the image, and what is known of the principal.
+extension Evaluation {
+  /// The verdict on a request that the thread has decided before, byte by byte the same.
+  @inline(__always)
+  func verdictOnSameRequest() -> Verdict? {
+    let payload = self.payload
+    guard scratch.parts.pause == 0, payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
+      trust == .reported
+    else { return pause() }
+    let lengths = payload.u64(AuthorizePayload.Offset.principalLength)
+    let others = payload.u64(AuthorizePayload.Offset.contextLength)
+    let table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : scratch.parts.table
+    let bytes = payload.from(AuthorizePayload.headerLength)
+    let key = MemoKey(hash: Hash.quick(bytes, salt: lengths &+ others &* Hash.k2 &+ table))
+    let place = scratch.requests.place(of: key)
+    guard place != RequestMemo.passing, scratch.requests[place].lengths == lengths,
+      scratch.requests[place].others == others, scratch.requests[place].table == table
+    else { return miss(key) }
+    let pair = scratch.requests[place].pair
+    // The same lengths make as many bytes.
+    guard scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),
+      bytes.equalManyBytes(scratch.requests.bytes(at: place, count: bytes.count))
+    else { return miss(key) }
+    scratch.parts.missCount = 0
+    return scratch.requests.verdict(at: place)
+  }
+
+  @inline(__always)
+  private func pause() -> Verdict? {
+    if scratch.parts.pause > 0 { scratch.parts.pause &-= 1 }
+    scratch.parts.requestKey = nil
+    return nil
+  }
+
+  /// Where no request comes again, none is looked for, for a while.
+  @inline(__always)
+  private func miss(_ key: MemoKey) -> Verdict? {
+    scratch.parts.requestKey = key
+    scratch.parts.hasReadClock = false
+    scratch.parts.missCount &+= 1
+    if scratch.parts.missCount == Self.missCountMax { takePause() }
+    return nil
+  }
+
+  /// Requests in a row that the thread does not know, before it looks for no more of them; and for how many it does not.
+  private static let missCountMax = 4_096
+  private static let pauseCount = 65_536
+
+  @inline(never)
+  private func takePause() {
+    scratch.parts.missCount = 0
+    scratch.parts.pause = Self.pauseCount
+  }
+
+  /// Keeps the request with its verdict, if it was looked for.
+  @inline(__always)
+  func keepRequest(_ verdict: Verdict) {
+    if let key = scratch.parts.requestKey { keepRequest(verdict, key) }
+  }
+
+  @inline(never)
+  private func keepRequest(_ verdict: Verdict, _ key: MemoKey) {
+    let others = payload.u64(AuthorizePayload.Offset.contextLength)
+    // One resource, which stands for itself, and no endpoint.
+    guard verdict.fault == nil, !scratch.parts.hasReadClock, scratch.pair.isKept, scratch.parts.hasNoEndpoint,
+      others &>> 32 & 0xFFFF_00FF == 1, !scratch.parts.isAboutSeveral
+    else { return }
+    let bytes = payload.from(AuthorizePayload.headerLength)
+    guard bytes.count <= RequestMemo.byteCountMax else { return }
+    let request = KnownRequest(
+      lengths: payload.u64(AuthorizePayload.Offset.principalLength), others: others,
+      table: others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : scratch.parts.table, pair: scratch.parts.pair,
+      pairNumber: scratch.pair.number)
+    scratch.requests.keep(request, bytes, CellOfTree(verdict), key)
+  }
+}
