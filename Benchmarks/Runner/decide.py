@@ -6,12 +6,11 @@ from worlds import OFFICE, worlds_of
 
 # How a request is put, and what `loop` and `decide` are told for it: a form here is a row, where time is measured for every
 # world, and where instructions are counted for the first, for others as far as `FRAMED` has it: counting takes ten seconds.
-TIMED = [("string", []), ("groups", ["groups"]), ("handles", ["handles"])]
+TIMED = [("string", []), ("anew", ["anew"]), ("groups", ["groups"]), ("handles", ["handles"])]
 COUNTED = [
-    ("string", []), ("groups", ["groups"]), ("frames", ["frames"]), ("handles", ["handles"]),
-    ("handled-frames", ["handled-frames"]),
+    *TIMED, ("frames", ["frames"]), ("handled-frames", ["handled-frames"]), ("anew-frames", ["anew-frames"]),
 ]
-FRAMED = [form for form in COUNTED if form[0] in ("string", "frames")]
+FRAMED = [form for form in COUNTED if form[0] in ("string", "frames", "anew-frames")]
 FORMS = COUNTED
 
 

@@ -83,6 +83,7 @@ def against_cedar(statements):
 
 GOALS = [
     Goal("instructions of a decision, hot, from the frame to the reply", lambda rows: instructions(rows, "office"), 850, 500, ",.0f"),
+    Goal("… where no request is known whole", lambda rows: instructions(rows, "office", "anew-frames"), 850, 500, ",.0f"),
     Goal("… by handles", lambda rows: instructions(rows, "office", "handled-frames"), 450, 250, ",.0f"),
     Goal("… in the dearest of all worlds, against a world of ten statements", worst_ratio, 1.25, 1.05),
     Goal("retain, release, malloc, exclusivity calls of a decision", most_runtime_calls, 0, 0, ".4g"),

@@ -17,7 +17,8 @@ let usage = """
 
   FORM is `string`, one request after the other, or `groups`: sixteen are looked up ahead together; or
   `handles`: as `string`, with handles in place of principals and actions. `frames` and `handled-frames`: from the frame to
-  the reply, as a server answers it.
+  the reply, as a server answers it. `anew` and `anew-frames`: as `string` and `frames`, where no request gets the verdict
+  that the same one got before.
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
   organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
