@@ -548,14 +548,11 @@ faults() {
     ReeveImage/Decide/SameRequest.swift \
     'scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),' 'pair >= 0,'
   fault request-of-any-table 'the verdict on a request with handles is that on one of another connection' \
-    ReeveImage/Decide/SameRequest.swift \
-    'scratch.requests[place].others == others, scratch.requests[place].table == table' 'scratch.requests[place].others == others'
-  fault request-of-any-lengths 'a request with the bytes of another, cut elsewhere, has its verdict' \
-    ReeveImage/Decide/SameRequest.swift \
-    'guard place != RequestMemo.passing, scratch.requests[place].lengths == lengths,' 'guard place != RequestMemo.passing,'
+    ReeveImage/Bytes/RequestMemo.swift \
+    '== 0 ? 0 : table' '== 0 ? 0 : 1'
   fault request-about-several 'the verdict on one of several resources is kept as that on the first' \
     ReeveImage/Decide/SameRequest.swift \
-    'others &>> 32 & 0xFFFF_00FF == 1, !scratch.parts.isAboutSeveral' 'others &>> 32 & 0xFFFF_0000 == 0'
+    'request.isAboutOne, !scratch.parts.isAboutSeveral' 'true'
   fault context-of-any-form 'the second half of a context is not compared' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'reeve_fill(base + Self.mask, 0xFF, context.count)' 'reeve_fill(base + Self.mask, 0xFF, context.count / 2)'

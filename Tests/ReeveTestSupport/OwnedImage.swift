@@ -88,11 +88,11 @@ public final class WorkingMemory {
     let anyForm = ([payload] + handled[1...2])[request.resource.utf8.count % 3]
     let firstOfAll = verdict(anyForm, trust: trust, clock: clock, registered)
     let byHandles = verdict(handled[0], trust: trust, clock: clock, registered)
-    // Behind another that asked about the same resource by the same handles.
-    if var before = memory.requests.first {
-      (before.resource, before.furtherResources) = (request.resource, request.furtherResources)
-      before.endpoint = request.endpoint
-      _ = verdictOfNewcomer(before, trust: trust, clock: clock, registered)
+    // Behind another that asked the same about the same resource by the same handles.
+    if let before = memory.requests.first {
+      var other = request
+      (other.principal, other.action) = (before.principal, before.action)
+      _ = verdictOfNewcomer(other, trust: trust, clock: clock, registered)
     }
     let ofNewcomer = verdictOfNewcomer(request, trust: trust, clock: clock, registered)
     for endsInList in [false, true] {

@@ -86,11 +86,29 @@ import ReeveTypes
 /// What tells a request from others with the same bytes behind the header, and on what else its verdict rests.
 struct KnownRequest {
   /// The first 16 bytes of the payload: all lengths, the counts and the flags.
-  var lengths: UInt64
-  var others: UInt64
+  let lengths: UInt64
+  let others: UInt64
   /// The identity of the table that its handles are of; zero: it has none.
-  var table: UInt64
+  let table: UInt64
   /// Where the `KnownPair` is, as long as there is one with this number.
-  var pair: Int
-  var pairNumber: UInt64
+  var pair = PairMemo.passing
+  var pairNumber: UInt64 = 0
+
+  /// - Parameters:
+  ///   - payload: has a header.
+  ///   - table: of the caller.
+  @inline(__always)
+  init(_ payload: Bytes, table: UInt64) {
+    lengths = payload.u64(AuthorizePayload.Offset.principalLength)
+    others = payload.u64(AuthorizePayload.Offset.contextLength)
+    self.table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : table
+  }
+
+  @inline(__always)
+  func key(of bytes: Bytes) -> MemoKey {
+    MemoKey(hash: Hash.quick(bytes, salt: lengths &+ others &* Hash.k2 &+ table))
+  }
+
+  /// About one resource, and without an endpoint.
+  var isAboutOne: Bool { others &>> 32 & 0xFFFF_00FF == 1 }
 }

@@ -10,14 +10,12 @@ extension Evaluation {
     guard scratch.parts.pause == 0, payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
       trust == .reported
     else { return pause() }
-    let lengths = payload.u64(AuthorizePayload.Offset.principalLength)
-    let others = payload.u64(AuthorizePayload.Offset.contextLength)
-    let table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : scratch.parts.table
+    let request = KnownRequest(payload, table: scratch.parts.table)
     let bytes = payload.from(AuthorizePayload.headerLength)
-    let key = MemoKey(hash: Hash.quick(bytes, salt: lengths &+ others &* Hash.k2 &+ table))
+    let key = request.key(of: bytes)
     let place = scratch.requests.place(of: key)
-    guard place != RequestMemo.passing, scratch.requests[place].lengths == lengths,
-      scratch.requests[place].others == others, scratch.requests[place].table == table
+    guard place != RequestMemo.passing, scratch.requests[place].lengths == request.lengths,
+      scratch.requests[place].others == request.others, scratch.requests[place].table == request.table
     else { return miss(key) }
     let pair = scratch.requests[place].pair
     // The same lengths make as many bytes.
@@ -63,17 +61,14 @@ extension Evaluation {
 
   @inline(never)
   private func keepRequest(_ verdict: Verdict, _ key: MemoKey) {
-    let others = payload.u64(AuthorizePayload.Offset.contextLength)
+    var request = KnownRequest(payload, table: scratch.parts.table)
     // One resource, which stands for itself, and no endpoint.
     guard verdict.fault == nil, !scratch.parts.hasReadClock, scratch.pair.isKept, scratch.parts.hasNoEndpoint,
-      others &>> 32 & 0xFFFF_00FF == 1, !scratch.parts.isAboutSeveral
+      request.isAboutOne, !scratch.parts.isAboutSeveral
     else { return }
     let bytes = payload.from(AuthorizePayload.headerLength)
     guard bytes.count <= RequestMemo.byteCountMax else { return }
-    let request = KnownRequest(
-      lengths: payload.u64(AuthorizePayload.Offset.principalLength), others: others,
-      table: others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : scratch.parts.table, pair: scratch.parts.pair,
-      pairNumber: scratch.pair.number)
+    (request.pair, request.pairNumber) = (scratch.parts.pair, scratch.pair.number)
     scratch.requests.keep(request, bytes, CellOfTree(verdict), key)
   }
 }
