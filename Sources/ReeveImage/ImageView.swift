@@ -66,6 +66,7 @@ public struct ImageView: Sendable {
     memory.begin(image: bytes, trust: trust, clock: clock, sessionsIdentity: sessionsIdentity)
     memory.parts.boundEndpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
     memory.parts.interned = interned
+    memory.forgetEndpoint()
   }
 
   /// Decides a request of the caller for whom `begin` was called last with this image and this scratch. With another image, it
@@ -78,10 +79,10 @@ public struct ImageView: Sendable {
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
-    if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
-    if memory.parts.isAboutSeveral { return evaluation.decideEach() }
-    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return evaluation.verdict()
+    guard evaluation.takeKnownResource() else { return evaluation.decide() }
+    guard evaluation.takeContextOfKnownForm() else { return evaluation.decideOnKnownResource() }
+    guard evaluation.contradictsNothing else { return evaluation.decideUnlessContradicted() }
+    return evaluation.verdictByTree()
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -147,18 +148,36 @@ private enum ImageIdentity {
 }
 
 extension Evaluation {
-  /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
-  /// the checks.
-  @inline(__always)
-  func read() -> RequestFault? {
-    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
-    if takeKnownResource(texts) { return readContext(count: texts.contextCount, from: texts.context) }
-    return readUnknownResource()
+  /// Decides a request of which the thread does not know principal, action and resource.
+  @inline(never)
+  func decide() -> Verdict {
+    scratch.parts.resource = ResourceMemo.passing
+    if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
+    if let fault = read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    if scratch.parts.isAboutSeveral { return decideEach() }
+    return decideUnlessContradicted()
   }
 
+  /// Decides a request whose context has a form that the thread does not know.
   @inline(never)
-  private func readUnknownResource() -> RequestFault? {
-    // Cut anew, so that the way around this keeps nothing for it.
+  func decideOnKnownResource() -> Verdict {
+    let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
+    if let fault = readContext(count: count, from: payload.count &- context.count) {
+      return Verdict(.implicitDeny, .none, fault: fault)
+    }
+    return decideUnlessContradicted()
+  }
+
+  /// Decides a request that has been read.
+  @inline(never)
+  func decideUnlessContradicted() -> Verdict {
+    if let fault = contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return verdict()
+  }
+
+  /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
+  /// the checks.
+  func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPair(texts) { return fault }
     resourceCount = 1

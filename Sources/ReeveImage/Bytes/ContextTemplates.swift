@@ -21,7 +21,7 @@ import CReeveBytes
   /// often share these.
   @inline(__always)
   static func number(of context: Bytes) -> Int {
-    guard context.count >= 6 else { return 0 }
+    guard context.count >= 16 else { return 0 }
     let key = Int(context.u16(0))
     let first = key &+ 6 <= context.count ? Int(context.u16(key &+ 4)) : 0
     return (context.count &+ first &* 23) & (count &- 1)
@@ -101,8 +101,8 @@ import CReeveBytes
   /// Whether a context has this form, and no byte above 0x7F.
   @inline(__always)
   func fits(_ context: Bytes, entryCount: Int) -> Bool {
-    // Both counts at once.
-    guard unsafe base.load(as: Int.self) == context.count | entryCount &<< 32 else { return false }
+    // Both counts at once; no form has fewer bytes.
+    guard unsafe base.load(as: Int.self) == context.count | entryCount &<< 32, context.count >= 16 else { return false }
     return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
   }
 

@@ -96,20 +96,12 @@ struct ContextEntryView {
   var valueCount: UInt16
   /// Offset of the first value's length in the context; the key stands before it.
   var values: UInt32
-  /// What `converted` is.
-  var form = Form.text
   /// In a memo: of the key's `KeyRuleLayout`.
   var valueType: UInt8 = 0
   /// In a memo: bytes of the entry before its value's length.
   var headLength: UInt8 = 0
-  /// The one value, where its key's type was checked and has a short form: an IPv4 address, or 1 for `true`.
-  var converted: UInt64 = 0
-
-  enum Form: UInt8 {
-    case text
-    case quad
-    case boolean
-  }
+  /// The one value, where its key's type was checked and has a short form.
+  var converted = ConvertedValue.text
 
   @inline(__always)
   var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
@@ -119,6 +111,34 @@ struct ContextEntryView {
     @inline(__always) get { valueCount & AuthorizePayload.listBit != 0 }
     set { valueCount = newValue ? valueCount | AuthorizePayload.listBit : valueCount & ~AuthorizePayload.listBit }
   }
+}
+
+/// A value of the context in a short form, if it has one.
+struct ConvertedValue: Equatable {
+  /// What it is stands above its 32 bits, so that no two of different kinds are equal.
+  let word: UInt64
+
+  private static let quadBit: UInt64 = 1 << 32
+  private static let booleanBit: UInt64 = 1 << 33
+
+  @inline(__always)
+  private init(word: UInt64) { self.word = word }
+
+  /// It has none.
+  @inline(__always)
+  static var text: ConvertedValue { ConvertedValue(word: 0) }
+
+  /// An IPv4 address.
+  @inline(__always)
+  init(quad: UInt32) { word = UInt64(quad) | Self.quadBit }
+
+  @inline(__always)
+  init(_ boolean: Bool) { word = Self.booleanBit | (boolean ? 1 : 0) }
+
+  var isQuad: Bool { @inline(__always) get { word & Self.quadBit != 0 } }
+  var isBoolean: Bool { @inline(__always) get { word & Self.booleanBit != 0 } }
+  /// Of an address; of a boolean, 1 or 0.
+  var bits: UInt32 { @inline(__always) get { UInt32(truncatingIfNeeded: word) } }
 }
 
 /// The scratch of the thread that decides, during one call of `decide`.
@@ -307,8 +327,12 @@ struct ContextEntryView {
     parts.trust = trust
     parts.clock = clock
     parts.sessionsIdentity = sessionsIdentity
-    parts.boundEndpoint = .literal("")
-    parts.hasEndpoint = true
+  }
+
+  /// The endpoint is the one that the caller is bound to, or none.
+  func forgetEndpoint() {
+    parts.endpoint = RequestedEndpoint(text: parts.boundEndpoint)
+    parts.hasNoEndpoint = parts.boundEndpoint.count == 0
   }
 
   /// What is kept is of an image.

@@ -10,10 +10,15 @@ import ReeveTypes
 
 extension Evaluation {
   /// The verdict on a request that passed the door.
-  @inline(__always)
+  @inline(never)
   func verdict() -> Verdict {
+    scratch.parts.resource == ResourceMemo.passing ? join() : verdictByTree()
+  }
+
+  /// The same where there is a tree.
+  @inline(__always)
+  func verdictByTree() -> Verdict {
     let place = scratch.parts.resource
-    if place == ResourceMemo.passing { return verdictWithoutTree() }
     var tree = place
     var number = scratch.resources.root(ofTreeAt: tree)
     while number != 0 {
@@ -29,9 +34,6 @@ extension Evaluation {
     return growTree(at: place)
   }
 
-  @inline(never)
-  private func verdictWithoutTree() -> Verdict { join() }
-
   /// A test: in place where the value of its key is at hand.
   @inline(__always)
   private func isTrue(_ cell: KeptCell) -> Bool {
@@ -39,19 +41,25 @@ extension Evaluation {
       return isTrueElsewhere(cell)
     }
     let line = scratch.line(ofSource: cell.source)
+    let converted = line.converted
     let isTrue: Bool
-    switch (cell.kind, line.form) {
-    case (CellOfTree.Kind.network.rawValue, .quad):
-      isTrue = (UInt64(cell.operand) ^ line.converted) &>> UInt64(cell.operandWidth) == 0
-    case (CellOfTree.Kind.boolean.rawValue, .boolean): isTrue = line.converted == UInt64(cell.operand)
-    case (CellOfTree.Kind.text.rawValue, .text) where !line.isList:
-      isTrue = value(of: line) == image.slice(Int(cell.operand), Int(cell.operandWidth))
-    case (CellOfTree.Kind.networks.rawValue, .quad):
-      isTrue = isInSome(
-        UInt32(truncatingIfNeeded: line.converted), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
-    case (CellOfTree.Kind.texts.rawValue, .text) where !line.isList:
-      isTrue = matchesSomeText(value(of: line), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
-    default: return isTrueElsewhere(cell)
+    switch cell.kind {
+    case CellOfTree.Kind.network.rawValue:
+      isTrue = (ConvertedValue(quad: cell.operand).word ^ converted.word) &>> UInt64(cell.operandWidth) == 0
+      if !isTrue, !converted.isQuad { return isTrueElsewhere(cell) }
+    case CellOfTree.Kind.boolean.rawValue:
+      isTrue = converted == ConvertedValue(cell.operand != 0)
+      if !isTrue, !converted.isBoolean { return isTrueElsewhere(cell) }
+    case CellOfTree.Kind.networks.rawValue:
+      guard converted.isQuad else { return isTrueElsewhere(cell) }
+      isTrue = isInSome(converted.bits, Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
+    default:
+      guard !line.isList else { return isTrueElsewhere(cell) }
+      let value = self.value(of: line)
+      isTrue =
+        cell.kind == CellOfTree.Kind.text.rawValue
+        ? value == image.slice(Int(cell.operand), Int(cell.operandWidth))
+        : matchesSomeText(value, Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
     }
     return isTrue != cell.isNegated
   }

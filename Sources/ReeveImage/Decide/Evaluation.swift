@@ -15,15 +15,6 @@ struct Evaluation {
     scratch.parts.payload = payload
     // Of a request that could not be read ahead, nothing is known.
     scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
-    scratch.parts.resource = ResourceMemo.passing
-    if scratch.parts.hasEndpoint { forgetEndpoint() }
-  }
-
-  /// The endpoint is the one that the caller is bound to, or none.
-  @inline(never)
-  private func forgetEndpoint() {
-    endpoint = RequestedEndpoint(text: scratch.parts.boundEndpoint)
-    scratch.parts.hasEndpoint = false
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -127,8 +118,8 @@ struct EvaluationParts {
   /// The condition that is being tested has looked at the context for the policy's side.
   var hasReadContext = false
   var endpoint = RequestedEndpoint(text: .literal(""))
-  /// What `endpoint` has is of the request before, or of the caller before.
-  var hasEndpoint = false
+  /// `endpoint` is none: the caller is bound to none, and no request came through one since `forgetEndpoint`.
+  var hasNoEndpoint = false
   /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
   var boundEndpoint = Bytes.literal("")
 

@@ -10,7 +10,7 @@ extension Evaluation {
     scratch.parts.context = context
     // A memo of no entries would be an empty one, in which something else may stand still.
     if count == 0 { return readNoContext() }
-    return readContextOfKnownForm(context, count: count) ? nil : readOtherContext(count: count)
+    return readOtherContext(count: count)
   }
 
   @inline(never)
@@ -21,9 +21,11 @@ extension Evaluation {
     return context.count == 0 ? nil : RequestFault(.malformedPayload)
   }
 
-  /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.
-  @inline(never)
-  private func readContextOfKnownForm(_ context: Bytes, count: Int) -> Bool {
+  /// Takes a context that differs from one that was read before in nothing but values; else it is to be read.
+  @inline(__always)
+  func takeContextOfKnownForm() -> Bool {
+    let context = self.context
+    let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
     let number = ContextTemplates.number(of: context)
     let template = scratch.templates.template(number)
     guard template.fits(context, entryCount: count) else { return false }
@@ -87,17 +89,17 @@ extension Evaluation {
   private func convert(_ value: Bytes, _ valueType: UInt8, of line: ContextLine, _ index: Int) -> Bool {
     if valueType == KeyRule.ValueType.boolean.rawValue {
       guard let boolean = BooleanText.value(value) else { return false }
-      line.setConverted(.boolean, boolean ? 1 : 0)
+      line.converted = ConvertedValue(boolean)
       return true
     }
     if valueType == KeyRule.ValueType.address.rawValue {
       let quad = scratch.addresses.quad(value)
       if quad >= 0 {
-        line.setConverted(.quad, UInt64(bitPattern: quad))
+        line.converted = ConvertedValue(quad: UInt32(truncatingIfNeeded: quad))
         return true
       }
     }
-    line.setText()
+    line.converted = .text
     return mismatch(value, valueType, index) == nil
   }
 

@@ -32,20 +32,29 @@ struct RequestHead {
   /// The identity of the table that the handles are of; zero: there is no handle.
   private let table: UInt64
 
-  /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or too many bytes.
+  /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or too many bytes, or
+  /// where the lengths do not add up.
   @inline(__always)
-  init?(_ payload: Bytes, _ texts: RequestTexts, _ interned: InternedTexts) {
+  init?(_ payload: Bytes, _ interned: InternedTexts) {
     typealias Layout = AuthorizePayload
-    let count = texts.context &- Layout.headerLength
-    guard texts.resourceCount == 1, texts.endpoint.count == 0, count <= ResourceMemo.textByteCountMax else { return nil }
-    let flags = payload[Layout.Offset.flags]
-    self.texts = payload.slice(Layout.headerLength, count)
-    form = payload.u64(0) & 0xFFFF_FFFF_FFFF | UInt64(flags) &<< 48
-    table = flags & RequestHandles.flags == 0 ? 0 : interned.identity
+    guard payload.count >= Layout.headerLength else { return nil }
+    let lengths = payload.u64(Layout.Offset.principalLength)
+    let others = payload.u64(Layout.Offset.contextLength)
+    // Behind the context's length: one resource, the flags, and no endpoint.
+    guard others &>> 32 & 0xFFFF_00FF == 1 else { return nil }
+    let count =
+      Int(payload.u16(Layout.Offset.principalLength)) &+ Int(payload.u16(Layout.Offset.actionLength))
+      &+ Int(payload.u16(Layout.Offset.resourceLength))
+    guard count <= ResourceMemo.textByteCountMax,
+      Layout.headerLength &+ count &+ Int(others & 0xFFFF_FFFF) == payload.count
+    else { return nil }
+    texts = payload.slice(Layout.headerLength, count)
+    form = lengths & 0xFFFF_FFFF_FFFF | (others &<< 8) & 0xFF << 48
+    table = form &>> 48 & UInt64(RequestHandles.flags) == 0 ? 0 : interned.identity
   }
 
   @inline(__always)
-  var key: MemoKey { MemoKey(hash: Hash.exact(texts, salt: form &+ table &* Hash.k2)) }
+  var key: MemoKey { MemoKey(hash: Hash.quick(texts, salt: form &+ table &* Hash.k2)) }
 
   /// What no number of a tree is, with that of a cell.
   @inline(__always)
@@ -55,8 +64,8 @@ struct RequestHead {
 extension Evaluation {
   /// Takes what the thread knows of principal, action and resource, if it does.
   @inline(__always)
-  func takeKnownResource(_ texts: RequestTexts) -> Bool {
-    guard endpoint.text.count == 0, let head = RequestHead(payload, texts, scratch.parts.interned) else { return false }
+  func takeKnownResource() -> Bool {
+    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, scratch.parts.interned) else { return false }
     let place = scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
     if place == ResourceMemo.passing { return false }
     let pair = scratch.resources[place].pair
@@ -64,6 +73,7 @@ extension Evaluation {
     scratch.parts.pair = pair
     scratch.parts.resource = place
     scratch.parts.isAboutSeveral = false
+    scratch.parts.context = payload.from(AuthorizePayload.headerLength &+ head.texts.count)
     return true
   }
 
@@ -71,9 +81,9 @@ extension Evaluation {
   /// - Returns: its text, which stays as long as it is kept.
   @inline(never)
   func placeToKeepResource(_ texts: RequestTexts) -> Bytes {
-    guard scratch.pair.isKept, endpoint.text.count == 0,
-      let head = RequestHead(payload, texts, scratch.parts.interned)
-    else { return texts.resources }
+    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, scratch.parts.interned) else {
+      return texts.resources
+    }
     let place = scratch.resources.placeToKeep(head.key)
     if place == ResourceMemo.passing { return texts.resources }
     scratch.parts.resource = place
