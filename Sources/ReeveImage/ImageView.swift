@@ -66,6 +66,7 @@ public struct ImageView: Sendable {
     memory.begin(image: bytes, trust: trust, clock: clock, sessionsIdentity: sessionsIdentity)
     memory.parts.boundEndpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
     memory.parts.interned = interned
+    memory.parts.table = interned.identity
     memory.forgetEndpoint()
   }
 
@@ -152,6 +153,7 @@ extension Evaluation {
   @inline(never)
   func decide() -> Verdict {
     scratch.parts.resource = ResourceMemo.passing
+    forgetUnreadable()
     if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
     if let fault = read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if scratch.parts.isAboutSeveral { return decideEach() }

@@ -47,13 +47,13 @@ import CReeveBytes
   //         16     8  present  as `EvaluationParts` has it
   //         24     4  sight  of the context that was seen last and is not kept
   //         28     4  typedCount
-  //         32    64  typed  for each entry of a typed key: where its value's length is (2 bytes), its number, its type
-  //         96    64  numbers of the entries, by source
-  //        160  1280  entries: `ContextEntryLayout`
-  //       1440   256  form  the context's bytes; zero where a value's are
-  //       1696   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
-  static let numbers = 96
-  static let entries = 160
+  //         32   128  typed  `TypedEntry` for each entry of a typed key
+  //        160    64  numbers of the entries, by source
+  //        224  1280  entries: `ContextEntryLayout`
+  //       1504   256  form  the context's bytes; zero where a value's are
+  //       1760   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
+  static let numbers = 160
+  static let entries = 224
   static let byteCountMax = 256
   private static let form = entries + ShapeMemo.keyCountMax * ContextEntryLayout.stride
   private static let mask = form + byteCountMax
@@ -77,18 +77,32 @@ import CReeveBytes
   /// The entry of a typed key.
   @inline(__always)
   func typed(_ index: Int) -> TypedEntry {
-    TypedEntry(word: unsafe base.load(fromByteOffset: 32 &+ 4 &* index, as: UInt32.self))
+    assert(index >= 0 && index < ShapeMemo.keyCountMax)
+    return TypedEntry(word: unsafe base.load(fromByteOffset: 32 &+ 8 &* index, as: UInt64.self))
   }
 
-  /// Where the value of a typed key is.
+  /// Where the value of a typed key is. Eight bytes.
   struct TypedEntry {
-    fileprivate let word: UInt32
+    fileprivate let word: UInt64
 
-    /// Offset of the value's length.
+    fileprivate init(word: UInt64) { self.word = word }
+
+    init(values: UInt32, line: Int, valueType: UInt8) {
+      word = UInt64(values) | UInt64(valueType) << 16 | UInt64(line) << 32
+    }
+
+    /// Offset of the value's length in the context.
     var values: Int { @inline(__always) get { Int(truncatingIfNeeded: word & 0xFFFF) } }
-    var number: Int { @inline(__always) get { Int(truncatingIfNeeded: word &>> 16 & 0xFF) } }
     /// `KeyRule.ValueType`.
-    var valueType: UInt8 { @inline(__always) get { UInt8(truncatingIfNeeded: word &>> 24) } }
+    var valueType: UInt8 { @inline(__always) get { UInt8(truncatingIfNeeded: word &>> 16) } }
+    /// Offset of its entry in the template.
+    fileprivate var line: Int { @inline(__always) get { Int(truncatingIfNeeded: word &>> 32) } }
+  }
+
+  /// Keeps what a value is with its entry.
+  @inline(__always)
+  func setConverted(_ value: ConvertedValue, _ typed: TypedEntry) {
+    unsafe ContextLine(base + typed.line).converted = value
   }
 
   /// The entry at a place.
@@ -132,8 +146,9 @@ import CReeveBytes
       unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
       unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
       if entry.valueType != KeyRule.ValueType.text.rawValue {
-        let word = entry.values | UInt32(index) << 16 | UInt32(entry.valueType) << 24
-        unsafe base.storeBytes(of: word, toByteOffset: 32 &+ 4 &* typedCount, as: UInt32.self)
+        let typed = TypedEntry(
+          values: entry.values, line: Self.entries + index * ContextEntryLayout.stride, valueType: entry.valueType)
+        unsafe base.storeBytes(of: typed.word, toByteOffset: 32 &+ 8 &* typedCount, as: UInt64.self)
         typedCount &+= 1
       }
     }

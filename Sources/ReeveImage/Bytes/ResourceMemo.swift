@@ -130,7 +130,8 @@ import ReeveTypes
 
   /// The link to the cell behind a test's result.
   func link(ofCell number: UInt8, whenTrue: Bool, ofTreeAt place: Int) -> Int {
-    offset(ofCell: number, place) &+ (whenTrue ? CellOfTree.whenTrue : CellOfTree.whenFalse)
+    let isNegated = cell(number, ofTreeAt: place).isNegated
+    return offset(ofCell: number, place) &+ CellOfTree.next &+ (whenTrue != isNegated ? 1 : 0)
   }
 
   /// Adds a cell, and says its number; zero: there is no room.
@@ -161,35 +162,35 @@ enum TreeLayout {
 /// A cell of a decision tree: a test, or a verdict. 32 bytes.
 struct CellOfTree {
   static let stride = 32
-  /// Where the numbers of the cells behind a test are; zero: nobody has come there yet.
-  static let whenTrue = 12
-  static let whenFalse = 13
+  /// Where the numbers of the cells behind a test are: of that where nothing of what it compares with is met, then of the other.
+  /// Zero: nobody has come there yet.
+  static let next = 12
 
   var first: UInt32 = 0
   var second: UInt32 = 0
   var third: UInt32 = 0
-  var whenTrue: UInt8 = 0
-  var whenFalse: UInt8 = 0
+  private var unmet: UInt8 = 0
+  private var met: UInt8 = 0
   var kind = Kind.verdict
   /// Of the condition's key, where it is tested in place.
   var source: UInt8 = 0
-  var isNegated: UInt8 = 0
-  /// What a condition that is tested in place compares with.
-  var operand: UInt32 = 0
-  var operandWidth: UInt32 = 0
+  /// The test is true where nothing is met; of a verdict: the session has expired.
+  var isNegated = false
   // Of a verdict.
   var decision = Decision.implicitDeny
   var reason = Reason.none
   var origin = Verdict.Origin.image
-  var isSessionExpired = false
+  /// What a condition that is tested in place compares with.
+  var operandWidth: UInt32 = 0
+  var operand: UInt64 = 0
 
   enum Kind: UInt8 {
     // Conditions of the image. `first`: offset of the program; `second`: of the statement; `third`: of the condition, in the
     // program. The first five are tested in place where the value of the key is at hand, against …
 
-    /// … a network: its address, and how many bits are behind it.
+    /// … a network: its address as a `ConvertedValue`, and how many bits are behind it.
     case network = 0
-    /// … 1 for `true`, or 0.
+    /// … a boolean as a `ConvertedValue`.
     case boolean = 1
     /// … a text: its offset in the image, and its length.
     case text = 2
@@ -228,7 +229,7 @@ struct CellOfTree {
     decision = verdict.decision
     reason = verdict.reason
     origin = verdict.origin
-    isSessionExpired = verdict.isSessionExpired
+    isNegated = verdict.isSessionExpired
   }
 
   /// The same question, whatever its answer.
@@ -249,16 +250,20 @@ struct CellOfTree {
   /// The raw value of its kind.
   var kind: UInt8 { @inline(__always) get { unsafe cell.pointee.kind.rawValue } }
   var source: UInt8 { @inline(__always) get { unsafe cell.pointee.source } }
-  var isNegated: Bool { @inline(__always) get { unsafe cell.pointee.isNegated != 0 } }
+  var isNegated: Bool { @inline(__always) get { unsafe cell.pointee.isNegated } }
   var first: Int { @inline(__always) get { Int(unsafe cell.pointee.first) } }
   var second: Int { @inline(__always) get { Int(unsafe cell.pointee.second) } }
   var third: UInt32 { @inline(__always) get { unsafe cell.pointee.third } }
-  var operand: UInt32 { @inline(__always) get { unsafe cell.pointee.operand } }
+  var operand: UInt64 { @inline(__always) get { unsafe cell.pointee.operand } }
   var operandWidth: UInt32 { @inline(__always) get { unsafe cell.pointee.operandWidth } }
+  /// Of a text: where in the image it is; of values: where in the program they are.
+  var operandOffset: Int { @inline(__always) get { Int(truncatingIfNeeded: operand) } }
 
-  /// The number of the cell behind a result.
+  /// The number of the cell behind a test.
   @inline(__always)
-  func next(_ isTrue: Bool) -> UInt8 { unsafe isTrue ? cell.pointee.whenTrue : cell.pointee.whenFalse }
+  func next(met: Bool) -> UInt8 {
+    unsafe UnsafeRawPointer(cell).load(fromByteOffset: CellOfTree.next &+ (met ? 1 : 0), as: UInt8.self)
+  }
 
   /// Of a cell about values.
   var sources: UInt64 { UInt64(first) | UInt64(second) << 32 }
@@ -269,7 +274,7 @@ struct CellOfTree {
     get {
       unsafe Verdict(
         cell.pointee.decision, cell.pointee.reason, policy: cell.pointee.first, statement: cell.pointee.second,
-        origin: cell.pointee.origin, isSessionExpired: cell.pointee.isSessionExpired)
+        origin: cell.pointee.origin, isSessionExpired: cell.pointee.isNegated)
     }
   }
 }

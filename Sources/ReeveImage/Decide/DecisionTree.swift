@@ -23,58 +23,56 @@ extension Evaluation {
     var number = scratch.resources.root(ofTreeAt: tree)
     while number != 0 {
       let cell = scratch.resources.cell(number, ofTreeAt: tree)
-      if cell.kind == CellOfTree.Kind.verdict.rawValue { return cell.verdict }
-      if cell.kind == CellOfTree.Kind.values.rawValue {
+      if cell.kind < CellOfTree.Kind.condition.rawValue {
+        number = cell.next(met: isMet(cell))
+      } else if cell.kind == CellOfTree.Kind.verdict.rawValue {
+        return cell.verdict
+      } else if cell.kind == CellOfTree.Kind.values.rawValue {
         tree = branch(cell.sources, behind: number, ofTreeAt: tree)
         number = tree == ResourceMemo.passing ? 0 : scratch.resources.root(ofTreeAt: tree)
       } else {
-        number = cell.next(isTrue(cell))
+        number = cell.next(met: isMetElsewhere(cell))
       }
     }
     return growTree(at: place)
   }
 
-  /// A test: in place where the value of its key is at hand.
+  /// Whether a value meets what a test compares with: in place where the value of its key is at hand.
   @inline(__always)
-  private func isTrue(_ cell: KeptCell) -> Bool {
-    guard cell.kind < CellOfTree.Kind.condition.rawValue, scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else {
-      return isTrueElsewhere(cell)
-    }
+  private func isMet(_ cell: KeptCell) -> Bool {
+    guard scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else { return isMetElsewhere(cell) }
     let line = scratch.line(ofSource: cell.source)
     let converted = line.converted
-    let isTrue: Bool
     switch cell.kind {
-    case CellOfTree.Kind.network.rawValue:
-      isTrue = (ConvertedValue(quad: cell.operand).word ^ converted.word) &>> UInt64(cell.operandWidth) == 0
-      if !isTrue, !converted.isQuad { return isTrueElsewhere(cell) }
     case CellOfTree.Kind.boolean.rawValue:
-      isTrue = converted == ConvertedValue(cell.operand != 0)
-      if !isTrue, !converted.isBoolean { return isTrueElsewhere(cell) }
+      return converted.word == cell.operand || (converted.isBoolean ? false : isMetElsewhere(cell))
+    case CellOfTree.Kind.network.rawValue:
+      return (cell.operand ^ converted.word) &>> UInt64(cell.operandWidth) == 0
+        || (converted.isQuad ? false : isMetElsewhere(cell))
     case CellOfTree.Kind.networks.rawValue:
-      guard converted.isQuad else { return isTrueElsewhere(cell) }
-      isTrue = isInSome(converted.bits, Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
+      guard converted.isQuad else { return isMetElsewhere(cell) }
+      return isInSome(converted.bits, Int(cell.operandWidth), cell.operandOffset, image.from(cell.first))
     default:
-      guard !line.isList else { return isTrueElsewhere(cell) }
+      guard !line.isList else { return isMetElsewhere(cell) }
       let value = self.value(of: line)
-      isTrue =
-        cell.kind == CellOfTree.Kind.text.rawValue
-        ? value == image.slice(Int(cell.operand), Int(cell.operandWidth))
-        : matchesSomeText(value, Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
+      return cell.kind == CellOfTree.Kind.text.rawValue
+        ? value == image.slice(cell.operandOffset, Int(cell.operandWidth))
+        : matchesSomeText(value, Int(cell.operandWidth), cell.operandOffset, image.from(cell.first))
     }
-    return isTrue != cell.isNegated
   }
 
   @inline(never)
-  private func isTrueElsewhere(_ cell: KeptCell) -> Bool {
+  private func isMetElsewhere(_ cell: KeptCell) -> Bool {
     if cell.kind == CellOfTree.Kind.expiration.rawValue { return isExpired }
     let isOfSessions = cell.kind == CellOfTree.Kind.conditionOfSessions.rawValue
     let program = (isOfSessions ? scratch.registered.image : image).from(cell.first)
-    return holds(Int(cell.third), statement: cell.second, program: program)
+    return holds(Int(cell.third), statement: cell.second, program: program) != cell.isNegated
   }
 
   /// Decides in full, and notes how.
   @inline(never)
   private func growTree(at place: Int) -> Verdict {
+    forgetUnreadable()
     // What is kept of the resource is as it was found; what it could meet was looked up for another one.
     scratch.candidates.forget()
     scratch.resourceBits = 0
@@ -219,28 +217,28 @@ extension Evaluation {
       Self.contextSources >> UInt64(source) & 1 != 0
     else { return }
     cell.source = source
-    cell.isNegated = flags & ConditionLayout.negated == 0 ? 0 : 1
+    cell.isNegated = flags & ConditionLayout.negated != 0
     let values = program.int(condition + ConditionLayout.values)
     let count = program.u32(condition + ConditionLayout.valueCount)
     guard count > 0 else { return }
     let kind = program.u32(values + ReferenceLayout.kind)
     let value = program.int(values + ReferenceLayout.offset)
-    (cell.operand, cell.operandWidth) = (UInt32(truncatingIfNeeded: values), count)
+    (cell.operand, cell.operandWidth) = (UInt64(values), count)
     switch program[condition + ConditionLayout.test] {
     case ConditionTest.address.rawValue:
       cell.kind = .networks
       if count == 1, kind == ValueKind.value.rawValue,
         let (network, width) = Address.network(stored: program.from(value))
       {
-        (cell.operand, cell.operandWidth, cell.kind) = (network, width, .network)
+        (cell.operand, cell.operandWidth, cell.kind) = (ConvertedValue(quad: network).word, width, .network)
       }
     case ConditionTest.boolean.rawValue where count == 1 && kind != ValueKind.never.rawValue:
-      (cell.operand, cell.kind) = (kind == ValueKind.yes.rawValue ? 1 : 0, .boolean)
+      (cell.operand, cell.kind) = (ConvertedValue(kind == ValueKind.yes.rawValue).word, .boolean)
     case ConditionTest.text.rawValue:
       cell.kind = .texts
       if count == 1, kind == TextKind.literal.rawValue {
         (cell.operand, cell.operandWidth, cell.kind) = (
-          UInt32(truncatingIfNeeded: offset + value), program.u32(values + ReferenceLayout.length), .text
+          UInt64(offset + value), program.u32(values + ReferenceLayout.length), .text
         )
       }
     default: return

@@ -13,8 +13,13 @@ struct Evaluation {
   init(_ payload: Bytes, scratch: ScratchMemory, prepared: Int = -1) {
     self.scratch = scratch
     scratch.parts.payload = payload
-    // Of a request that could not be read ahead, nothing is known.
-    scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
+    scratch.parts.prepared = prepared
+  }
+
+  /// Of a request that could not be read ahead, nothing is known.
+  func forgetUnreadable() {
+    let prepared = scratch.parts.prepared
+    if prepared >= 0, !scratch.prepared(prepared).isReadable { scratch.parts.prepared = -1 }
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -85,8 +90,9 @@ struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
   var context = Bytes.literal("")
-  /// What the handles of the payload's caller stand for.
+  /// What the handles of the payload's caller stand for, and the identity of that table.
   var interned = InternedTexts()
+  var table: UInt64 = 0
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1

@@ -26,15 +26,21 @@ extension Evaluation {
   func takeContextOfKnownForm() -> Bool {
     let context = self.context
     let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
-    let number = ContextTemplates.number(of: context)
+    // Who asks for the same again often has the same form.
+    var number = scratch.known.template
+    if !scratch.templates.template(number).fits(context, entryCount: count) {
+      number = ContextTemplates.number(of: context)
+      guard scratch.templates.template(number).fits(context, entryCount: count) else { return false }
+      scratch.known.template = number
+    }
     let template = scratch.templates.template(number)
-    guard template.fits(context, entryCount: count) else { return false }
     let typedCount = template.typedCount
     var place = 0
     while place < typedCount {
       let typed = template.typed(place)
       let value = context.slice(typed.values &+ 2, Int(context.u16(typed.values)))
-      if !convert(value, typed.valueType, of: template.line(typed.number), typed.number) { return false }
+      guard let converted = convert(value, typed.valueType) else { return false }
+      template.setConverted(converted, typed)
       place &+= 1
     }
     entryCount = count
@@ -70,10 +76,9 @@ extension Evaluation {
       line.setValues(values)
       offset = values &+ 2 &+ length
       guard offset <= context.count, length <= RequestLimits.textByteCountMax else { return false }
-      if line.valueType != KeyRule.ValueType.text.rawValue,
-        !convert(context.slice(values &+ 2, length), line.valueType, of: line, index)
-      {
-        return false
+      if line.valueType != KeyRule.ValueType.text.rawValue {
+        guard let converted = convert(context.slice(values &+ 2, length), line.valueType) else { return false }
+        line.converted = converted
       }
       index &+= 1
     }
@@ -84,24 +89,19 @@ extension Evaluation {
     return offset == context.count
   }
 
-  /// Converts the value of a typed key, where its form is short; false when it is not of the type.
+  /// Converts the value of a typed key, where its form is short; absent when it is not of the type.
   @inline(__always)
-  private func convert(_ value: Bytes, _ valueType: UInt8, of line: ContextLine, _ index: Int) -> Bool {
-    if valueType == KeyRule.ValueType.boolean.rawValue {
-      guard let boolean = BooleanText.value(value) else { return false }
-      line.converted = ConvertedValue(boolean)
-      return true
-    }
+  private func convert(_ value: Bytes, _ valueType: UInt8) -> ConvertedValue? {
+    if valueType == KeyRule.ValueType.boolean.rawValue { return BooleanText.value(value).map { ConvertedValue($0) } }
     if valueType == KeyRule.ValueType.address.rawValue {
       let quad = scratch.addresses.quad(value)
-      if quad >= 0 {
-        line.converted = ConvertedValue(quad: UInt32(truncatingIfNeeded: quad))
-        return true
-      }
+      if quad >= 0 { return ConvertedValue(quad: UInt32(truncatingIfNeeded: quad)) }
     }
-    line.converted = .text
-    return mismatch(value, valueType, index) == nil
+    return isOf(valueType, value) ? .text : nil
   }
+
+  @inline(never)
+  private func isOf(_ valueType: UInt8, _ value: Bytes) -> Bool { TypedValue.mismatch(value, valueType) == nil }
 
   /// Reads any context, and keeps a memo of it if there can be one.
   @inline(never)
@@ -141,13 +141,6 @@ extension Evaluation {
       memo.seal(entryCount: count, requestTagCount: noted.requestTagCount, present: seen.present)
     }
     return offset == context.count ? nil : RequestFault(.malformedPayload)
-  }
-
-  @inline(never)
-  private func mismatch(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> RequestFault? {
-    TypedValue.mismatch(value, valueType).map {
-      RequestFault(.malformedValue, detail: $0.rawValue, entry: index)
-    }
   }
 
   /// Checks an entry, whose lengths add up, and puts it into scratch.

@@ -18,6 +18,8 @@ struct KnownResource {
   /// Of its text, unless that is `*`.
   var hash: UInt64 = 0
   var resource = RequestedResource()
+  /// The number of the template that the last context had.
+  var template = 0
   /// The region that it is asked in: its own, or the one of a service that has one for all; empty: neither is known.
   var region = Bytes.literal("")
 }
@@ -35,7 +37,7 @@ struct RequestHead {
   /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or too many bytes, or
   /// where the lengths do not add up.
   @inline(__always)
-  init?(_ payload: Bytes, _ interned: InternedTexts) {
+  init?(_ payload: Bytes, table: UInt64) {
     typealias Layout = AuthorizePayload
     guard payload.count >= Layout.headerLength else { return nil }
     let lengths = payload.u64(Layout.Offset.principalLength)
@@ -50,7 +52,7 @@ struct RequestHead {
     else { return nil }
     texts = payload.slice(Layout.headerLength, count)
     form = lengths & 0xFFFF_FFFF_FFFF | (others &<< 8) & 0xFF << 48
-    table = form &>> 48 & UInt64(RequestHandles.flags) == 0 ? 0 : interned.identity
+    self.table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : table
   }
 
   @inline(__always)
@@ -65,7 +67,7 @@ extension Evaluation {
   /// Takes what the thread knows of principal, action and resource, if it does.
   @inline(__always)
   func takeKnownResource() -> Bool {
-    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, scratch.parts.interned) else { return false }
+    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else { return false }
     let place = scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
     if place == ResourceMemo.passing { return false }
     let pair = scratch.resources[place].pair
@@ -81,7 +83,7 @@ extension Evaluation {
   /// - Returns: its text, which stays as long as it is kept.
   @inline(never)
   func placeToKeepResource(_ texts: RequestTexts) -> Bytes {
-    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, scratch.parts.interned) else {
+    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else {
       return texts.resources
     }
     let place = scratch.resources.placeToKeep(head.key)
