@@ -164,9 +164,7 @@ extension Evaluation {
   @inline(never)
   func decideOnKnownResource() -> Verdict {
     let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
-    if let fault = readContext(count: count, from: payload.count &- context.count) {
-      return Verdict(.implicitDeny, .none, fault: fault)
-    }
+    if let fault = readOtherContext(count: count) { return Verdict(.implicitDeny, .none, fault: fault) }
     return decideUnlessContradicted()
   }
 

@@ -6,7 +6,7 @@ extension Preparation {
   @inline(__always)
   func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
     let prepared = scratch.prepared(slot)
-    guard let texts = RequestTexts(payload), texts.resourceCount == 1 else {
+    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !isKnown(payload, interned) else {
       prepared.isReadable = false
       return
     }
@@ -20,6 +20,14 @@ extension Preparation {
       return beginHandles(payload, slot, interned)
     }
     beginPair(texts.principal, texts.action, slot)
+  }
+
+  /// Whether the thread knows principal, action and resource: what they lead to has been used lately.
+  @inline(__always)
+  private func isKnown(_ payload: Bytes, _ interned: InternedTexts) -> Bool {
+    guard let head = RequestHead(payload, table: interned.identity) else { return false }
+    return scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
+      != ResourceMemo.passing
   }
 
   /// The same of what handles stand for.

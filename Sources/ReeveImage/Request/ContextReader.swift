@@ -4,16 +4,12 @@ import ReeveTypes
 // that `RequestError` states.
 extension Evaluation {
   /// Reads the context's entries into scratch.
-  @inline(__always)
+  @inline(never)
   func readContext(count: Int, from start: Int) -> RequestFault? {
-    let context = payload.from(start)
-    scratch.parts.context = context
-    // A memo of no entries would be an empty one, in which something else may stand still.
-    if count == 0 { return readNoContext() }
-    return readOtherContext(count: count)
+    scratch.parts.context = payload.from(start)
+    return takeContextOfKnownForm() ? nil : readOtherContext(count: count)
   }
 
-  @inline(never)
   private func readNoContext() -> RequestFault? {
     entryCount = 0
     scratch.parts.present = 0
@@ -50,9 +46,11 @@ extension Evaluation {
     return true
   }
 
-  @inline(never)
-  private func readOtherContext(count: Int) -> RequestFault? {
+  /// Reads a context whose form the thread does not know.
+  func readOtherContext(count: Int) -> RequestFault? {
     let context = self.context
+    // A memo of no entries would be an empty one, in which something else may stand still.
+    if count == 0 { return readNoContext() }
     guard context.isASCII, readRememberedContext(count: count) else { return readUnknownContext(count: count) }
     let number = ContextTemplates.number(of: context)
     scratch.templates.template(number).make(of: context, from: scratch.memo(entryCount: count))

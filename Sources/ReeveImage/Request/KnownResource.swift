@@ -71,7 +71,9 @@ extension Evaluation {
     let place = scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
     if place == ResourceMemo.passing { return false }
     let pair = scratch.resources[place].pair
-    guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, isOfTheseSessions(pair) else { return false }
+    guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, isOfTheseSessions(pair) else {
+      return false
+    }
     scratch.parts.pair = pair
     scratch.parts.resource = place
     scratch.parts.isAboutSeveral = false
@@ -83,7 +85,8 @@ extension Evaluation {
   /// - Returns: its text, which stays as long as it is kept.
   @inline(never)
   func placeToKeepResource(_ texts: RequestTexts) -> Bytes {
-    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else {
+    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table)
+    else {
       return texts.resources
     }
     let place = scratch.resources.placeToKeep(head.key)

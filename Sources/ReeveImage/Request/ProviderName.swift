@@ -17,8 +17,8 @@ enum ProviderName {
     guard 1...128 ~= name.count else { return false }
     for index in 0..<name.count {
       let byte = name[index]
-      let hasNoEndpoint = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
-      guard hasNoEndpoint || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") else {
+      let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+      guard isPlain || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") else {
         return false
       }
     }

@@ -148,8 +148,8 @@ public enum ActionName {
     guard colon >= 1, colon <= 64, text.count - colon - 1 >= 1, text.count - colon - 1 <= 128 else { return false }
     for index in 0..<text.count where index != colon {
       let byte = text[index]
-      let hasNoEndpoint = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
-      guard hasNoEndpoint || index > colon && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) else { return false }
+      let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+      guard isPlain || index > colon && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) else { return false }
     }
     return true
   }
