@@ -29,6 +29,9 @@ import ReeveTypes
 
   deinit { unsafe base.deallocate() }
 
+  /// What it keeps is of this image.
+  public func isOf(_ view: ImageView) -> Bool { memory.hasMemos(of: view.identity) }
+
   var memory: ScratchMemory {
     @inline(__always) get { ScratchMemory(self) }
   }

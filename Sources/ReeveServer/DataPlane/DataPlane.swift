@@ -22,6 +22,8 @@ public struct DataPlane: ~Copyable {
   /// The image that decides, for a control plane that comes later.
   private var image: OwnedDescriptor?
   private var running: MappedImage?
+  /// What was prepared for it, of each reactor.
+  private var warmed: [WarmedSeat] = []
   private var generation: UInt64 = 0
   private var revision: UInt64 = 0
   /// The registered sessions that it decides with.
@@ -254,6 +256,8 @@ public struct DataPlane: ~Copyable {
       let beganAt = SystemClock.monotonicNanoseconds()
       let mapped = try MappedImage(descriptor, subject: "the image of generation \(generation)")
       let verifiedAt = SystemClock.monotonicNanoseconds()
+      warmed = Warming.seats(for: mapped.view, sessions: sessions?.view, shared)
+      let warmedAt = SystemClock.monotonicNanoseconds()
       let digest = mapped.view.digest
       let byteCount = mapped.view.byteCount
       image = consume descriptor
@@ -275,7 +279,8 @@ public struct DataPlane: ~Copyable {
         [
           "generation": "\(generation)", "bytes": "\(byteCount)",
           "verifyMicroseconds": "\((verifiedAt - beganAt) / 1_000)",
-          "publishMicroseconds": "\((publishedAt - verifiedAt) / 1_000)",
+          "warmMicroseconds": "\((warmedAt - verifiedAt) / 1_000)",
+          "publishMicroseconds": "\((publishedAt - warmedAt) / 1_000)",
         ])
       let contents = ImageContents(
         principalCount: mapped.view.principalCount, statementCount: mapped.view.statementCount, byteCount: byteCount)
@@ -307,7 +312,8 @@ public struct DataPlane: ~Copyable {
   /// Decides by what there is now; returns when no reactor decides by what was before.
   private func publishSnapshot() {
     guard let running else { return }
-    let snapshot = Snapshot(running, sessions: sessions, generation: generation, revision: revision)
+    let snapshot = Snapshot(
+      running, sessions: sessions, generation: generation, revision: revision, warmed: warmed)
     shared.snapshots.publish(snapshot) { SystemClock.sleep(milliseconds: 1) }
   }
 

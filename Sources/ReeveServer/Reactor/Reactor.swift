@@ -18,7 +18,9 @@ struct Reactor: ~Copyable {
   let epoll: Epoll
   /// How long it polls before it sleeps.
   let busyPollNanoseconds: UInt64
-  let scratch = Scratch()
+  /// Of this and the next, those of a new image may be prepared by the publisher (`WarmedSeat`).
+  var scratch = Scratch()
+  var recent = RecentRequests()
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
@@ -85,7 +87,9 @@ struct Reactor: ~Copyable {
     let now = SystemClock.now()
     clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     // The snapshot is used between here and `leave`, and not kept.
-    unsafe handleEvents(count, shared.snapshots.enter(reader: number))
+    let snapshot = unsafe shared.snapshots.enter(reader: number)
+    if let snapshot = unsafe snapshot, unsafe !scratch.isOf(snapshot.pointee.view) { unsafe takeWarmed(snapshot) }
+    unsafe handleEvents(count, snapshot)
     shared.snapshots.leave(reader: number)
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
@@ -104,6 +108,13 @@ struct Reactor: ~Copyable {
       } while SystemClock.monotonicNanoseconds() < end
     }
     return epoll.wait(timeoutMilliseconds: timeout)
+  }
+
+  /// The image is new: what the publisher has prepared for it is taken, if there is anything.
+  @inline(never)
+  private mutating func takeWarmed(_ snapshot: UnsafePointer<Snapshot>) {
+    guard let seat = unsafe snapshot.pointee.warmed(reactor: number) else { return }
+    unsafe seat.exchange(&scratch, &recent, for: snapshot.pointee.view)
   }
 
   /// It drains, and its connections have ended, or the time is over.
@@ -187,6 +198,7 @@ struct Reactor: ~Copyable {
       guard connections.isOpen(connection) else { return }
       connections[connection.slot].relayedCount -= 1
       reply(to: connection.slot, id: id, result)
+    case .handOver(let handover): handover.exchange(&recent)
     case .drain(let deadline): unsafe drain(until: deadline, snapshot)
     }
   }
