@@ -18,9 +18,11 @@ struct Reactor: ~Copyable {
   let epoll: Epoll
   /// How long it polls before it sleeps.
   let busyPollNanoseconds: UInt64
-  /// Of this and the next, those of a new image may be prepared by the publisher (`WarmedSeat`).
+  /// When an image is new, this and the next are exchanged for what the publisher has prepared (`WarmedSeat`).
   var scratch = Scratch()
   var recent = RecentRequests()
+  /// Of the scratch: what comes from the publisher is fetched a part a turn.
+  private var fetchedPartCount = Scratch.partCount
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
@@ -89,6 +91,7 @@ struct Reactor: ~Copyable {
     // The snapshot is used between here and `leave`, and not kept.
     let snapshot = unsafe shared.snapshots.enter(reader: number)
     if let snapshot = unsafe snapshot, unsafe !scratch.isOf(snapshot.pointee.view) { unsafe takeWarmed(snapshot) }
+    if fetchedPartCount < Scratch.partCount { fetchPart() }
     unsafe handleEvents(count, snapshot)
     shared.snapshots.leave(reader: number)
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
@@ -114,7 +117,13 @@ struct Reactor: ~Copyable {
   @inline(never)
   private mutating func takeWarmed(_ snapshot: UnsafePointer<Snapshot>) {
     guard let seat = unsafe snapshot.pointee.warmed(reactor: number) else { return }
-    unsafe seat.exchange(&scratch, &recent, for: snapshot.pointee.view)
+    if unsafe seat.exchange(&scratch, &recent, for: snapshot.pointee.view) { fetchedPartCount = 0 }
+  }
+
+  @inline(never)
+  private mutating func fetchPart() {
+    scratch.fetch(part: fetchedPartCount)
+    fetchedPartCount += 1
   }
 
   /// It drains, and its connections have ended, or the time is over.

@@ -2,14 +2,13 @@
 // below `capacity`, a payload is copied only when it fits, and of the slots those below `count` have been written whole. Nothing
 // in it refers to anything, so another thread may own it.
 
-import ReeveImage
-import ReeveTypes
+package import ReeveTypes
 
 /// Some of the requests that a reactor has answered lately, each with its caller's trust: what another image will be asked about.
 ///
 /// One in `interval` is noted, so that a request costs a decrement and a branch. Memory that has not been needed yet is not
 /// touched.
-@safe struct RecentRequests: ~Copyable, @unchecked Sendable {
+@safe package struct RecentRequests: ~Copyable, @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   /// Requests that are there.
   private(set) var count = 0
@@ -33,7 +32,7 @@ import ReeveTypes
   private static let payload = 16
   private static let slotByteCount = payload + payloadByteCountMax
 
-  init() {
+  package init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: Self.capacity * Self.slotByteCount, alignment: 16)
   }
 
@@ -49,7 +48,7 @@ import ReeveTypes
   }
 
   /// Notes a request in place of the oldest, unless it is too long, or has handles, which mean nothing to others.
-  mutating func note(_ request: UnsafeRawBufferPointer, trust: CallerTrust) {
+  package mutating func note(_ request: UnsafeRawBufferPointer, trust: CallerTrust) {
     guard AuthorizePayload.headerLength...Self.payloadByteCountMax ~= request.count,
       unsafe request[AuthorizePayload.Offset.flags] & RequestHandles.flags == 0,
       let source = request.baseAddress
@@ -62,14 +61,14 @@ import ReeveTypes
     count = min(count + 1, Self.capacity)
   }
 
-  /// Visits the requests, the newest first, until `visit` says that it has enough.
-  func forEach(_ visit: (_ payload: RawSpan, _ trust: CallerTrust) -> Bool) {
+  /// Visits the requests, the newest first, until `body` says that it has enough.
+  func visit(_ body: (_ payload: RawSpan, _ trust: CallerTrust) -> Bool) {
     for age in 1..<(count + 1) {
       let slot = unsafe base + (next &+ Self.capacity &- age) % Self.capacity * Self.slotByteCount
       let trust = unsafe slot.load(as: UInt64.self)
       let length = unsafe slot.load(fromByteOffset: Self.length, as: Int.self)
       let request = unsafe UnsafeRawBufferPointer(start: slot + Self.payload, count: length)
-      if unsafe visit(request.bytes, CallerTrust(rawValue: trust)) { return }
+      if unsafe body(request.bytes, CallerTrust(rawValue: trust)) { return }
     }
   }
 }

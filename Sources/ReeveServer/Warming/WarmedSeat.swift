@@ -2,8 +2,8 @@
 // and frees it with the last of these; in between it belongs to one reactor, which touches it while it holds a snapshot that has
 // it. RECLAMATION.md proves that these times do not overlap.
 
-import ReeveImage
-import ReeveTypes
+package import ReeveImage
+package import ReeveTypes
 
 /// Where the publisher leaves, for one reactor, a working memory that knows a new image already, and the reactor the one that it
 /// had: what that takes to free is the publisher's time.
@@ -23,11 +23,11 @@ package final class WarmedSeat: @unchecked Sendable {
   /// - Parameters:
   ///   - recent: goes back to the reactor, so that it is there for the next image, too.
   ///   - isLate: ends it early.
-  func warm(
+  package func warm(
     by view: ImageView, sessions: ImageView?, _ recent: consuming RecentRequests, clock: Instant, isLate: () -> Bool
   ) {
     let scratch = Scratch()
-    recent.forEach { payload, trust in
+    recent.visit { payload, trust in
       _ = view.decide(payload, trust: trust, clock: clock, scratch: scratch, sessions: sessions)
       return isLate()
     }
@@ -36,12 +36,15 @@ package final class WarmedSeat: @unchecked Sendable {
 
   /// For the reactor: exchanges its working memory for the one that is prepared, in a moment. Nothing happens when there is none,
   /// or when that was taken already.
-  func exchange(_ scratch: inout Scratch, _ recent: inout RecentRequests, for view: ImageView) {
-    guard var prepared = memory.take() else { return }
-    if prepared.scratch.isOf(view) {
+  /// - Returns: whether it was exchanged.
+  package func exchange(_ scratch: inout Scratch, _ recent: inout RecentRequests, for view: ImageView) -> Bool {
+    guard var prepared = memory.take() else { return false }
+    let isOfView = prepared.scratch.isOf(view)
+    if isOfView {
       swap(&prepared.scratch, &scratch)
       swap(&prepared.recent, &recent)
     }
     memory = consume prepared
+    return isOfView
   }
 }

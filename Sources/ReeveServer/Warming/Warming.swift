@@ -16,9 +16,13 @@ enum Warming {
   static let decidingNanosecondsMax: UInt64 = 20_000_000
 
   /// Prepares a working memory for each reactor that has noted requests.
+  /// - Parameter handoverMilliseconds: how long to wait for a reactor's requests.
   /// - Returns: a seat for each reactor, or nothing where none has.
-  static func seats(for view: ImageView, sessions: ImageView?, _ shared: ServerState) -> [WarmedSeat] {
-    let handovers = askForRequests(shared)
+  static func seats(
+    for view: ImageView, sessions: ImageView?, _ shared: ServerState,
+    handoverMilliseconds: Int = Self.handoverMillisecondsMax
+  ) -> [WarmedSeat] {
+    let handovers = askForRequests(shared, milliseconds: handoverMilliseconds)
     guard handovers.contains(where: { $0 != nil }) else { return [] }
     let now = SystemClock.now()
     let clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
@@ -34,7 +38,7 @@ enum Warming {
   }
 
   /// Asks each reactor that has decided anything for its requests, and waits a little while for the answers.
-  private static func askForRequests(_ shared: ServerState) -> [RequestHandover?] {
+  private static func askForRequests(_ shared: ServerState, milliseconds: Int) -> [RequestHandover?] {
     let handovers = shared.counters.indices.map { number -> RequestHandover? in
       let counters = shared.counters[number]
       guard counters.decisionCount.load(ordering: .relaxed) > 0, !counters.hasEnded.load(ordering: .relaxed) else {
@@ -44,8 +48,10 @@ enum Warming {
       shared.mailboxes[number].put(.handOver(handover))
       return handover
     }
-    for _ in 0..<handoverMillisecondsMax where handovers.contains(where: { $0?.isDone == false }) {
+    var rest = milliseconds
+    while rest > 0, handovers.contains(where: { $0?.isDone == false }) {
       SystemClock.sleep(milliseconds: 1)
+      rest -= 1
     }
     return handovers
   }
