@@ -75,6 +75,9 @@ REEVE_INLINE long reeve_next_pair(const void *text, long count, long start, cons
   return start;
 }
 
+/// Gives `count` bytes one value. Builds for tests, in which Swift's own way goes byte by byte, have it as fast as all others.
+REEVE_INLINE void reeve_fill(void *target, uint8_t value, size_t count) { __builtin_memset(target, value, count); }
+
 /// Which bytes stand in a text, as bits: upper and lower case of a letter share one, and some others do.
 REEVE_INLINE uint64_t reeve_byte_bits(const void *text, long count) {
   const uint8_t *a = text;

@@ -136,15 +136,15 @@ import CReeveBytes
     }
     forget()
     unsafe context.copy(to: base + Self.form)
-    unsafe (base + Self.mask).initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)
+    unsafe reeve_fill(base + Self.mask, 0xFF, context.count)
     var typedCount = 0
     for index in 0..<entryCount {
       let entry = memo.line(index).view
       line(index).view = entry
       let value = Int(entry.values) &+ 2
       let length = Int(context.u16(value &- 2))
-      unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
-      unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
+      unsafe reeve_fill(base + Self.mask + value, 0x80, length)
+      unsafe reeve_fill(base + Self.form + value, 0, length)
       if entry.valueType != KeyRule.ValueType.text.rawValue {
         let typed = TypedEntry(
           values: entry.values, line: Self.entries + index * ContextEntryLayout.stride, valueType: entry.valueType)

@@ -1,6 +1,8 @@
 // Soundness. The tags are `count` words of a thread's scratch memory; numbers are below that, as long as a key's first place is a
 // multiple of `waysCount` below `count`, which `MemoKey` sees to.
 
+import CReeveBytes
+
 /// Which things a thread keeps, and where: a tag for each place.
 ///
 /// What hashes to a set of places is looked for in all of them. It is kept at once where one of them is empty, as all are when an
@@ -71,7 +73,7 @@
   }
 
   /// Nothing is kept any more.
-  func forget() { unsafe base.update(repeating: 0, count: Self.count) }
+  func forget() { unsafe reeve_fill(base, 0, 8 * Self.count) }
 }
 
 /// Where among the things that a thread keeps one is looked for, and the tag that tells it from most others.

@@ -36,7 +36,7 @@ import ReeveTypes
   @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
     precondition(MemoryLayout<KnownPair>.size <= texts)
     unsafe (base + passing).initializeMemory(as: KnownPair.self, to: KnownPair())
-    unsafe (base + tags).initializeMemory(as: UInt64.self, repeating: 0, count: MemoTags.count)
+    unsafe MemoTags(base + tags).forget()
   }
 
   /// Nothing is kept any more.

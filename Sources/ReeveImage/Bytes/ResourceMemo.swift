@@ -37,7 +37,7 @@ import ReeveTypes
   @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
     precondition(MemoryLayout<KnownResource>.size <= text && MemoryLayout<CellOfTree>.size == CellOfTree.stride)
     unsafe (base + passing).initializeMemory(as: KnownResource.self, to: KnownResource())
-    unsafe (base + tags).initializeMemory(as: UInt64.self, repeating: 0, count: MemoTags.count)
+    unsafe MemoTags(base + tags).forget()
   }
 
   /// Nothing is kept any more.

@@ -4,6 +4,7 @@
 // address alone; it is made inside `decide` and does not leave it. Every region has room for the most that a request
 // may bring: `RequestReader` refuses larger ones before it writes.
 
+import CReeveBytes
 import ReeveTypes
 
 /// Working memory of one thread's decisions: allocated once, never grown.
@@ -12,7 +13,7 @@ import ReeveTypes
 
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
+    unsafe reeve_fill(base, 0, ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
     precondition(MemoryLayout<LevelPlans>.size <= LevelMemo.actionLength)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
