@@ -84,23 +84,19 @@ import Testing
 
   // Handing them over.
 
-  @Test func requestsAreExchangedOnce() throws {
+  @Test func requestsAreGivenAway() throws {
     var own = RecentRequests()
     try Self.note(1, in: &own)
     let handover = RequestHandover()
     #expect(!handover.isDone)
-    handover.exchange(&own)
+    handover.give(&own)
     #expect(handover.isDone)
-    #expect(own.count == 0)
+    // Without memory, nothing is noted.
     try Self.note(2, in: &own)
-    var taken: [[String]] = []
-    for _ in 0..<2 {
-      if let requests = handover.take() { taken.append(Self.resources(in: requests)) }
-      // It is no longer asked.
-      handover.exchange(&own)
-    }
-    #expect(taken == [["arn:aws:s3:::plans/1"]])
-    #expect(Self.resources(in: own) == ["arn:aws:s3:::plans/2"])
+    #expect(own.isNone && own.count == 0)
+    var taken: [String]?
+    if let requests = handover.take() { taken = Self.resources(in: requests) }
+    #expect(taken == ["arn:aws:s3:::plans/1"])
   }
 
   @Test func aReactorThatComesTooLateKeepsItsRequests() throws {
@@ -109,9 +105,9 @@ import Testing
     let handover = RequestHandover()
     let isTaken = handover.take() != nil
     #expect(!isTaken)
-    handover.exchange(&own)
+    handover.give(&own)
     #expect(!handover.isDone)
-    #expect(own.count == 1)
+    #expect(Self.resources(in: own) == ["arn:aws:s3:::plans/1"])
   }
 
   // Another image.
@@ -157,11 +153,11 @@ import Testing
     #expect(try Self.decisions(of: RecentRequests.interval, connection, &reactor) == [.allowed])
     let image = try SteppedReactor.image("Deny")
     let before = SystemClock.monotonicNanoseconds()
-    let seats = Warming.seats(for: image.view, sessions: nil, shared)
+    Warming.prepare(for: image.view, sessions: nil, shared)
     let milliseconds = (SystemClock.monotonicNanoseconds() - before) / 1_000_000
     // A hundred times what it is to wait: other tests run beside this one.
     #expect(milliseconds < 100 * UInt64(Warming.handoverMillisecondsMax))
-    shared.snapshots.publish(Snapshot(image, sessions: nil, generation: 2, revision: 0, warmed: seats)) {}
+    shared.snapshots.publish(Snapshot(image, sessions: nil, generation: 2, revision: 0)) {}
     reactor.turn()
     #expect(reactor.notedCount == 1)
     let knows = try reactor.knows(Self.payload(Worlds.ana), by: image.view)
@@ -169,30 +165,42 @@ import Testing
     #expect(try Self.decisions(of: 1, connection, &reactor) == [.explicitDeny])
   }
 
-  /// Nobody waits for reactors that were asked nothing.
+  /// Reactors that were asked nothing are left alone.
   @Test func withoutRequestsThereIsNothingToPrepare() throws {
     let shared = try SteppedReactor.server(reactorCount: 2)
-    #expect(try Warming.seats(for: SteppedReactor.image("Deny").view, sessions: nil, shared).isEmpty)
+    try Warming.prepare(for: SteppedReactor.image("Deny").view, sessions: nil, shared)
+    #expect(shared.mailboxes.allSatisfy { $0.takeAll().isEmpty })
   }
 
-  /// Memory that is prepared for one image is not taken for another.
-  @Test func aSeatIsOfOneImage() throws {
+  /// Memory that is prepared for one image is not taken for another; the requests come back all the same.
+  @Test(arguments: [true, false]) func aSeatIsOfOneImage(isForThisOne: Bool) throws {
     let images = try [SteppedReactor.image("Allow"), SteppedReactor.image("Deny")]
-    var recent = RecentRequests()
-    try Self.note(1, in: &recent)
     let seat = WarmedSeat()
     var scratch = Scratch()
-    var own = RecentRequests()
+    var own = RecentRequests.none
     var areExchanged = [seat.exchange(&scratch, &own, for: images[0].view)]
-    seat.warm(by: images[0].view, sessions: nil, recent, clock: Instant(epochSeconds: 0)) { false }
-    areExchanged.append(seat.exchange(&scratch, &own, for: images[1].view))
-    areExchanged.append(seat.exchange(&scratch, &own, for: images[0].view))
-    let isOfImage = scratch.isOf(images[0].view)
-    // What is there now is what it had.
-    areExchanged.append(seat.exchange(&scratch, &own, for: images[0].view))
-    #expect(areExchanged == [false, false, true, false])
-    #expect(isOfImage)
+    var recent = RecentRequests()
+    try Self.note(1, in: &recent)
+    seat.warm(by: images[1].view, sessions: nil, recent, clock: Instant(epochSeconds: 0)) { false }
+    let next = isForThisOne ? images[1].view : images[0].view
+    areExchanged.append(seat.exchange(&scratch, &own, for: next))
+    let isOfNext = scratch.isOf(next)
+    #expect(areExchanged == [false, isForThisOne])
+    #expect(isOfNext)
     #expect(own.count == 1)
+  }
+
+  /// Deciding has an end, after any request.
+  @Test func warmingStopsWhenItIsLate() throws {
+    let image = try SteppedReactor.image("Allow")
+    var recent = RecentRequests()
+    for number in 0..<5 { try Self.note(number, in: &recent) }
+    var asked = 0
+    WarmedSeat().warm(by: image.view, sessions: nil, recent, clock: Instant(epochSeconds: 0)) {
+      asked += 1
+      return asked == 3
+    }
+    #expect(asked == 3)
   }
 
   private static func payload(_ request: Request) throws -> [UInt8] {
@@ -239,8 +247,8 @@ import Testing
   ) throws {
     let isDone = Flag()
     try SystemThread.start(name: "publisher") {
-      let seats = Warming.seats(for: image.view, sessions: nil, shared, handoverMilliseconds: 10_000)
-      shared.snapshots.publish(Snapshot(image, sessions: nil, generation: generation, revision: 0, warmed: seats)) {}
+      Warming.prepare(for: image.view, sessions: nil, shared, handoverMilliseconds: 10_000)
+      shared.snapshots.publish(Snapshot(image, sessions: nil, generation: generation, revision: 0)) {}
       isDone.value.store(true, ordering: .releasing)
     }
     while !isDone.value.load(ordering: .acquiring) { reactor.turn() }

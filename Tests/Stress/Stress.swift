@@ -9,9 +9,9 @@
 // generation: the board orders these, or there is a data race. `Tests/Stress/check` builds it under the sanitizer and runs
 // it.
 //
-// One generation in eight also brings each reader a working memory, which the publisher has used and the reader takes in
-// exchange for its own, uses, and leaves to the publisher with the next. It is one in eight because making them takes longer
-// than all the rest.
+// One generation in eight is prepared: each reader gives the requests that it has noted to the publisher, which asks them with
+// a working memory that the reader then takes in exchange for its own. It is one in eight because the publisher waits for the
+// readers then, and without that goes on as fast as it can.
 //
 // Soundness. Pointers of `enter` are used until `leave`, and bytes of an image while its snapshot is held: whether that is
 // enough is what this program tries. The cells are never freed.
@@ -48,17 +48,16 @@ enum Stress {
     let tally = Tally()
     let cells = Cells()
     let question = try StressQuestion()
-    for reader in 0..<readerCount { try start(reader, board, sums, cells, question, tally) }
+    let exchange = StressExchange()
+    for reader in 0..<readerCount { try start(reader, board, sums, cells, question, exchange, tally) }
     let end = SystemClock.monotonicNanoseconds() + UInt64(seconds) * 1_000_000_000
     var generation: UInt64 = 0
     while SystemClock.monotonicNanoseconds() < end {
       generation += 1
       let image = try images[Int(generation % 2)].map()
       unsafe cells[generation].pointee = generation
-      let warmed = (0..<(generation % 8 == 0 ? readerCount : 0)).map { _ in question.warmedSeat(for: image.view) }
-      board.publish(Snapshot(image, sessions: nil, generation: generation, revision: 0, warmed: warmed)) {
-        sched_yield()
-      }
+      if generation % 8 == 0 { exchange.prepare(for: image.view) }
+      board.publish(Snapshot(image, sessions: nil, generation: generation, revision: 0)) { sched_yield() }
       unsafe cells[generation - 1].pointee = 0
     }
     tally.isDone.store(true, ordering: .relaxed)
@@ -77,7 +76,7 @@ enum Stress {
 
   private static func start(
     _ reader: Int, _ board: SnapshotBoard, _ sums: [UInt64], _ cells: Cells, _ question: StressQuestion,
-    _ tally: Tally
+    _ exchange: StressExchange, _ tally: Tally
   ) throws(StressFailure) {
     do throws(SystemError) {
       try SystemThread.start(name: "reader-\(reader)") {
@@ -90,12 +89,11 @@ enum Stress {
             let generation = unsafe snapshot.pointee.generation
             let cell = unsafe cells[generation]
             let view = unsafe snapshot.pointee.view
-            if let seat = unsafe snapshot.pointee.warmed(reactor: reader), !scratch.isOf(view),
-              seat.exchange(&scratch, &recent, for: view)
-            {
+            if !scratch.isOf(view), exchange.seats[reader].exchange(&scratch, &recent, for: view) {
               tally.exchangeCount.wrappingAdd(1, ordering: .relaxed)
             }
             question.ask(view, scratch, &recent)
+            exchange.answer(reader, &recent)
             // Twice: a snapshot that goes while it is held goes most likely in between.
             let isRight = (0..<2).allSatisfy { _ in
               let sum = unsafe StressImage.pageSum(of: snapshot.pointee.image.memory.bytes)
@@ -153,13 +151,48 @@ private final class StressQuestion: Sendable {
       unsafe recent.note(bytes, trust: .reported)
     }
   }
+}
 
-  func warmedSeat(for view: ImageView) -> WarmedSeat {
-    var recent = RecentRequests()
-    unsafe payload.withUnsafeBytes { unsafe recent.note($0, trust: .reported) }
-    let seat = WarmedSeat()
-    seat.warm(by: view, sessions: nil, recent, clock: Instant(epochSeconds: 0)) { false }
-    return seat
+/// The seats of the readers, and what asks them for their requests: an atomic value in place of a mailbox.
+private final class StressExchange: Sendable {
+  let seats = (0..<Stress.readerCount).map { _ in WarmedSeat() }
+  private let letters = (0..<Stress.readerCount).map { _ in StressLetter() }
+
+  /// As the data plane does.
+  func prepare(for view: ImageView) {
+    let handovers = letters.map { letter in
+      let handover = RequestHandover()
+      letter.put(handover)
+      return handover
+    }
+    for _ in 0..<100 where !handovers.allSatisfy(\.isDone) { SystemClock.sleep(milliseconds: 1) }
+    for (seat, handover) in zip(seats, handovers) {
+      guard let requests = handover.take() else { continue }
+      seat.warm(by: view, sessions: nil, requests, clock: Instant(epochSeconds: 0)) { false }
+    }
+  }
+
+  /// As a reactor does, within a turn.
+  func answer(_ reader: Int, _ recent: inout RecentRequests) { letters[reader].take()?.give(&recent) }
+}
+
+/// Room for one handover, which whoever takes it owns.
+private final class StressLetter: Sendable {
+  private let address = Atomic<UInt>(0)
+
+  deinit { _ = take() }
+
+  func put(_ handover: RequestHandover) {
+    let raw = unsafe UInt(bitPattern: Unmanaged.passRetained(handover).toOpaque())
+    Self.own(address.exchange(raw, ordering: .acquiringAndReleasing))
+  }
+
+  func take() -> RequestHandover? { Self.own(address.exchange(0, ordering: .acquiringAndReleasing)) }
+
+  @discardableResult
+  private static func own(_ raw: UInt) -> RequestHandover? {
+    guard let pointer = unsafe UnsafeRawPointer(bitPattern: raw) else { return nil }
+    return unsafe Unmanaged<RequestHandover>.fromOpaque(pointer).takeRetainedValue()
   }
 }
 

@@ -33,6 +33,9 @@ import ReeveTypes
   /// What it keeps is of this image.
   public func isOf(_ view: ImageView) -> Bool { memory.hasMemos(of: view.identity) }
 
+  /// Forgets what it keeps, unless it is of this image.
+  public func keepOnly(_ view: ImageView) { memory.keepMemos(of: view.identity) }
+
   /// Parts of what it keeps, for `fetch`.
   public static let partCount = MemoTags.partCount
 

@@ -22,8 +22,6 @@ public struct DataPlane: ~Copyable {
   /// The image that decides, for a control plane that comes later.
   private var image: OwnedDescriptor?
   private var running: MappedImage?
-  /// What was prepared for it, of each reactor.
-  private var warmed: [WarmedSeat] = []
   private var generation: UInt64 = 0
   private var revision: UInt64 = 0
   /// The registered sessions that it decides with.
@@ -256,7 +254,7 @@ public struct DataPlane: ~Copyable {
       let beganAt = SystemClock.monotonicNanoseconds()
       let mapped = try MappedImage(descriptor, subject: "the image of generation \(generation)")
       let verifiedAt = SystemClock.monotonicNanoseconds()
-      warmed = Warming.seats(for: mapped.view, sessions: sessions?.view, shared)
+      Warming.prepare(for: mapped.view, sessions: sessions?.view, shared)
       let warmedAt = SystemClock.monotonicNanoseconds()
       let digest = mapped.view.digest
       let byteCount = mapped.view.byteCount
@@ -312,8 +310,7 @@ public struct DataPlane: ~Copyable {
   /// Decides by what there is now; returns when no reactor decides by what was before.
   private func publishSnapshot() {
     guard let running else { return }
-    let snapshot = Snapshot(
-      running, sessions: sessions, generation: generation, revision: revision, warmed: warmed)
+    let snapshot = Snapshot(running, sessions: sessions, generation: generation, revision: revision)
     shared.snapshots.publish(snapshot) { SystemClock.sleep(milliseconds: 1) }
   }
 

@@ -90,7 +90,9 @@ struct Reactor: ~Copyable {
     clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     // The snapshot is used between here and `leave`, and not kept.
     let snapshot = unsafe shared.snapshots.enter(reader: number)
-    if let snapshot = unsafe snapshot, unsafe !scratch.isOf(snapshot.pointee.view) { unsafe takeWarmed(snapshot) }
+    if let snapshot = unsafe snapshot, unsafe !scratch.isOf(snapshot.pointee.view) {
+      unsafe takeWarmed(for: snapshot.pointee.view)
+    }
     if fetchedPartCount < Scratch.partCount { fetchPart() }
     unsafe handleEvents(count, snapshot)
     shared.snapshots.leave(reader: number)
@@ -115,9 +117,8 @@ struct Reactor: ~Copyable {
 
   /// The image is new: what the publisher has prepared for it is taken, if there is anything.
   @inline(never)
-  private mutating func takeWarmed(_ snapshot: UnsafePointer<Snapshot>) {
-    guard let seat = unsafe snapshot.pointee.warmed(reactor: number) else { return }
-    if unsafe seat.exchange(&scratch, &recent, for: snapshot.pointee.view) { fetchedPartCount = 0 }
+  private mutating func takeWarmed(for view: ImageView) {
+    if shared.warmedSeats[number].exchange(&scratch, &recent, for: view) { fetchedPartCount = 0 }
   }
 
   @inline(never)
@@ -207,7 +208,7 @@ struct Reactor: ~Copyable {
       guard connections.isOpen(connection) else { return }
       connections[connection.slot].relayedCount -= 1
       reply(to: connection.slot, id: id, result)
-    case .handOver(let handover): handover.exchange(&recent)
+    case .handOver(let handover): handover.give(&recent)
     case .drain(let deadline): unsafe drain(until: deadline, snapshot)
     }
   }

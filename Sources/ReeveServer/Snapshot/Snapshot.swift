@@ -11,22 +11,13 @@ package struct Snapshot: ~Copyable {
   // Keep the images mapped for as long as the views are used.
   package let image: MappedImage
   private let sessionImage: MappedImage?
-  private let warmedSeats: [WarmedSeat]
 
-  /// - Parameter warmed: of each reactor, what was prepared for this image; empty: of none.
-  package init(
-    _ image: MappedImage, sessions: MappedImage?, generation: UInt64, revision: UInt64, warmed: [WarmedSeat] = []
-  ) {
+  package init(_ image: MappedImage, sessions: MappedImage?, generation: UInt64, revision: UInt64) {
     view = image.view
     self.sessions = sessions?.view
     self.generation = generation
     self.revision = revision
     self.image = image
     sessionImage = sessions
-    warmedSeats = warmed
-  }
-
-  package func warmed(reactor number: Int) -> WarmedSeat? {
-    number < warmedSeats.count ? warmedSeats[number] : nil
   }
 }

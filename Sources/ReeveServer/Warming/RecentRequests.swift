@@ -1,4 +1,4 @@
-// Soundness. The memory has `capacity` slots of `slotByteCount` bytes each, and is freed by its only owner. Slots are numbered
+// Soundness. The memory, where there is any, has `capacity` slots of `slotByteCount` bytes each, and is freed by its only owner. Slots are numbered
 // below `capacity`, a payload is copied only when it fits, and of the slots those below `count` have been written whole. Nothing
 // in it refers to anything, so another thread may own it.
 
@@ -9,7 +9,7 @@ package import ReeveTypes
 /// One in `interval` is noted, so that a request costs a decrement and a branch. Memory that has not been needed yet is not
 /// touched.
 @safe package struct RecentRequests: ~Copyable, @unchecked Sendable {
-  private let base: UnsafeMutableRawPointer
+  private let base: UnsafeMutableRawPointer?
   /// Requests that are there.
   private(set) var count = 0
   /// The slot of the next one. When all are taken, it is that of the oldest.
@@ -36,7 +36,14 @@ package import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: Self.capacity * Self.slotByteCount, alignment: 16)
   }
 
-  deinit { unsafe base.deallocate() }
+  private init(none: Void) { unsafe base = nil }
+
+  deinit { unsafe base?.deallocate() }
+
+  /// Without memory: nothing is noted.
+  package static var none: RecentRequests { RecentRequests(none: ()) }
+
+  package var isNone: Bool { unsafe base == nil }
 
   /// Counts a request; true for the one that is to be noted.
   @inline(__always)
@@ -51,7 +58,7 @@ package import ReeveTypes
   package mutating func note(_ request: UnsafeRawBufferPointer, trust: CallerTrust) {
     guard AuthorizePayload.headerLength...Self.payloadByteCountMax ~= request.count,
       unsafe request[AuthorizePayload.Offset.flags] & RequestHandles.flags == 0,
-      let source = request.baseAddress
+      let source = request.baseAddress, let base = unsafe base
     else { return }
     let slot = unsafe base + next * Self.slotByteCount
     unsafe slot.storeBytes(of: trust.rawValue, as: UInt64.self)
@@ -63,6 +70,7 @@ package import ReeveTypes
 
   /// Visits the requests, the newest first, until `body` says that it has enough.
   func visit(_ body: (_ payload: RawSpan, _ trust: CallerTrust) -> Bool) {
+    guard let base = unsafe base else { return }
     for age in 1..<(count + 1) {
       let slot = unsafe base + (next &+ Self.capacity &- age) % Self.capacity * Self.slotByteCount
       let trust = unsafe slot.load(as: UInt64.self)

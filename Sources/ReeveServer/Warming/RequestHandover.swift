@@ -1,41 +1,39 @@
+// Soundness. `requests` is written by the reactor before it says that they are given, and read by the publisher after it has seen
+// that. When the publisher has withdrawn first, it does not look at them, and the reactor takes them back.
+
 import Synchronization
 
-/// A reactor gives its recent requests away, and gets others to go on with: no matter how many there are, nothing is copied.
-///
-/// The publisher asks, and does not wait for ever. Whichever of the two comes first, each request is somebody's.
-final class RequestHandover: Sendable {
-  private struct State: ~Copyable {
-    var requests: RecentRequests?
-    var isDone = false
-  }
+/// A reactor gives its recent requests to the publisher, which asks for them and does not wait for ever. Whichever of the two comes
+/// first, they are somebody's.
+package final class RequestHandover: @unchecked Sendable {
+  private static let asked: UInt8 = 0
+  private static let given: UInt8 = 1
+  private static let withdrawn: UInt8 = 2
 
-  private let state = Mutex(State(requests: RecentRequests()))
+  private let state = Atomic<UInt8>(asked)
+  private var requests = RecentRequests.none
 
-  /// For the reactor. When the publisher does not wait any more, it keeps what it has.
-  func exchange(_ own: inout RecentRequests) {
-    state.withLock { state in
-      guard let empty = state.requests.take() else { return }
-      state.requests = Self.replace(&own, with: empty)
-      state.isDone = true
-    }
-  }
+  package init() {}
 
-  private static func replace(
-    _ requests: inout RecentRequests, with others: consuming RecentRequests
-  ) -> RecentRequests {
-    let old = requests
-    requests = others
-    return old
+  /// For the reactor, once: it has none after that, or keeps them when the publisher does not wait any more.
+  package func give(_ own: inout RecentRequests) {
+    swap(&requests, &own)
+    if !leave(Self.given) { swap(&requests, &own) }
   }
 
   /// The reactor has been there.
-  var isDone: Bool { state.withLock { $0.isDone } }
+  package var isDone: Bool { state.load(ordering: .acquiring) == Self.given }
 
-  /// For the publisher: what the reactor has given away, once. It can give nothing away after that.
-  func take() -> RecentRequests? {
-    state.withLock { state in
-      let requests = state.requests.take()
-      return state.isDone ? requests : nil
-    }
+  /// For the publisher, once: what the reactor has given. It can give nothing after that.
+  package func take() -> RecentRequests? {
+    guard !leave(Self.withdrawn) else { return nil }
+    var taken = RecentRequests.none
+    swap(&requests, &taken)
+    return taken
+  }
+
+  /// The first of the two changes what it was.
+  private func leave(_ new: UInt8) -> Bool {
+    state.compareExchange(expected: Self.asked, desired: new, ordering: .acquiringAndReleasing).exchanged
   }
 }

@@ -1,50 +1,49 @@
-// Soundness. What a seat holds is touched by one thread at a time. The publisher fills it before it publishes a snapshot with it,
-// and frees it with the last of these; in between it belongs to one reactor, which touches it while it holds a snapshot that has
-// it. RECLAMATION.md proves that these times do not overlap.
+// Soundness. What a seat holds is touched by one thread at a time: by its reactor in the first turn in which that sees an image,
+// and by the publisher between the moment that the reactor has given its requests away and the publication of the next image.
+// RECLAMATION.md proves that these times do not overlap, and that each thread sees what the other has left.
 
 package import ReeveImage
 package import ReeveTypes
 
 /// Where the publisher leaves, for one reactor, a working memory that knows a new image already, and the reactor the one that it
-/// had: what that takes to free is the publisher's time.
+/// had, for the image after that: they take turns, and none is ever made or freed while a reactor waits.
 package final class WarmedSeat: @unchecked Sendable {
-  private struct Memory: ~Copyable {
-    var scratch: Scratch
-    var recent: RecentRequests
-  }
+  private var scratch: Scratch?
+  /// The reactor's, on their way back to it.
+  private var recent = RecentRequests.none
 
-  private var memory: Memory?
-
-  /// Nothing is prepared.
   package init() {}
 
-  /// For the publisher, before the seat is published: decides by an image what has been asked lately, as the reactor will, and
-  /// keeps what the thread would have kept.
+  /// For the publisher: decides by an image what has been asked lately, as the reactor will, and keeps what that would have kept.
   /// - Parameters:
   ///   - recent: goes back to the reactor, so that it is there for the next image, too.
   ///   - isLate: ends it early.
   package func warm(
     by view: ImageView, sessions: ImageView?, _ recent: consuming RecentRequests, clock: Instant, isLate: () -> Bool
   ) {
-    let scratch = Scratch()
-    recent.visit { payload, trust in
-      _ = view.decide(payload, trust: trust, clock: clock, scratch: scratch, sessions: sessions)
-      return isLate()
+    if recent.count > 0 {
+      let scratch = self.scratch.take() ?? Scratch()
+      recent.visit { payload, trust in
+        _ = view.decide(payload, trust: trust, clock: clock, scratch: scratch, sessions: sessions)
+        return isLate()
+      }
+      self.scratch = consume scratch
     }
-    memory = Memory(scratch: scratch, recent: recent)
+    self.recent = recent
   }
 
-  /// For the reactor: exchanges its working memory for the one that is prepared, in a moment. Nothing happens when there is none,
-  /// or when that was taken already.
-  /// - Returns: whether it was exchanged.
-  package func exchange(_ scratch: inout Scratch, _ recent: inout RecentRequests, for view: ImageView) -> Bool {
-    guard var prepared = memory.take() else { return false }
-    let isOfView = prepared.scratch.isOf(view)
-    if isOfView {
-      swap(&prepared.scratch, &scratch)
-      swap(&prepared.recent, &recent)
+  /// For the reactor, when it sees an image for the first time: exchanges its scratch, in a moment, for the one that is prepared
+  /// for this image, if there is one. Otherwise it begins from nothing. It also gets back the requests that it has given away.
+  /// - Returns: whether the scratch was exchanged.
+  package func exchange(_ own: inout Scratch, _ ownRecent: inout RecentRequests, for view: ImageView) -> Bool {
+    if !recent.isNone { swap(&recent, &ownRecent) }
+    guard var prepared = scratch.take() else {
+      own.keepOnly(view)
+      return false
     }
-    memory = consume prepared
-    return isOfView
+    let isPrepared = prepared.isOf(view)
+    if isPrepared { swap(&prepared, &own) } else { own.keepOnly(view) }
+    scratch = consume prepared
+    return isPrepared
   }
 }

@@ -15,26 +15,24 @@ enum Warming {
   /// How long deciding may take: a publication waits for it.
   static let decidingNanosecondsMax: UInt64 = 20_000_000
 
-  /// Prepares a working memory for each reactor that has noted requests.
-  /// - Parameter handoverMilliseconds: how long to wait for a reactor's requests.
-  /// - Returns: a seat for each reactor, or nothing where none has.
-  static func seats(
+  /// Prepares the seat of each reactor that has noted requests: before the image is published, and before each image.
+  /// - Parameter handoverMilliseconds: how long to wait for the reactors' requests.
+  static func prepare(
     for view: ImageView, sessions: ImageView?, _ shared: ServerState,
     handoverMilliseconds: Int = Self.handoverMillisecondsMax
-  ) -> [WarmedSeat] {
+  ) {
     let handovers = askForRequests(shared, milliseconds: handoverMilliseconds)
-    guard handovers.contains(where: { $0 != nil }) else { return [] }
+    guard handovers.contains(where: { $0 != nil }) else { return }
     let now = SystemClock.now()
     let clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     let end = SystemClock.monotonicNanoseconds() + decidingNanosecondsMax
-    let seats = handovers.map { _ in WarmedSeat() }
-    ParallelWork.run(seats.count, givesWay: true) { number in
-      guard let requests = handovers[number]?.take(), requests.count > 0 else { return }
-      seats[number].warm(by: view, sessions: sessions, requests, clock: clock) {
+    ParallelWork.run(handovers.count, givesWay: true) { number in
+      // Of one that has not answered, the seat is not touched.
+      guard let requests = handovers[number]?.take() else { return }
+      shared.warmedSeats[number].warm(by: view, sessions: sessions, requests, clock: clock) {
         SystemClock.monotonicNanoseconds() >= end
       }
     }
-    return seats
   }
 
   /// Asks each reactor that has decided anything for its requests, and waits a little while for the answers.
