@@ -92,7 +92,8 @@ enum Stress {
             if !scratch.isOf(view), exchange.seats[reader].exchange(&scratch, &recent, for: view) {
               tally.exchangeCount.wrappingAdd(1, ordering: .relaxed)
             }
-            question.ask(view, scratch, &recent)
+            // A reactor has turns without a question, too.
+            if turn % 3 == 0 { question.ask(view, scratch, &recent) }
             exchange.answer(reader, &recent)
             // Twice: a snapshot that goes while it is held goes most likely in between.
             let isRight = (0..<2).allSatisfy { _ in
