@@ -1,6 +1,6 @@
-// Soundness. The memory, where there is any, has `capacity` slots of `slotByteCount` bytes each, and is freed by its only owner. Slots are numbered
-// below `capacity`, a payload is copied only when it fits, and of the slots those below `count` have been written whole. Nothing
-// in it refers to anything, so another thread may own it.
+// Soundness. The memory, where there is any, has `capacity` slots of `slotByteCount` bytes each, and is freed by its only owner.
+// Slots are numbered below `capacity`, a payload is copied only when it fits, and of the slots those below `count` have been
+// written whole. Nothing in it refers to anything, so another thread may own it.
 
 package import ReeveTypes
 
