@@ -26,7 +26,8 @@ enum Warming {
     let now = SystemClock.now()
     let clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     let end = SystemClock.monotonicNanoseconds() + decidingNanosecondsMax
-    ParallelWork.run(handovers.count, givesWay: true) { number in
+    // Threads that gave way to busy reactors could keep the publication waiting for much longer than deciding may take.
+    ParallelWork.run(handovers.count) { number in
       // Of one that has not answered, the seat is not touched.
       guard let requests = handovers[number]?.take() else { return }
       shared.warmedSeats[number].warm(by: view, sessions: sessions, requests, clock: clock) {
