@@ -94,7 +94,9 @@ let package = Package(
       ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
-    program("reeve-stress", ["ReeveServer", "ReeveSystem"], path: "Tests/Stress", exclude: ["check"]),
+    program(
+      "reeve-stress", ["ReeveImage", "ReeveServer", "ReeveSystem", "ReeveTypes"], path: "Tests/Stress",
+      exclude: ["check"]),
     tests("ReeveTypesTests", ["ReeveTypes"]),
     tests("ReeveSystemTests", ["ReeveSystem"]),
     tests("ReeveServicesTests", ["ReeveServices"]),

@@ -1,7 +1,9 @@
 import Glibc
 import ReeveSystem
+import ReeveTypes
 import ReeveWire
 
+@testable import ReeveImage
 @testable import ReeveServer
 
 /// Reactors on the thread of the test, which takes their turns one by one. They share a listener.
@@ -14,9 +16,11 @@ struct SteppedReactor: ~Copyable {
     try self.init(number: 0, shared, SteppedListener())
   }
 
-  init(number: Int, _ shared: ServerState, _ listener: SteppedListener) throws {
+  init(
+    number: Int, _ shared: ServerState, _ listener: SteppedListener, _ terms: ListenerTerms = ListenerTerms()
+  ) throws {
     var reactor = try Reactor.make(number: number, shared: shared)
-    reactor.listen(listener.descriptor.rawValue, ListenerTerms())
+    reactor.listen(listener.descriptor.rawValue, terms)
     self.reactor = reactor
     self.listener = listener
   }
@@ -24,10 +28,13 @@ struct SteppedReactor: ~Copyable {
   /// What the reactors share; an image decides.
   static func server(reactorCount: Int) throws -> ServerState {
     let shared = try ServerState(reactorCount: reactorCount, log: Log(level: .error))
-    let image = try SealedMemory.make(name: "image", RunningDataPlane.image(Worlds.store("Allow")))
-    let mapped = try MappedImage(image, subject: "image")
-    shared.snapshots.publish(Snapshot(mapped, sessions: nil, generation: 1, revision: 0)) {}
+    shared.snapshots.publish(Snapshot(try image("Allow"), sessions: nil, generation: 1, revision: 0)) {}
     return shared
+  }
+
+  static func image(_ effect: String) throws -> MappedImage {
+    let image = try SealedMemory.make(name: "image", RunningDataPlane.image(Worlds.store(effect)))
+    return try MappedImage(image, subject: "image")
   }
 
   /// A connection that the reactor has accepted.
@@ -41,6 +48,18 @@ struct SteppedReactor: ~Copyable {
   mutating func turn() {
     reactor.mailbox.wakeUp.signal()
     reactor.turn()
+  }
+
+  /// How many requests it keeps for the next image.
+  var notedCount: Int { reactor.recent.count }
+
+  /// Whether it has decided the like of a request by an image, or somebody has for it.
+  func knows(_ payload: [UInt8], by view: ImageView) -> Bool {
+    guard reactor.scratch.isOf(view) else { return false }
+    view.begin(trust: .reported, clock: reactor.clock, scratch: reactor.scratch)
+    return unsafe payload.withUnsafeBytes { payload in
+      unsafe Evaluation(Bytes(payload), scratch: reactor.scratch.memory, prepared: -1).takeKnownResource()
+    }
   }
 
   /// As the letter that tells it to.

@@ -14,6 +14,8 @@ import CReeveBytes
   /// Things whose hashes agree this far share a set.
   static let setCount = 1_024
   static let waysCount = 4
+  /// So many parts have as many places each.
+  static let partCount = 4
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base.assumingMemoryBound(to: UInt64.self) }
@@ -62,6 +64,13 @@ import CReeveBytes
   /// What is kept at a place is whole.
   @inline(__always)
   func seal(_ number: Int) { unsafe tag(number).pointee |= 1 }
+
+  /// Visits the places at which something is kept, of one part.
+  @inline(__always)
+  func forEachKept(part: Int, _ visit: (_ number: Int) -> Void) {
+    let count = Self.count / Self.partCount
+    for number in part * count..<(part + 1) * count where unsafe tag(number).pointee & 1 != 0 { visit(number) }
+  }
 
   /// Nothing is kept any more.
   func forget() { unsafe reeve_fill(base, 0, 8 * Self.count) }

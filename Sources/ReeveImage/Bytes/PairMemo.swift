@@ -1,6 +1,7 @@
 // Soundness. The memo is `byteCount` bytes of a thread's scratch memory. Places are those that it gives out itself, of `stride`
 // bytes each and below `byteCount`; texts are copied as far as `fits` lets them be long.
 
+import CReeveBytes
 import ReeveTypes
 
 /// What a thread keeps of principals and actions: what is known of both, and their texts.
@@ -53,6 +54,13 @@ import ReeveTypes
   subscript(place: Int) -> KnownPair {
     @inline(__always)
     unsafeAddress { unsafe UnsafePointer(address(place)) }
+  }
+
+  /// Asks for the memory of a part of what is kept: what a request reads of it whose resource is known, too.
+  func fetch(part: Int) {
+    allTags.forEachKept(part: part) { number in
+      unsafe reeve_prefetch(base + (Self.places &+ number &* Self.stride))
+    }
   }
 
   /// Whether there is room for both texts.

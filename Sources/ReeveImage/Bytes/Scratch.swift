@@ -34,6 +34,25 @@ import ReeveTypes
 
   deinit { unsafe base.deallocate() }
 
+  /// What it keeps is of this image.
+  public func isOf(_ view: ImageView) -> Bool { memory.hasMemos(of: view.identity) }
+
+  /// Forgets what it keeps, unless it is of this image.
+  public func keepOnly(_ view: ImageView) { memory.keepMemos(of: view.identity) }
+
+  /// Parts of what it keeps, for `fetch`.
+  public static let partCount = MemoTags.partCount
+
+  /// Asks for the memory of a part of what it keeps, when that comes from another thread: all of it together takes less time than
+  /// a request takes each bit of it.
+  /// - Parameter part: below `partCount`.
+  @inline(never)
+  public func fetch(part: Int) {
+    precondition(part >= 0 && part < Self.partCount)
+    memory.resources.fetch(part: part)
+    memory.pairs.fetch(part: part)
+  }
+
   var memory: ScratchMemory {
     @inline(__always) get { ScratchMemory(self) }
   }

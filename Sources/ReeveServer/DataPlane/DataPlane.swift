@@ -254,6 +254,8 @@ public struct DataPlane: ~Copyable {
       let beganAt = SystemClock.monotonicNanoseconds()
       let mapped = try MappedImage(descriptor, subject: "the image of generation \(generation)")
       let verifiedAt = SystemClock.monotonicNanoseconds()
+      Warming.prepare(for: mapped.view, sessions: sessions?.view, shared)
+      let warmedAt = SystemClock.monotonicNanoseconds()
       let digest = mapped.view.digest
       let byteCount = mapped.view.byteCount
       image = consume descriptor
@@ -275,7 +277,8 @@ public struct DataPlane: ~Copyable {
         [
           "generation": "\(generation)", "bytes": "\(byteCount)",
           "verifyMicroseconds": "\((verifiedAt - beganAt) / 1_000)",
-          "publishMicroseconds": "\((publishedAt - verifiedAt) / 1_000)",
+          "warmMicroseconds": "\((warmedAt - verifiedAt) / 1_000)",
+          "publishMicroseconds": "\((publishedAt - warmedAt) / 1_000)",
         ])
       let contents = ImageContents(
         principalCount: mapped.view.principalCount, statementCount: mapped.view.statementCount, byteCount: byteCount)

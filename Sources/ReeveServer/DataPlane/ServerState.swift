@@ -9,6 +9,8 @@ final class ServerState: Sendable {
   let counters: [ReactorCounters]
   /// Of each reactor.
   let mailboxes: [Mailbox]
+  /// Of each reactor.
+  let warmedSeats: [WarmedSeat]
   let log: Log
   private let fields: Mutex<StatusReply>
 
@@ -19,6 +21,7 @@ final class ServerState: Sendable {
     var mailboxes: [Mailbox] = []
     for _ in 0..<reactorCount { mailboxes.append(try Mailbox()) }
     self.mailboxes = mailboxes
+    warmedSeats = (0..<reactorCount).map { _ in WarmedSeat() }
     self.log = log
     var status = StatusReply()
     status.startedAt = SystemClock.now().seconds

@@ -12,6 +12,8 @@ final class Mailbox: Sendable {
     case take(descriptor: CInt, listener: Int)
     /// The control plane has answered, or cannot.
     case answered(ConnectionToken, id: UInt64, Result<ControlRelay.Answer, ErrorReply>)
+    /// The publisher asks for its recent requests.
+    case handOver(RequestHandover)
     /// Stop accepting, answer what has come, and end.
     case drain(deadline: UInt64)
   }

@@ -54,6 +54,7 @@ extension Reactor {
     id: UInt64, _ payload: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?,
     prepared: Int
   ) {
+    if recent.isDue() { unsafe note(payload, slot) }
     switch unsafe decide(payload, slot, snapshot, prepared: prepared) {
     case .error(let code): output.put(ErrorReply(code), id: id)
     case .verdict(let verdict):
@@ -71,6 +72,13 @@ extension Reactor {
         generation: unsafe snapshot?.pointee.generation ?? 0, revision: unsafe snapshot?.pointee.revision ?? 0,
         isFresh: unsafe snapshot != nil)
     }
+  }
+
+  /// Notes a request for the next image, unless it means something else from this caller than from others.
+  @inline(never)
+  private mutating func note(_ payload: UnsafeRawBufferPointer, _ slot: Int) {
+    guard unsafe connections[slot].boundEndpoint.buffer.isEmpty else { return }
+    unsafe recent.note(payload, trust: connections[slot].trust)
   }
 
   private mutating func putNamed(_ verdict: Verdict, id: UInt64, _ snapshot: UnsafePointer<Snapshot>?) {

@@ -18,7 +18,11 @@ struct Reactor: ~Copyable {
   let epoll: Epoll
   /// How long it polls before it sleeps.
   let busyPollNanoseconds: UInt64
-  let scratch = Scratch()
+  /// When an image is new, this and the next are exchanged for what the publisher has prepared (`WarmedSeat`).
+  var scratch = Scratch()
+  var recent = RecentRequests()
+  /// Of the scratch: what comes from the publisher is fetched a part a turn.
+  private var fetchedPartCount = Scratch.partCount
   let receiveBuffer = ReceiveBuffer()
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
@@ -85,7 +89,12 @@ struct Reactor: ~Copyable {
     let now = SystemClock.now()
     clock = Instant(epochSeconds: now.seconds, nanoseconds: now.nanoseconds)
     // The snapshot is used between here and `leave`, and not kept.
-    unsafe handleEvents(count, shared.snapshots.enter(reader: number))
+    let snapshot = unsafe shared.snapshots.enter(reader: number)
+    if let snapshot = unsafe snapshot, unsafe !scratch.isOf(snapshot.pointee.view) {
+      unsafe takeWarmed(for: snapshot.pointee.view)
+    }
+    if fetchedPartCount < Scratch.partCount { fetchPart() }
+    unsafe handleEvents(count, snapshot)
     shared.snapshots.leave(reader: number)
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
@@ -104,6 +113,18 @@ struct Reactor: ~Copyable {
       } while SystemClock.monotonicNanoseconds() < end
     }
     return epoll.wait(timeoutMilliseconds: timeout)
+  }
+
+  /// The image is new: what the publisher has prepared for it is taken, if there is anything.
+  @inline(never)
+  private mutating func takeWarmed(for view: ImageView) {
+    if shared.warmedSeats[number].exchange(&scratch, &recent, for: view) { fetchedPartCount = 0 }
+  }
+
+  @inline(never)
+  private mutating func fetchPart() {
+    scratch.fetch(part: fetchedPartCount)
+    fetchedPartCount += 1
   }
 
   /// It drains, and its connections have ended, or the time is over.
@@ -187,6 +208,7 @@ struct Reactor: ~Copyable {
       guard connections.isOpen(connection) else { return }
       connections[connection.slot].relayedCount -= 1
       reply(to: connection.slot, id: id, result)
+    case .handOver(let handover): handover.give(&recent)
     case .drain(let deadline): unsafe drain(until: deadline, snapshot)
     }
   }
