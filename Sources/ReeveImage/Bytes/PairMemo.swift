@@ -56,7 +56,7 @@ import ReeveTypes
     unsafeAddress { unsafe UnsafePointer(address(place)) }
   }
 
-  /// Asks for the memory of a part of what is kept: what a request reads of it whose resource is known, too.
+  /// Asks for the memory of a part of what is kept: what a request reads of it that is known whole.
   func fetch(part: Int) {
     allTags.forEachKept(part: part) { number in
       unsafe reeve_prefetch(base + (Self.places &+ number &* Self.stride))

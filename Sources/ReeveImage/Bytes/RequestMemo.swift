@@ -1,6 +1,7 @@
 // Soundness. The memo is `byteCount` bytes of a thread's scratch memory. Places are those that it gives out itself, of `stride`
 // bytes each and below `byteCount`; bytes are copied as far as `byteCountMax` lets them be many.
 
+import CReeveBytes
 import ReeveTypes
 
 /// What a thread keeps of whole requests: their bytes, and the verdict on them.
@@ -69,6 +70,14 @@ import ReeveTypes
 
   @inline(__always)
   func verdict(at place: Int) -> Verdict { unsafe KeptCell(base + (place &+ Self.verdict)).verdict }
+
+  /// Asks for the memory of a part of what is kept: of each request, what is not longer than most.
+  func fetch(part: Int) {
+    allTags.forEachKept(part: part) { number in
+      let place = Self.places &+ number &* Self.stride
+      for line in 0..<6 { unsafe reeve_prefetch(base + (place &+ 64 &* line)) }
+    }
+  }
 
   /// Keeps a request with its verdict, where it gets a place (`MemoTags.numberToKeep`).
   func keep(_ request: KnownRequest, _ bytes: Bytes, _ verdict: CellOfTree, _ key: MemoKey) {

@@ -2,7 +2,6 @@
 // `stride` bytes each and below `byteCount`; a text is copied as far as `textByteCountMax` lets it be long; the numbers of cells
 // are those that `addCell` gave, at most `TreeLayout.cellCountMax`.
 
-import CReeveBytes
 import ReeveTypes
 
 /// What a thread keeps of resources, each for one pair of principal and action: what is known of it, the texts of the three, and
@@ -92,15 +91,6 @@ import ReeveTypes
 
   /// A resource's memory is whole.
   func seal(_ place: Int) { allTags.seal((place &- Self.places) / Self.stride) }
-
-  /// Asks for the memory of a part of what is kept: what a request reads of it whose text is not longer than most.
-  func fetch(part: Int) {
-    allTags.forEachKept(part: part) { number in
-      let place = Self.places &+ number &* Self.stride
-      for line in 0..<6 { unsafe reeve_prefetch(base + (place &+ 64 &* line)) }
-      for line in 0..<3 { unsafe reeve_prefetch(base + (place &+ Self.tree &+ 64 &* line)) }
-    }
-  }
 
   // Trees. A link is where the number of a cell stands.
 

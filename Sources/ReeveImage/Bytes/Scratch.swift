@@ -49,7 +49,7 @@ import ReeveTypes
   @inline(never)
   public func fetch(part: Int) {
     precondition(part >= 0 && part < Self.partCount)
-    memory.resources.fetch(part: part)
+    memory.requests.fetch(part: part)
     memory.pairs.fetch(part: part)
   }
 
