@@ -500,13 +500,10 @@ faults() {
 '
   fault levels-deny-once 'of the levels that deny the first is asked' \
     ReeveImage/Decide/LevelPlans.swift \
-    'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'
+    'guard plan != 0, addDenials(of: plan, in: evaluation),' 'guard plan != 0, denyingCount > 0 || addDenials(of: plan, in: evaluation),'
   fault levels-of-another-owner 'resource control policies of one owner bind resources of others' \
     ReeveImage/Decide/Guardrails.swift \
-    'scratch.pair.resourcePlans.list != guardrails.resourceLevels {' 'scratch.pair.resourcePlans.list == 0 {
-          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
-        } else if scratch.pair.resourcePlans.isWhole { guardrails.resourceLevels = scratch.pair.resourcePlans.list
-        } else if guardrails.resourceLevels == 1 {'
+    '|| scratch.levelPlans(at: scratch.pair.resourcePlans).list != guardrails.resourceLevels' '|| false'
   fault sample-of-one-pattern 'a step is passed over by what its first pattern begins with' \
     ReeveImage/Layout/ResourceBeginning.swift \
     'defer { count += 1 }' 'defer { count += 1 }

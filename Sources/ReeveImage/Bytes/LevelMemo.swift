@@ -13,38 +13,37 @@ import ReeveTypes
 
   /// A power of two.
   static let count = 1_024
-  static let stride = 128
-  /// Bytes of the action.
-  static let actionLength = 76
-  private static let action = 80
-  fileprivate static let actionByteCountMax = stride - action
+  static let stride = 192
+  /// Where the `LevelPlans` are.
+  static let plans = 64
+  private static let action = 8
+  fileprivate static let actionByteCountMax = plans - action
 
   //     OFFSET  SIZE  FIELD
-  //          0    76  `LevelPlans`, of no list where the place is empty
-  //         76     4  bytes of the action
-  //         80    48  the action in lower case
+  //          0     4  the list; zero where the place is empty
+  //          4     4  bytes of the action
+  //          8    56  the action in lower case
+  //         64   128  `LevelPlans`
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
 
-  var plans: LevelPlans { @inline(__always) get { unsafe base.load(as: LevelPlans.self) } }
+  var plans: LevelPlans { @inline(__always) get { unsafe base.load(fromByteOffset: Self.plans, as: LevelPlans.self) } }
 
   /// Whether it is of this list and this action.
   @inline(__always)
   func isOf(_ key: LevelKey) -> Bool {
-    let count = unsafe Int(base.load(fromByteOffset: Self.actionLength, as: UInt32.self))
-    let action = unsafe Bytes(UnsafeRawPointer(base + Self.action), count)
-    return plans.list == key.list && action == key.action
+    guard unsafe base.load(as: UInt64.self) == key.head else { return false }
+    return unsafe key.action.equalBytes(Bytes(UnsafeRawPointer(base + Self.action), key.action.count))
   }
 
   func keep(_ plans: LevelPlans, of key: LevelKey) {
-    unsafe base.storeBytes(of: plans, as: LevelPlans.self)
-    unsafe base.storeBytes(
-      of: UInt32(truncatingIfNeeded: key.action.count), toByteOffset: Self.actionLength, as: UInt32.self)
+    unsafe base.storeBytes(of: key.head, as: UInt64.self)
     unsafe key.action.copy(to: base + Self.action)
+    unsafe base.storeBytes(of: plans, toByteOffset: Self.plans, as: LevelPlans.self)
   }
 
-  func forget() { unsafe base.storeBytes(of: LevelPlans(), as: LevelPlans.self) }
+  func forget() { unsafe base.storeBytes(of: 0, as: UInt64.self) }
 }
 
 /// A list of levels and an action.
@@ -54,6 +53,10 @@ struct LevelKey {
   let action: Bytes
   /// The place in the memo.
   let number: Int
+
+  /// The first eight bytes of its place.
+  @inline(__always)
+  fileprivate var head: UInt64 { UInt64(truncatingIfNeeded: list) | UInt64(truncatingIfNeeded: action.count) &<< 32 }
 
   /// Absent where the action is too long to be kept.
   @inline(__always)

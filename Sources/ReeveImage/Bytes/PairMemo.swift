@@ -14,8 +14,12 @@ enum PairMemoLayout {
   /// Bytes of an action.
   static let actionByteCountMax = 128
 
-  /// Of a pair: `KnownPair`, the texts as requests have them, the action in lower case.
-  static let texts = 576
+  /// Of a pair: `KnownPair`, the `LevelPlans` of service control policies and of resource control policies, the texts as
+  /// requests have them, the action in lower case.
+  static let servicePlans = 256
+  static let resourcePlans = servicePlans + levelPlansByteCount
+  static let texts = resourcePlans + levelPlansByteCount
+  static let levelPlansByteCount = 128
   static let foldedAction = texts + textByteCountMax
   static let stride = foldedAction + actionByteCountMax
 }

@@ -14,10 +14,10 @@ import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
-    precondition(MemoryLayout<LevelPlans>.size <= LevelMemo.actionLength)
+    precondition(MemoryLayout<LevelPlans>.size <= PairMemoLayout.levelPlansByteCount)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
     precondition(
-      MemoryLayout<KnownPair>.size <= PairMemoLayout.texts && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
+      MemoryLayout<KnownPair>.size <= PairMemoLayout.servicePlans && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
@@ -413,6 +413,49 @@ struct ContextEntryView {
   private func levelMemo(_ number: Int) -> LevelMemo {
     assert(number >= 0 && number < LevelMemo.count)
     return unsafe LevelMemo(base + (ScratchLayout.levelMemo &+ number &* LevelMemo.stride))
+  }
+
+  /// Where in the memo the `LevelPlans` of a list of levels and an action are.
+  @inline(__always)
+  func placeOfLevelPlans(_ key: LevelKey) -> Int {
+    ScratchLayout.levelMemo &+ key.number &* LevelMemo.stride &+ LevelMemo.plans
+  }
+
+  /// `LevelPlans` at a place that has been set.
+  @inline(__always)
+  func levelPlans(at place: Int) -> KnownLevels {
+    unsafe KnownLevels((base + place).assumingMemoryBound(to: LevelPlans.self))
+  }
+
+  /// Sets `LevelPlans` in the memory of a pair.
+  func setLevelPlans(_ plans: LevelPlans, at place: Int) {
+    unsafe base.storeBytes(of: plans, toByteOffset: place, as: LevelPlans.self)
+  }
+
+  /// The place of `LevelPlans`.
+  @dynamicMemberLookup
+  @safe struct KnownLevels {
+    private let address: UnsafeMutablePointer<LevelPlans>
+
+    @inline(__always)
+    fileprivate init(_ address: UnsafeMutablePointer<LevelPlans>) { unsafe self.address = address }
+
+    @inline(__always)
+    subscript<Value>(dynamicMember member: KeyPath<LevelPlans, Value>) -> Value {
+      unsafe address.pointee[keyPath: member]
+    }
+
+    @inline(__always)
+    func denying(_ number: Int) -> LevelPlans.Denial { unsafe address.pointee.denying(number) }
+
+    @inline(__always)
+    func isAboutEveryone(_ number: Int) -> Bool { unsafe address.pointee.isAboutEveryone(number) }
+
+    @inline(__always)
+    func isAboutEverything(_ number: Int) -> Bool { unsafe address.pointee.isAboutEverything(number) }
+
+    @inline(__always)
+    func limiting(_ number: Int) -> (offset: Int, testsActions: Bool) { unsafe address.pointee.limiting(number) }
   }
 
   /// Forgets what was kept of another image.

@@ -37,7 +37,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
+  func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
 
   /// The first statement of a plan that applies, whatever its index says.
   @inline(never)

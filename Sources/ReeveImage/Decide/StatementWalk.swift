@@ -126,15 +126,18 @@ extension Evaluation {
   /// Whether a statement's `Principal` or `NotPrincipal` takes in the requester, however.
   @inline(__always)
   func isAboutRequester(statement: Int, program: Bytes) -> Bool {
-    // Most often everyone stands there alone.
+    isAboutEveryone(statement: statement, program: program)
+      || principalClass(statement: statement, program: program) != .none
+  }
+
+  /// Whether everyone stands alone in a statement's `Principal`, as most often.
+  @inline(__always)
+  func isAboutEveryone(statement: Int, program: Bytes) -> Bool {
     let list = program.int(statement &+ StatementLayout.principals)
-    if list != 0, program[statement &+ StatementLayout.flags] & StatementLayout.principalNegated == 0,
-      program.int(list &+ PrincipalListLayout.count) == 1,
-      program.u32(list &+ PrincipalListLayout.matchers &+ PrincipalListLayout.kind) == PrincipalMatch.everyone.rawValue
-    {
-      return true
-    }
-    return principalClass(statement: statement, program: program) != .none
+    return list != 0 && program[statement &+ StatementLayout.flags] & StatementLayout.principalNegated == 0
+      && program.int(list &+ PrincipalListLayout.count) == 1
+      && program.u32(list &+ PrincipalListLayout.matchers &+ PrincipalListLayout.kind)
+        == PrincipalMatch.everyone.rawValue
   }
 
   /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts

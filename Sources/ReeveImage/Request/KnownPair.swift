@@ -46,10 +46,10 @@ struct KnownPair {
   /// The level list of the service control policies that bind the principal.
   var serviceLevels = Self.unknown
 
-  /// Of `serviceLevels`.
-  var servicePlans = LevelPlans()
-  /// Of the resource control policies that bound the last resource.
-  var resourcePlans = LevelPlans()
+  /// Where in scratch the `LevelPlans` of `serviceLevels` are; zero: nobody has asked.
+  var servicePlans = 0
+  /// The same of the resource control policies that bound the last resource.
+  var resourcePlans = 0
 }
 
 extension Evaluation {
