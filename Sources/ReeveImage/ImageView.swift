@@ -77,7 +77,8 @@ public struct ImageView: Sendable {
     guard memory.hasMemos(of: identity) else { return Verdict(.implicitDeny, .none) }
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
-    let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
+    if prepared >= 0 { return Evaluation.decide(prepared: prepared, request, memory) }
+    let evaluation = Evaluation(request, scratch: memory)
     if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
     if memory.parts.isAboutSeveral { return evaluation.decideEach() }
     if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }

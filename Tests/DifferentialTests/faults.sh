@@ -134,7 +134,7 @@ faults() {
     ').equalsFoldingASCII(name)' ') == name'
   fault session-in-any-partition 'a session finds a role of another partition' \
     ReeveImage/Request/SessionReader.swift \
-    $'matches(partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
+    $'matches(partition, at: 0)\n      && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
   fault notprincipal-exempts-account '`NotPrincipal` with an account exempts everyone in it' \
     ReeveImage/Decide/StatementWalk.swift \
     'case .account: if principal.kind == .root { return true }' 'case .account: return true'

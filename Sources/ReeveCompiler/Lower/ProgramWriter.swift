@@ -221,7 +221,7 @@ struct ProgramWriter {
     let buckets = writer.count
     let table = BucketTable(capacity: actions.count, in: &writer)
     for action in actions { table.insert(action.hash, record: action.offset, in: &writer) }
-    writer.align(8)
+    writer.align(ProgramLayout.alignment)
     writer.patch32(writer.count, at: ProgramLayout.byteCount)
     writer.patch32(statementCount, at: ProgramLayout.statementCount)
     writer.patch32(statements, at: ProgramLayout.statements)

@@ -10,11 +10,10 @@ struct Evaluation {
   /// Begins with a request of those for which `ScratchMemory.begin` was called. What is read of it is set as it is read: `read()`
   /// comes before everything else.
   @inline(__always)
-  init(_ payload: Bytes, scratch: ScratchMemory, prepared: Int = -1) {
+  init(_ payload: Bytes, scratch: ScratchMemory) {
     self.scratch = scratch
     scratch.parts.payload = payload
-    // Of a request that could not be read ahead, nothing is known.
-    scratch.parts.prepared = prepared >= 0 && scratch.prepared(prepared).isReadable ? prepared : -1
+    scratch.parts.prepared = -1
     scratch.parts.resource = ResourceMemo.passing
     scratch.parts.textHash = 0
     if scratch.parts.hasEndpoint { forgetEndpoint() }

@@ -94,9 +94,8 @@ struct LevelPlans {
     let first = counts.denying
     let (steps, testsActions) = evaluation.steps(.deny, plan: plan)
     let isIndexed = evaluation.isIndexed(plan: plan)
-    for step in stride(from: steps.lowerBound, to: steps.upperBound, by: StepLayout.stride) {
-      let policy = image.u32(step + StepLayout.attachment)
-      let program = evaluation.program(of: policy)
+    for (number, step) in stride(from: steps.lowerBound, to: steps.upperBound, by: StepLayout.stride).enumerated() {
+      let program = evaluation.program(ofStep: step)
       let statement = image.int(step + StepLayout.statement)
       if testsActions, !evaluation.actionHolds(statement: statement, program: program) { continue }
       guard !isIndexed, Int(counts.denying - first) < Self.statementCountMax, denyingCount < Self.denyingCountMax else {
@@ -104,7 +103,9 @@ struct LevelPlans {
         return add(Denial(plan: plan), isAboutEveryone: false, isAboutEverything: false)
       }
       _ = add(
-        Denial(program: image.offset(of: program) ?? 0, statement: statement, policy: policy),
+        Denial(
+          program: image.int(step + StepLayout.program), statement: statement,
+          policy: evaluation.policy(ofStep: number, plan: plan)),
         isAboutEveryone: evaluation.isAboutEveryone(statement: statement, program: program),
         isAboutEverything: evaluation.takesInEverything(statement: statement, program: program))
     }
@@ -156,7 +157,7 @@ extension Evaluation {
       && !stride(from: steps.lowerBound, to: steps.upperBound, by: StepLayout.stride).allSatisfy { step in
         actionHolds(
           statement: image.int(step + StepLayout.statement),
-          program: program(of: image.u32(step + StepLayout.attachment)))
+          program: program(ofStep: step))
       }
   }
 
@@ -165,7 +166,7 @@ extension Evaluation {
     let (steps, testsActions) = steps(.allow, plan: plan)
     var step = steps.lowerBound
     while step < steps.upperBound {
-      let program = program(of: image.u32(step))
+      let program = program(ofStep: step)
       let statement = image.int(step + StepLayout.statement)
       if !testsActions || actionHolds(statement: statement, program: program),
         program.int(statement + StatementLayout.conditionCount) == 0,

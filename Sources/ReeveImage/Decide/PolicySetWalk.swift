@@ -43,7 +43,7 @@ extension Evaluation {
   @inline(never)
   func firstApplyingOfAll(_ effect: Effect, plan: Int, testsPrincipals: Bool) -> AppliedStatement? {
     let (steps, testsActions) = steps(effect, plan: plan)
-    return first(of: steps, testsActions: testsActions) { statement, program in
+    return first(of: steps, plan: plan, testsActions: testsActions) { statement, program in
       !testsPrincipals || isAboutRequester(statement: statement, program: program)
     }
   }
@@ -54,7 +54,7 @@ extension Evaluation {
   func firstApplying(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: false) }
     let (steps, ofOthers) = steps(effect, plan: plan)
-    return steps.isEmpty ? nil : firstApplying(steps, testsActions: ofOthers && testsActions)
+    return steps.isEmpty ? nil : firstApplying(steps, plan: plan, testsActions: ofOthers && testsActions)
   }
 
   /// Where the steps of one effect are in a plan, and whether they still have to be asked about the action.
@@ -70,8 +70,8 @@ extension Evaluation {
   }
 
   @inline(never)
-  private func firstApplying(_ steps: Range<Int>, testsActions: Bool) -> AppliedStatement? {
-    first(of: steps, testsActions: testsActions) { _, _ in true }
+  private func firstApplying(_ steps: Range<Int>, plan: Int, testsActions: Bool) -> AppliedStatement? {
+    first(of: steps, plan: plan, testsActions: testsActions) { _, _ in true }
   }
 
   /// The same of policies that say by themselves whom they are about.
@@ -79,9 +79,22 @@ extension Evaluation {
   func firstApplyingToPrincipal(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: true) }
     let (steps, ofOthers) = steps(effect, plan: plan)
-    return first(of: steps, testsActions: ofOthers && testsActions) { statement, program in
+    return first(of: steps, plan: plan, testsActions: ofOthers && testsActions) { statement, program in
       isAboutRequester(statement: statement, program: program)
     }
+  }
+
+  /// The program of a step: from its first byte to the end of the image.
+  @inline(__always)
+  func program(ofStep step: Int) -> Bytes { image.from(image.int(step &+ StepLayout.program)) }
+
+  /// The attachment of a plan's step.
+  @inline(never)
+  func policy(ofStep number: Int, plan: Int) -> UInt32 {
+    let count =
+      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
+    return image.u32(
+      plan &+ PlanLayout.attachments(stepCount: count) &+ number &* PlanLayout.attachmentStride)
   }
 
   /// Whether a step's statement can be about a resource at all: a text without its sample is none that it has in mind, nor is
@@ -100,20 +113,22 @@ extension Evaluation {
   /// The first statement that applies of some steps of a plan.
   @inline(__always)
   private func first(
-    of steps: Range<Int>, testsActions: Bool, where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
+    of steps: Range<Int>, plan: Int, testsActions: Bool,
+    where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
   ) -> AppliedStatement? {
     let image = self.image
     let (text, key) = (resource.text, IndexKey.resource(hash: resourceHash))
     var step = steps.lowerBound
     while step < steps.upperBound {
       if Self.isMet(step, by: text, key, in: image) {
-        let program = self.program(of: image.u32(step &+ StepLayout.attachment))
+        let program = program(ofStep: step)
         let statement = image.int(step &+ StepLayout.statement)
         if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
           resourceAndConditionsHold(statement: statement, program: program)
         {
           return AppliedStatement(
-            policy: image.u32(step &+ StepLayout.attachment), index: program.u32(statement &+ StatementLayout.index))
+            policy: policy(ofStep: (step &- plan &- PlanLayout.steps) / StepLayout.stride, plan: plan),
+            index: program.u32(statement &+ StatementLayout.index))
         }
       }
       step &+= StepLayout.stride

@@ -1,10 +1,10 @@
 // A program: one compiled policy document. Every offset in it counts from the program's own first byte, so that a
 // program is compiled once and copied into any image. Zero means "none".
 
-/// The head of a program. Aligned to 8 bytes.
+/// The head of a program. Aligned to 64 bytes.
 ///
 ///     OFFSET  SIZE  FIELD           MEANING
-///          0     4  byteCount       of the program, a multiple of 8
+///          0     4  byteCount       of the program, a multiple of 64
 ///          4     4  statementCount
 ///          8     4  statements      offset of `statementCount` × `StatementLayout`
 ///         12     4  bucketCount     of the table of actions named in full; a power of two
@@ -26,6 +26,7 @@ public enum ProgramLayout {
   public static let slotCount = 32
   public static let slots = 36
   public static let headerLength = 40
+  public static let alignment = 64
 }
 
 /// The statements of a document that an action can meet: denials first, each kind in the document's order.

@@ -63,4 +63,45 @@ public struct ProgramReader {
       }
     }
   }
+
+  /// Where in a program the parts of a statement lie, as far as they stand together: the patterns of its resources, its
+  /// conditions, and the texts of both.
+  /// - Parameter withActions: and the patterns of its actions.
+  public func parts(of program: Int, statement: Int, withActions: Bool) -> Range<Int> {
+    let bytes = image.from(program)
+    let actions = withActions ? bytes.int(statement + StatementLayout.actions) : 0
+    let resources = bytes.int(statement + StatementLayout.resources)
+    let conditions = bytes.int(statement + StatementLayout.conditions)
+    let conditionCount = bytes.int(statement + StatementLayout.conditionCount)
+    var places: [Range<Int>] = []
+    func take(_ list: Int, head: Int, count: Int) {
+      places.append(list..<list + head + count * ReferenceLayout.stride)
+      for reference in stride(
+        from: list + head, to: list + head + count * ReferenceLayout.stride, by: ReferenceLayout.stride)
+      {
+        let text = bytes.int(reference + ReferenceLayout.offset)
+        places.append(text..<text + bytes.int(reference + ReferenceLayout.length))
+      }
+    }
+    if actions != 0 {
+      take(actions, head: PatternListLayout.patterns, count: bytes.int(actions + PatternListLayout.count))
+    }
+    if resources != 0 {
+      take(resources, head: ResourceSetLayout.patterns, count: bytes.int(resources + ResourceSetLayout.count))
+    }
+    for condition in stride(
+      from: conditions, to: conditions + conditionCount * ConditionLayout.stride, by: ConditionLayout.stride)
+    {
+      places.append(condition..<condition + ConditionLayout.stride)
+      take(
+        bytes.int(condition + ConditionLayout.values), head: 0, count: bytes.int(condition + ConditionLayout.valueCount)
+      )
+    }
+    // A text may stand far before, where another statement needed it first.
+    guard let last = places.map(\.upperBound).max() else { return 0..<0 }
+    let near = places.filter { !$0.isEmpty && $0.lowerBound >= last - Self.nearByteCount }
+    return (near.map(\.lowerBound).min() ?? last)..<last
+  }
+
+  private static var nearByteCount: Int { 512 }
 }

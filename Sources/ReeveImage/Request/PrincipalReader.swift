@@ -12,7 +12,7 @@ extension Evaluation {
     // No user or role has the ARN of a session.
     if let session = RoleSession(text), session.hasNames { return readRoleSession(text, session) }
     let prepared = preparedNames
-    let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
+    let record = prepared >= 0 ? ownRecord(prepared) : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
     principal.isKnown = true
@@ -25,6 +25,12 @@ extension Evaluation {
     return nil
   }
 
+  /// What was found ahead of the principal as a user or role.
+  @inline(__always)
+  private func ownRecord(_ slot: Int) -> Int {
+    scratch.prepared(slot).roleNameLength == 0 ? scratch.prepared(slot).holder : 0
+  }
+
   /// The record of the user or role with an ARN, or zero.
   @inline(__always)
   func principalRecord(_ arn: Bytes) -> Int {
@@ -33,9 +39,13 @@ extension Evaluation {
 
   @inline(__always)
   static func principalRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
-    table.find(hash, in: image) { record in
-      image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
-    }
+    table.find(hash, in: image) { isPrincipal($0, arn, in: image) }
+  }
+
+  /// Whether a record is that of the user or role with an ARN.
+  @inline(__always)
+  static func isPrincipal(_ record: Int, _ arn: Bytes, in image: Bytes) -> Bool {
+    image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
   }
 
   /// Takes a user or role of the store, whom the text stands for.

@@ -38,11 +38,18 @@ extension Verifier {
       "a plan tests actions for all others alone",
       at: at)
     let count = try Int(head & PlanLayout.countMask) + image.int(at + PlanLayout.allowCount)
-    try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
+    let length = PlanLayout.attachments(stepCount: count) + count * PlanLayout.attachmentStride
+    try record(at, length, in: .plans, "a plan lies in its section")
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
-      let policy = try image.u32(step + StepLayout.attachment)
-      try attachmentNumber(policy, orNone: false, at: step)
+      let place = at + PlanLayout.attachments(stepCount: count) + number * PlanLayout.attachmentStride
+      let policy = try image.u32(place)
+      try attachmentNumber(policy, orNone: false, at: place)
+      try image.demand(
+        image.bytes.u32(step + StepLayout.program)
+          == image.bytes.u32(
+            section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program),
+        "a step has the program of its attachment", at: step)
       // Attachments have been verified, so `statements` has as many.
       let allowed = statements[Int(policy)]
       let distance = try image.int(step + StepLayout.statement) - Int(allowed.first)
@@ -52,7 +59,7 @@ extension Verifier {
         "a step names a statement of its program", at: step)
     }
     if head & PlanLayout.isIndexed != 0 {
-      let index = at + PlanLayout.steps + count * PlanLayout.stepStride
+      let index = at + PlanLayout.index(stepCount: count)
       try record(index, IndexLayout.lookups, in: .plans, "an index lies in its section")
       let byteCount = try image.int(index + IndexLayout.byteCount)
       try record(index, byteCount, in: .plans, "an index lies in its section")
@@ -69,9 +76,8 @@ extension Verifier {
       let pattern = index.int(entry + IndexEntryLayout.pattern)
       guard pattern != 0 else { continue }
       let step = steps + index.int(entry + IndexEntryLayout.step) * PlanLayout.stepStride
-      let attachment = section(.attachments).lowerBound + image.bytes.int(step) * AttachmentLayout.stride
-      let program = image.bytes.from(image.bytes.int(attachment + AttachmentLayout.program))
-      let set = program.int(image.bytes.int(step + 4) + StatementLayout.resources)
+      let program = image.bytes.from(image.bytes.int(step + StepLayout.program))
+      let set = program.int(image.bytes.int(step + StepLayout.statement) + StatementLayout.resources)
       let distance = pattern - set - ResourceSetLayout.patterns
       try image.demand(
         set != 0 && distance >= 0 && distance.isMultiple(of: ReferenceLayout.stride)
