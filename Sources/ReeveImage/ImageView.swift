@@ -115,9 +115,8 @@ public struct ImageView: Sendable {
     // Statements are stored in the order of their document.
     let statement =
       program.int(ProgramLayout.statements) + Int(verdict.statement) * StatementLayout.stride
-    let length = program.u32(statement + StatementLayout.sidLength)
-    guard length != StatementLayout.noSid else { return nil }
-    return program.slice(program.int(statement + StatementLayout.sid), Int(length)).array
+    let sid = program.int(statement + StatementLayout.sid)
+    return sid == 0 ? nil : program.slice(sid + StatementLayout.sidText, program.int(sid)).array
   }
 
   /// The verdict as an answer with texts, for everything beside the hot path.

@@ -126,7 +126,7 @@ faults() {
     $'-> AppliedStatement? {\n    for number in 0..<1 {\n      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)\n      let program'
   fault empty-notaction-is-all 'an empty `NotAction` takes in every action' \
     ReeveCompiler/Lower/StatementLowering.swift \
-    $'if texts.isEmpty { isNever = true }\n    let open' 'let open'
+    $'if texts.isEmpty { isNever = true }\n    program.beginStatement()' 'program.beginStatement()'
 
   area 'Principals'
   fault session-by-exact-case "a session finds its role in the role's case only" \
@@ -397,7 +397,7 @@ faults() {
   area 'Derived keys'
   fault region-of-a-global-service 'the caller says which region a global service is called in' \
     ReeveImage/Condition/EngineValues.swift \
-    '|| !scratch.pair.isOfGlobalService ? resource.region : regionOfItsPartition' '|| true ? resource.region : regionOfItsPartition'
+    '|| !isOfGlobalService ? resource.region : regionOfItsPartition' '|| true ? resource.region : regionOfItsPartition'
   fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
     ReeveImage/Condition/EngineValues.swift \
     '.literal(partition.equals("aws") ||' '.literal(partition.hasPrefix("aws") ||'

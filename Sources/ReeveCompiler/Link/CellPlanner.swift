@@ -12,6 +12,7 @@ struct CellPlanner {
     var action: UInt32
     /// Offset in the plans.
     var plan: Int
+    var stepCount: Int
   }
 
   /// A document of a set.
@@ -60,12 +61,14 @@ struct CellPlanner {
       for number in actions.named(inProgramAt: member.program) where seen[Int(number)] != set {
         seen[Int(number)] = set
         guard let plan = room({ $0.write(members, Int(number)) }) else { return false }
-        cells.append(Cell(policySet: set, action: number, plan: plan))
+        cells.append(
+          Cell(policySet: set, action: number, plan: plan, stepCount: denying.count + allowing.count))
       }
     }
     // Behind all others: without one of them, the action that it is for would seem to be named by no document.
     guard let plan = room({ $0.writeOthers(members) }) else { return false }
-    cells.append(Cell(policySet: set, action: ActionLayout.others, plan: plan))
+    cells.append(
+      Cell(policySet: set, action: ActionLayout.others, plan: plan, stepCount: denying.count + allowing.count))
     return true
   }
 

@@ -492,8 +492,14 @@ struct ContextEntryView {
     let start =
       unsafe base
       + (place == Self.passingPair ? ScratchLayout.action : place &+ PairMemoLayout.foldedAction)
-    for offset in 0..<action.count {
+    var offset = 0
+    while offset &+ 8 <= action.count {
+      unsafe start.storeBytes(of: ASCII.lower(action.u64(offset)), toByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+    }
+    while offset < action.count {
       unsafe start.storeBytes(of: ASCII.lower(action[offset]), toByteOffset: offset, as: UInt8.self)
+      offset &+= 1
     }
     return unsafe Bytes(UnsafeRawPointer(start), action.count)
   }

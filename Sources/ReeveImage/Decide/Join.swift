@@ -98,7 +98,12 @@ extension Evaluation {
   private func firstApplyingOfBoundary(_ effect: Effect) -> AppliedStatement? {
     if scratch.pair.boundaryPlan == KnownPair.unknown { findBoundaryPlan() }
     let plan = scratch.pair.boundaryPlan
-    return plan == 0 ? firstApplying(effect, set: boundary) : firstApplying(effect, plan: plan)
+    if plan == 0 { return firstApplying(effect, set: boundary) }
+    let slot = preparedNames
+    if slot >= 0, scratch.prepared(slot).boundaryMet.isWhole, scratch.prepared(slot).boundaryPlan == plan {
+      return firstApplying(effect, plan: plan, of: scratch.prepared(slot).boundaryMet)
+    }
+    return firstApplying(effect, plan: plan)
   }
 
   @inline(never)

@@ -20,7 +20,13 @@ extension Evaluation {
   @inline(__always)
   private func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
     let plan = scratch.pair.identityPlan
-    if plan != 0 { return firstApplying(effect, plan: plan) }
+    if plan != 0 {
+      let slot = preparedNames
+      if slot >= 0, scratch.prepared(slot).met.isWhole, scratch.prepared(slot).plan == plan {
+        return firstApplying(effect, plan: plan, of: scratch.prepared(slot).met)
+      }
+      return firstApplying(effect, plan: plan)
+    }
     let set = image.int(principal.record &+ PrincipalLayout.policySet)
     return set == 0 ? nil : firstApplyingInDocuments(effect, set: set, false)
   }
@@ -74,6 +80,34 @@ extension Evaluation {
     first(of: steps, plan: plan, testsActions: testsActions) { _, _ in true }
   }
 
+  /// The first statement of a plan that applies, of the steps that the request's own resource can meet.
+  @inline(__always)
+  func firstApplying(_ effect: Effect, plan: Int, of met: MetSteps) -> AppliedStatement? {
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let bits = met.bits(effect, denyCount: head & PlanLayout.countMask)
+    return bits == 0 ? nil : first(of: bits, plan: plan, testsActions: head & PlanLayout.testsActions != 0)
+  }
+
+  /// The first statement that applies of some steps of a plan, each a bit.
+  @inline(never)
+  private func first(of met: UInt32, plan: Int, testsActions: Bool) -> AppliedStatement? {
+    var left = met
+    while left != 0 {
+      let number = left.trailingZeroBitCount
+      left &= left &- 1
+      let step = plan &+ PlanLayout.steps &+ number &* StepLayout.stride
+      let program = program(ofStep: step)
+      let statement = image.int(step &+ StepLayout.statement)
+      if !testsActions || actionHolds(statement: statement, program: program),
+        resourceAndConditionsHold(statement: statement, program: program)
+      {
+        return AppliedStatement(
+          policy: policy(ofStep: number, plan: plan), index: program.u32(statement &+ StatementLayout.index))
+      }
+    }
+    return nil
+  }
+
   /// The same of policies that say by themselves whom they are about.
   @inline(never)
   func firstApplyingToPrincipal(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
@@ -108,6 +142,22 @@ extension Evaluation {
     let offset = Int(place)
     return offset &+ StepLayout.sampleByteCount <= text.count
       && text.u32(offset) == image.u32(step &+ StepLayout.sample)
+  }
+
+  /// The same without a branch that depends on the step.
+  /// - Parameter text: of `StepLayout.sampleByteCount` bytes at least.
+  @inline(__always)
+  static func isMetEvenly(_ step: Int, by text: Bytes, _ key: UInt32, in image: Bytes) -> UInt32 {
+    let place = image.u16(step &+ StepLayout.place)
+    let sample = image.u32(step &+ StepLayout.sample)
+    let last = text.count &- StepLayout.sampleByteCount
+    let offset = Int(place)
+    let isThere: UInt32 = text.u32(min(offset, last)) == sample ? 1 : 0
+    let fits: UInt32 = offset <= last ? 1 : 0
+    let isWhole: UInt32 = place == StepLayout.isWhole ? 1 : 0
+    let isKey: UInt32 = sample == key ? 1 : 0
+    let isAnywhere: UInt32 = place == StepLayout.anywhere ? 1 : 0
+    return isThere & fits | isWhole & isKey | isAnywhere
   }
 
   /// The first statement that applies of some steps of a plan.

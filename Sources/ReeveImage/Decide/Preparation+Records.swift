@@ -182,13 +182,17 @@ extension Preparation {
   @inline(__always)
   private func plan(set: Int, action number: UInt32) -> Int {
     guard set != 0 else { return 0 }
-    let plan = tables.plan(set: set, action: number)
-    if plan != 0 {
-      image.prefetch(plan)
-      ask(plan &+ 64)
-    }
+    let own = number == ActionLayout.noNumber ? 0 : tables.cell(set: set, action: number)
+    let cell = own != 0 ? own : tables.cell(set: set, action: ActionLayout.others)
+    guard cell != 0 else { return 0 }
+    let plan = image.int(cell &+ CellLayout.plan)
+    let end = plan &+ PlanLayout.attachments(stepCount: image.int(cell &+ CellLayout.stepCount))
+    image.prefetch(plan)
+    ask((plan &+ 64) & ~63, to: end &- 1, atMost: Self.planLineCountMax)
     return plan
   }
+
+  private static var planLineCountMax: Int { 4 }
 
   /// The record of the principal that is asked for, of which a candidate has been found.
   @inline(__always)

@@ -7,8 +7,8 @@ extension Preparation {
   func findSteps(_ slot: Int, _ programs: inout PreparedPrograms) {
     let prepared = scratch.prepared(slot)
     guard prepared.isReadable, !prepared.isKnownPair else { return }
-    if prepared.plan != 0 { askForStatements(prepared.plan, slot) }
-    if prepared.boundaryPlan != 0 { askForStatements(prepared.boundaryPlan, slot) }
+    if prepared.plan != 0 { prepared.met = askForStatements(prepared.plan, slot) }
+    if prepared.boundaryPlan != 0 { prepared.boundaryMet = askForStatements(prepared.boundaryPlan, slot) }
     let resource = prepared.resourceRecord != 0 ? prepared.resourceRecord : prepared.bucketRecord
     if resource != 0 {
       let policy = image.u32(resource &+ ResourceLayout.attachment)
@@ -17,36 +17,32 @@ extension Preparation {
     if prepared.plan == 0, prepared.holder != 0 { notePolicies(ofHolder: prepared.holder, slot, &programs) }
   }
 
-  private func askForStatements(_ plan: Int, _ slot: Int) {
+  /// - Returns: the steps that the resource can meet.
+  private func askForStatements(_ plan: Int, _ slot: Int) -> MetSteps {
     let prepared = scratch.prepared(slot)
     let text = prepared.resource
     let key = IndexKey.resource(hash: prepared.resourceHash)
-    var step = plan &+ PlanLayout.steps
-    let end = step &+ min(stepCount(plan), Self.stepCountMax) &* PlanLayout.stepStride
-    while step < end {
-      if Evaluation.isMet(step, by: text, key, in: image) {
-        let program = image.int(step &+ StepLayout.program)
-        image.prefetch(program)
-        askForStatement(program &+ image.int(step &+ StepLayout.statement))
-        askForParts(program, image.u16(step &+ StepLayout.parts))
-      }
-      step &+= PlanLayout.stepStride
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let count = Int(head & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
+    let steps = plan &+ PlanLayout.steps
+    var bits: UInt32 = 0
+    var number = 0
+    guard text.count >= StepLayout.sampleByteCount else { return MetSteps() }
+    while number < min(count, MetSteps.countMax) {
+      bits |=
+        Evaluation.isMetEvenly(steps &+ number &* StepLayout.stride, by: text, key, in: image)
+        &<< UInt32(truncatingIfNeeded: number)
+      number &+= 1
     }
-  }
-
-  /// Steps of a plan that are looked at: most plans have fewer.
-  private static var stepCountMax: Int { 16 }
-
-  @inline(__always)
-  private func stepCount(_ plan: Int) -> Int {
-    Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask)
-      &+ image.int(plan &+ PlanLayout.allowCount)
-  }
-
-  @inline(__always)
-  private func askForStatement(_ statement: Int) {
-    image.prefetch(statement)
-    ask(statement &+ StatementLayout.stride &- 1)
+    var left = bits
+    while left != 0 {
+      let step = steps &+ left.trailingZeroBitCount &* StepLayout.stride
+      left &= left &- 1
+      let program = image.int(step &+ StepLayout.program)
+      image.prefetch(program &+ image.int(step &+ StepLayout.statement))
+      askForParts(program, image.u16(step &+ StepLayout.parts))
+    }
+    return MetSteps(bits: bits, isWhole: count <= MetSteps.countMax && head & PlanLayout.isIndexed == 0)
   }
 
   @inline(__always)
@@ -104,7 +100,7 @@ extension Preparation {
       image.prefetch(program &+ entry(image.from(program), actionHash(programs[number])))
     }
     for number in 0..<programs.count {
-      forEachStatement(of: programs[number]) { askForStatement($0 &+ $1) }
+      forEachStatement(of: programs[number]) { image.prefetch($0 &+ $1) }
     }
     for number in 0..<programs.count {
       forEachStatement(of: programs[number]) { askForParts(ofStatement: $0 &+ $1, program: $0) }

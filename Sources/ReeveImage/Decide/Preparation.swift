@@ -87,8 +87,36 @@ struct PreparedRequest {
   var plan = 0
   /// Of its permissions boundary; zero: there is none.
   var boundaryPlan = 0
+  /// The steps of both that the resource can meet.
+  var met = MetSteps()
+  var boundaryMet = MetSteps()
 
   static let stride = 256
+}
+
+/// Which steps of a plan a resource can meet.
+struct MetSteps {
+  /// A bit for each, as far as they are known.
+  private(set) var bits: UInt32 = 0
+  /// All steps of the plan are known.
+  private(set) var isWhole = false
+
+  static let countMax = 32
+
+  init() {}
+
+  @inline(__always)
+  init(bits: UInt32, isWhole: Bool) {
+    self.bits = bits
+    self.isWhole = isWhole
+  }
+
+  /// Those of the steps that deny, of which a plan has so many, or of the others.
+  @inline(__always)
+  func bits(_ effect: Effect, denyCount: UInt32) -> UInt32 {
+    let denying: UInt32 = 1 << denyCount &- 1
+    return effect == .deny ? bits & denying : bits & ~denying
+  }
 }
 
 /// Policies of a group whose own tables say which statements there are for the action: those of resources, and those of sets

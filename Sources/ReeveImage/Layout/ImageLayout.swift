@@ -195,11 +195,12 @@ public enum ActionLayout {
 ///          0     4  policySet  offset; zero in an empty bucket
 ///          4     4  action     number, or `ActionLayout.others`; a set has that one only beside the cells of all others
 ///          8     4  plan       offset
-///         12     4  reserved   zero
+///         12     4  stepCount  of the plan: how far it reaches, so that all of it can be asked for at once
 public enum CellLayout {
   public static let policySet = 0
   public static let action = 4
   public static let plan = 8
+  public static let stepCount = 12
   public static let stride = 16
 }
 

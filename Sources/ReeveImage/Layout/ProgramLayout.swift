@@ -43,7 +43,7 @@ public enum EntryLayout {
   public static let statements = 12
 }
 
-/// A statement: the root of its tree of tests.
+/// A statement: the root of its tree of tests. Aligned to 32 bytes.
 ///
 ///     OFFSET  SIZE  FIELD           MEANING
 ///          0     4  index           its place in the document
@@ -55,9 +55,7 @@ public enum EntryLayout {
 ///         16     4  principals      `PrincipalListLayout`; zero: any requester
 ///         20     4  conditionCount
 ///         24     4  conditions      offset of `conditionCount` × `ConditionLayout`
-///         28     4  sid
-///         32     4  sidLength       `noSid`: there is none
-///         36     4  reserved        zero
+///         28     4  sid             offset of a length (4 bytes) and a text; zero: there is none
 public enum StatementLayout {
   public static let index = 0
   public static let effect = 4
@@ -68,13 +66,12 @@ public enum StatementLayout {
   public static let conditionCount = 20
   public static let conditions = 24
   public static let sid = 28
-  public static let sidLength = 32
-  public static let stride = 40
+  public static let stride = 32
+  public static let sidText = 4
 
   public static let actionNegated: UInt8 = 1 << 0
   public static let resourceNegated: UInt8 = 1 << 1
   public static let principalNegated: UInt8 = 1 << 2
-  public static let noSid = UInt32.max
 }
 
 /// A text to compare with: a pattern, or the value of a condition.

@@ -103,5 +103,5 @@ public struct ProgramReader {
     return (near.map(\.lowerBound).min() ?? last)..<last
   }
 
-  private static var nearByteCount: Int { 512 }
+  private static var nearByteCount: Int { 1_024 }
 }

@@ -11,8 +11,8 @@ struct KnownPair {
   var number: UInt64 = 0
   /// The catalogue says that the action has no resource type.
   var isWithoutResource = false
-  /// The action's service is the same in all regions of a partition.
-  var isOfGlobalService = false
+  /// The action's service is the same in all regions of a partition; absent until it was asked.
+  var isOfGlobalService: Bool?
   /// The principal is a session of a service-linked role; absent until it was asked.
   var isServiceLinked: Bool?
   /// The boundary allows the action on everything, whatever the context.
@@ -91,7 +91,6 @@ extension Evaluation {
     let ownAction = place == 0 ? action : scratch.keepText(action, at: principal.count, ofPair: place)
     if let fault = readPrincipal(ownPrincipal) ?? readAction(ownAction) { return fault }
     scratch.pair.isWithoutResource = isActionWithoutResource
-    scratch.pair.isOfGlobalService = GlobalService.isGlobal(ofAction: self.action)
     if place != 0 {
       if let serials {
         (scratch.pair.principalSerial, scratch.pair.actionSerial) = serials

@@ -166,27 +166,10 @@ enum PrincipalName {
     return true
   }
 
-  static func isName(_ text: Bytes) -> Bool {
-    guard 1...64 ~= text.count else { return false }
-    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
-    return true
-  }
+  static func isName(_ text: Bytes) -> Bool { 1...64 ~= text.count && text.isAll(of: .name) }
 
-  static func isSessionName(_ text: Bytes) -> Bool {
-    guard 2...64 ~= text.count else { return false }
-    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
-    return true
-  }
+  static func isSessionName(_ text: Bytes) -> Bool { 2...64 ~= text.count && text.isAll(of: .name) }
 
   /// What GetFederationToken takes as a name.
   static func isFederatedName(_ text: Bytes) -> Bool { text.count <= 32 && isSessionName(text) }
-
-  /// Letters, digits and `+=,.@_-`.
-  @inline(__always)
-  private static func isNameCharacter(_ byte: UInt8) -> Bool {
-    // A bit for each byte below 0x40, and for each of the 64 behind it.
-    let low: UInt64 = 0b1111 &<< 0x2B | 0x3FF &<< 0x30 | 1 &<< 0x3D
-    let high: UInt64 = 1 | 0x3FF_FFFF &<< 1 | 1 &<< 31 | 0x3FF_FFFF &<< 33
-    return byte < 0x80 && (byte < 0x40 ? low : high) &>> UInt64(byte) & 1 != 0
-  }
 }

@@ -23,14 +23,17 @@ extension Verifier {
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
         cells.seeEmpty()
       } else {
-        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
+        let count = try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
+        try image.demand(
+          image.int(cell + CellLayout.stepCount) == count, "a cell says how many steps its plan has", at: cell)
       }
     }
   }
 
+  /// The number of its steps.
   private func plan(
     _ at: Int, of action: UInt32, _ statements: [ProgramTable.Statements]
-  ) throws(ImageError) {
+  ) throws(ImageError) -> Int {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
     let head = try image.u32(at + PlanLayout.denyCount)
     try image.demand(
@@ -67,6 +70,7 @@ extension Verifier {
       try IndexVerifier(bytes, stepCount: count, denyCount: Int(head & PlanLayout.countMask)).verify()
       try patterns(ofIndex: bytes.bytes, steps: at + PlanLayout.steps)
     }
+    return count
   }
 
   /// An entry's pattern is one of the resources of its step's statement. All else has been verified.
