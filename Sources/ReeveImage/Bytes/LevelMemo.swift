@@ -21,8 +21,8 @@ import ReeveTypes
 
   //     OFFSET  SIZE  FIELD
   //          0     4  the list; zero where the place is empty
-  //          4     4  bytes of the action
-  //          8    56  the action in lower case
+  //          4     4  offset of the action's record; of an action without one, its bytes, and the highest bit
+  //          8    56  of an action without a record, the action in lower case
   //         64   128  `LevelPlans`
 
   @inline(__always)
@@ -34,12 +34,17 @@ import ReeveTypes
   @inline(__always)
   func isOf(_ key: LevelKey) -> Bool {
     guard unsafe base.load(as: UInt64.self) == key.head else { return false }
-    return unsafe key.action.equalBytes(Bytes(UnsafeRawPointer(base + Self.action), key.action.count))
+    return key.hasRecord || hasText(of: key)
+  }
+
+  @inline(never)
+  private func hasText(of key: LevelKey) -> Bool {
+    unsafe key.action.equalBytes(Bytes(UnsafeRawPointer(base + Self.action), key.action.count))
   }
 
   func keep(_ plans: LevelPlans, of key: LevelKey) {
     unsafe base.storeBytes(of: key.head, as: UInt64.self)
-    unsafe key.action.copy(to: base + Self.action)
+    if !key.hasRecord { unsafe key.action.copy(to: base + Self.action) }
     unsafe base.storeBytes(of: plans, toByteOffset: Self.plans, as: LevelPlans.self)
   }
 
@@ -48,21 +53,27 @@ import ReeveTypes
 
 /// A list of levels and an action.
 struct LevelKey {
-  let list: Int
+  /// The first eight bytes of its place.
+  fileprivate let head: UInt64
   /// In lower case.
-  let action: Bytes
+  fileprivate let action: Bytes
   /// The place in the memo.
   let number: Int
 
-  /// The first eight bytes of its place.
-  @inline(__always)
-  fileprivate var head: UInt64 { UInt64(truncatingIfNeeded: list) | UInt64(truncatingIfNeeded: action.count) &<< 32 }
+  private static let isText: UInt64 = 1 << 63
 
-  /// Absent where the action is too long to be kept.
+  /// An image is shorter than 2 GiB as a rule; beyond, the action is known by its text.
+  fileprivate var hasRecord: Bool { @inline(__always) get { head & Self.isText == 0 } }
+
+  /// - Parameter record: of the action, or zero.
+  /// - Returns: nil where the action is too long to be kept.
   @inline(__always)
-  init?(list: Int, action: Bytes, hash: UInt64) {
-    guard action.count <= LevelMemo.actionByteCountMax else { return nil }
-    self.list = list
+  init?(list: Int, action: Bytes, hash: UInt64, record: Int) {
+    let isRecord = record != 0 && record <= Int(Int32.max)
+    guard isRecord || action.count <= LevelMemo.actionByteCountMax else { return nil }
+    head =
+      UInt64(truncatingIfNeeded: list)
+      | (isRecord ? UInt64(truncatingIfNeeded: record) &<< 32 : Self.isText | UInt64(truncatingIfNeeded: action.count) &<< 32)
     self.action = action
     number =
       Int(truncatingIfNeeded: Hash.fold(UInt64(truncatingIfNeeded: list) ^ Hash.k1, hash ^ Hash.k0))

@@ -134,6 +134,9 @@ struct EvaluationParts {
   /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
   var boundEndpoint = Bytes.literal("")
 
+  /// By which it is drawn what a thread notes.
+  var chance: UInt64 = 1
+
   static let noSessions = UInt64.max
 }
 

@@ -10,6 +10,8 @@ struct Guardrails {
   var endpointPolicy = AttachmentLayout.noAttachment
   /// The request came through an endpoint that the store does not know: nothing may.
   var isEndpointUnknown = false
+  /// Some level may not allow.
+  var isLimiting = false
 }
 
 // Service and resource control policies along the path of an account, and the policy of a VPC endpoint.
@@ -38,6 +40,10 @@ extension Evaluation {
         scratch.pair.servicePlans = placeOfLevelPlans(
           of: guardrails.serviceLevels, keptAt: PairMemoLayout.servicePlans, besides: 0)
         scratch.pair.supportsResourceControl = scratch.levelPlans(at: scratch.pair.servicePlans).supportsResourceControl
+      }
+      if guardrails.serviceLevels != 0 {
+        let plans = scratch.levelPlans(at: scratch.pair.servicePlans)
+        guardrails.isLimiting = !plans.isWhole || plans.limitingCount != 0
       }
       guardrails.resourceLevels = resourceLevels
       if guardrails.resourceLevels != 0,

@@ -27,7 +27,7 @@ extension Evaluation {
     let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
     if canHaveGuardrails, let denied = denial(by: guardrails) { return denied }
     if let denied = denial() { return denied }
-    if canHaveGuardrails, let silent = silence(of: guardrails) { return silent }
+    if guardrails.isLimiting || isThroughEndpoint, let silent = silence(of: guardrails) { return silent }
     if principal.session != 0, isExpired { return Verdict(.implicitDeny, .session, isSessionExpired: true) }
     if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {

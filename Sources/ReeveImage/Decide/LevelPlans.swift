@@ -130,7 +130,7 @@ extension Evaluation {
   /// - Returns: its place in scratch.
   func placeOfLevelPlans(of list: Int, keptAt offset: Int, besides other: Int) -> Int {
     let own = scratch.parts.pair &+ offset
-    guard let key = LevelKey(list: list, action: action, hash: actionHash) else {
+    guard let key = LevelKey(list: list, action: action, hash: actionHash, record: actionRecord) else {
       scratch.setLevelPlans(LevelPlans(of: list, in: self), at: own)
       return own
     }

@@ -147,17 +147,21 @@ extension Evaluation {
   /// The same without a branch that depends on the step.
   /// - Parameter text: of `StepLayout.sampleByteCount` bytes at least.
   @inline(__always)
-  static func isMetEvenly(_ step: Int, by text: Bytes, _ key: UInt32, in image: Bytes) -> UInt32 {
-    let place = image.u16(step &+ StepLayout.place)
+  static func isMetEvenly(_ step: Int, by text: Bytes, _ key: UInt32, in image: Bytes) -> UInt64 {
+    let place = Int(image.u16(step &+ StepLayout.place))
     let sample = image.u32(step &+ StepLayout.sample)
-    let last = text.count &- StepLayout.sampleByteCount
-    let offset = Int(place)
-    let isThere: UInt32 = text.u32(min(offset, last)) == sample ? 1 : 0
-    let fits: UInt32 = offset <= last ? 1 : 0
-    let isWhole: UInt32 = place == StepLayout.isWhole ? 1 : 0
-    let isKey: UInt32 = sample == key ? 1 : 0
-    let isAnywhere: UInt32 = place == StepLayout.anywhere ? 1 : 0
-    return isThere & fits | isWhole & isKey | isAnywhere
+    let beyond = place &- (text.count &- StepLayout.sampleByteCount)
+    let isBeyond = UInt64(bitPattern: Int64(0 &- beyond)) &>> 63
+    let word = text.u32(place &- beyond &* Int(isBeyond))
+    return isEqual(word, sample) & ~isBeyond
+      | isEqual(sample, key) & isEqual(UInt32(place), UInt32(StepLayout.isWhole))
+      | isEqual(UInt32(place), UInt32(StepLayout.anywhere))
+  }
+
+  /// One or zero, without a branch.
+  @inline(__always)
+  private static func isEqual(_ left: UInt32, _ right: UInt32) -> UInt64 {
+    (UInt64(left ^ right) &- 1) &>> 63
   }
 
   /// The first statement that applies of some steps of a plan.

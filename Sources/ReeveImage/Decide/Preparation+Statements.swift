@@ -25,15 +25,15 @@ extension Preparation {
     let head = image.u32(plan &+ PlanLayout.denyCount)
     let count = Int(head & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
     let steps = plan &+ PlanLayout.steps
-    var bits: UInt32 = 0
-    var number = 0
     guard text.count >= StepLayout.sampleByteCount else { return MetSteps() }
-    while number < min(count, MetSteps.countMax) {
-      bits |=
-        Evaluation.isMetEvenly(steps &+ number &* StepLayout.stride, by: text, key, in: image)
-        &<< UInt32(truncatingIfNeeded: number)
-      number &+= 1
+    var found: UInt64 = 0
+    var number = min(count, MetSteps.countMax)
+    while number > 0 {
+      number &-= 1
+      found =
+        found &<< 1 | Evaluation.isMetEvenly(steps &+ number &* StepLayout.stride, by: text, key, in: image)
     }
+    let bits = UInt32(truncatingIfNeeded: found)
     var left = bits
     while left != 0 {
       let step = steps &+ left.trailingZeroBitCount &* StepLayout.stride

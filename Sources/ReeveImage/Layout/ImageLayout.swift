@@ -101,7 +101,7 @@ public enum BucketLayout {
 ///         14     2  nameLength
 ///         16     2  arnLength
 ///         18     2  idLength         zero: no unique id
-///         20     4  name             offset in strings
+///         20     4  name             offset in strings, or of the end of the ARN
 ///         24     4  id               offset in strings
 ///         28     4  tags             offset of a tag list, or zero
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`

@@ -9,9 +9,11 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
-    // No user or role has the ARN of a session.
-    if let session = RoleSession(text), session.hasNames { return readRoleSession(text, session) }
     let prepared = preparedNames
+    // No user or role has the ARN of a session.
+    if let session = prepared >= 0 ? ownSession(prepared, text) : RoleSession(text), session.hasNames {
+      return readRoleSession(text, session)
+    }
     let record = prepared >= 0 ? ownRecord(prepared) : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
@@ -23,6 +25,14 @@ extension Evaluation {
     principal.sessionName = text.slice(0, 0)
     take(record: record)
     return nil
+  }
+
+  /// The parts of the principal, where it was found ahead that it is a session.
+  @inline(__always)
+  private func ownSession(_ slot: Int, _ text: Bytes) -> RoleSession? {
+    let length = Int(scratch.prepared(slot).roleNameLength)
+    return length == 0
+      ? nil : RoleSession(text, account: scratch.prepared(slot).account, roleNameLength: length)
   }
 
   /// What was found ahead of the principal as a user or role.

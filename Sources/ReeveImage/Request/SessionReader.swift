@@ -134,10 +134,10 @@ extension Evaluation {
   /// Whether a record is that of a role.
   @inline(__always)
   static func isRole(_ record: Int, name: Bytes, account: UInt64, partition: Bytes, in image: Bytes) -> Bool {
-    image.u64(record + PrincipalLayout.account) == account
-      && image.slice(
-        image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
-      ).equalsFoldingASCII(name)
+    let kept = image.slice(
+      image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength)))
+    return image.u64(record + PrincipalLayout.account) == account
+      && (kept == name || kept.equalsFoldingASCII(name))
       && image.from(record + PrincipalLayout.arn + 4).matches(partition, at: 0)
       && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")
   }
