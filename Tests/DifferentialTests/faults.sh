@@ -131,7 +131,7 @@ faults() {
   area 'Principals'
   fault session-by-exact-case "a session finds its role in the role's case only" \
     ReeveImage/Request/SessionReader.swift \
-    ').equalsFoldingASCII(name)' ') == name'
+    '(kept == name || kept.equalsFoldingASCII(name))' 'kept == name'
   fault session-in-any-partition 'a session finds a role of another partition' \
     ReeveImage/Request/SessionReader.swift \
     $'matches(partition, at: 0)\n      && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
@@ -250,8 +250,7 @@ faults() {
     'let account = isServiceLinked ? 0 : principalAccount' 'let account = principalAccount'
   fault assuming-service-linked-roles-bound 'resource control policies bind who assumes a service-linked role' \
     ReeveImage/Decide/Guardrails.swift \
-    '!isServiceLinked,
-      !isAssumingServiceLinkedRole' '!isServiceLinked'
+    '!isServiceLinked, !isAssumingServiceLinkedRole' '!isServiceLinked'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
     '.literal("role/aws-service-role/"), at: principal' '.literal("role/aws-service-role"), at: principal'

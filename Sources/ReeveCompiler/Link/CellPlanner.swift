@@ -46,7 +46,7 @@ struct CellPlanner {
   /// - Parameter indexedStepCountMin: a plan with as many steps, of which not every request can meet as many, has an index.
   init(byteBudget: Int, indexedStepCountMin: Int, programs: ProgramReader, actions: ActionTable) {
     self.byteBudget = byteBudget
-    indexByteBudget = byteBudget / 2
+    indexByteBudget = byteBudget / 4
     self.indexedStepCountMin = indexedStepCountMin
     self.programs = programs
     self.actions = actions

@@ -26,7 +26,8 @@ extension AttachmentTable {
       }
       links.append(
         PrincipalLinks(
-          policySet: set(policies), boundary: boundary(user.permissionsBoundary), name: user.arn.utf8.ends(with: user.name) ? nil : texts.intern(user.name),
+          policySet: set(policies), boundary: boundary(user.permissionsBoundary),
+          name: user.arn.utf8.ends(with: user.name) ? nil : texts.intern(user.name),
           id: texts.append(user.id ?? ""),
           tags: texts.tagList(user.tags)))
     }
@@ -35,7 +36,8 @@ extension AttachmentTable {
       links.append(
         PrincipalLinks(
           policySet: set([role.inlinePolicies, role.managedPolicies]), boundary: boundary(role.permissionsBoundary),
-          trustAttachment: trust, name: role.arn.utf8.ends(with: role.name) ? nil : texts.intern(role.name), id: texts.append(role.id ?? ""),
+          trustAttachment: trust, name: role.arn.utf8.ends(with: role.name) ? nil : texts.intern(role.name),
+          id: texts.append(role.id ?? ""),
           tags: texts.tagList(role.tags)))
     }
     return links
@@ -47,5 +49,7 @@ extension AttachmentTable {
 }
 
 extension String.UTF8View {
-  fileprivate func ends(with text: String) -> Bool { count >= text.utf8.count && suffix(text.utf8.count).elementsEqual(text.utf8) }
+  fileprivate func ends(with text: String) -> Bool {
+    count >= text.utf8.count && suffix(text.utf8.count).elementsEqual(text.utf8)
+  }
 }

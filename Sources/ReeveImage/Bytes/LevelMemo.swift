@@ -73,7 +73,8 @@ struct LevelKey {
     guard isRecord || action.count <= LevelMemo.actionByteCountMax else { return nil }
     head =
       UInt64(truncatingIfNeeded: list)
-      | (isRecord ? UInt64(truncatingIfNeeded: record) &<< 32 : Self.isText | UInt64(truncatingIfNeeded: action.count) &<< 32)
+      | (isRecord
+        ? UInt64(truncatingIfNeeded: record) &<< 32 : Self.isText | UInt64(truncatingIfNeeded: action.count) &<< 32)
     self.action = action
     number =
       Int(truncatingIfNeeded: Hash.fold(UInt64(truncatingIfNeeded: list) ^ Hash.k1, hash ^ Hash.k0))

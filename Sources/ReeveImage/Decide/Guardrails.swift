@@ -71,7 +71,7 @@ extension Evaluation {
     return found
   }
 
-  @inline(never)
+  @inline(__always)
   private func findIsServiceLinked() -> Bool {
     // Behind the partition stand `:iam::`, an account of twelve digits and a colon. A session of an unknown role has no ARN.
     principal.kind == .role
@@ -79,11 +79,11 @@ extension Evaluation {
   }
 
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
+  @inline(__always)
   private var resourceLevels: Int {
+    guard supportsResourceControl else { return 0 }
     let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
-    guard owner != RequestedPrincipal.noAccount, supportsResourceControl, !isServiceLinked,
-      !isAssumingServiceLinkedRole
-    else { return 0 }
+    guard owner != RequestedPrincipal.noAccount, !isServiceLinked, !isAssumingServiceLinkedRole else { return 0 }
     let account = owner == principal.account ? principalAccount : self.account(owner)
     return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
   }
@@ -161,9 +161,7 @@ extension Evaluation {
       let program = image.from(denial.offset)
       if !testsPrincipals || plans.isAboutEveryone(number)
         || principalClass(statement: denial.statement, program: program) != .none,
-        plans.isAboutEverything(number)
-          ? conditionsHold(statement: denial.statement, program: program)
-          : resourceAndConditionsHold(statement: denial.statement, program: program)
+        holds(statement: denial.statement, program: program)
       {
         return AppliedStatement(
           policy: denial.policy, index: program.u32(denial.statement &+ StatementLayout.index))
@@ -181,7 +179,7 @@ extension Evaluation {
     forEachStatement(effect, program: program) { statement in
       let grant = principalClass(statement: statement, program: program)
       guard grant != .none, !isGateway || grant != .account,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
       return true

@@ -202,7 +202,7 @@ extension Evaluation {
     var found: AppliedStatement?
     forEachStatement(.deny, program: program) { statement in
       guard principalClass(statement: statement, program: program) != .none,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = AppliedStatement(policy: resource.policy, index: program.u32(statement + StatementLayout.index))
       return true
@@ -218,7 +218,7 @@ extension Evaluation {
     var first: AppliedStatement?
     forEachStatement(.allow, program: program) { statement in
       let grant = principalClass(statement: statement, program: program)
-      guard grant.rawValue > best.rawValue, resourceAndConditionsHold(statement: statement, program: program) else {
+      guard grant.rawValue > best.rawValue, holds(statement: statement, program: program) else {
         return false
       }
       best = grant

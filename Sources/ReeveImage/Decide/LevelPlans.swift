@@ -128,7 +128,18 @@ extension Evaluation {
   /// - Parameter offset: where in the pair's memory it is kept, if the pair is.
   /// - Parameter other: where something of this kind is that has to stay.
   /// - Returns: its place in scratch.
+  @inline(__always)
   func placeOfLevelPlans(of list: Int, keptAt offset: Int, besides other: Int) -> Int {
+    if !scratch.pair.isKept, let key = LevelKey(list: list, action: action, hash: actionHash, record: actionRecord),
+      scratch.levelMemo(key).isOf(key)
+    {
+      return scratch.placeOfLevelPlans(key)
+    }
+    return findLevelPlans(of: list, keptAt: offset, besides: other)
+  }
+
+  @inline(never)
+  private func findLevelPlans(of list: Int, keptAt offset: Int, besides other: Int) -> Int {
     let own = scratch.parts.pair &+ offset
     guard let key = LevelKey(list: list, action: action, hash: actionHash, record: actionRecord) else {
       scratch.setLevelPlans(LevelPlans(of: list, in: self), at: own)

@@ -99,7 +99,7 @@ extension Evaluation {
       let program = program(ofStep: step)
       let statement = image.int(step &+ StepLayout.statement)
       if !testsActions || actionHolds(statement: statement, program: program),
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       {
         return AppliedStatement(
           policy: policy(ofStep: number, plan: plan), index: program.u32(statement &+ StatementLayout.index))
@@ -178,7 +178,7 @@ extension Evaluation {
         let program = program(ofStep: step)
         let statement = image.int(step &+ StepLayout.statement)
         if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
-          resourceAndConditionsHold(statement: statement, program: program)
+          holds(statement: statement, program: program)
         {
           return AppliedStatement(
             policy: policy(ofStep: (step &- plan &- PlanLayout.steps) / StepLayout.stride, plan: plan),
@@ -264,7 +264,7 @@ extension Evaluation {
     var found: UInt32?
     forEachStatement(effect, program: program) { statement in
       guard !testsPrincipals || principalClass(statement: statement, program: program) != .none,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = program.u32(statement + StatementLayout.index)
       return true

@@ -34,6 +34,12 @@ extension Evaluation {
     return conditionsHold(statement: statement, program: program)
   }
 
+  /// The same in one place for all walks of what is met once: that is in the processor's caches, and its branches are known.
+  @inline(never)
+  func holds(statement: Int, program: Bytes) -> Bool {
+    resourceAndConditionsHold(statement: statement, program: program)
+  }
+
   /// The same of a statement that the request is likely to meet in one part at least: what is cheaper is asked first.
   @inline(__always)
   func conditionsAndResourceHold(statement: Int, program: Bytes) -> Bool {
