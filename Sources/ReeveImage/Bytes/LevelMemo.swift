@@ -1,5 +1,6 @@
 // Soundness. A place of the memo is `stride` bytes of a thread's scratch memory, which `ScratchMemory` gives out by number; every
-// offset here is below that, as long as an action has at most `actionByteCountMax` bytes, which `LevelKey` sees to.
+// offset here is below that, as long as an action has at most `actionByteCountMax` bytes, which `LevelKey` sees to. A `KnownLevels`
+// is the address of `LevelPlans` in the same memory, which have been set.
 
 import ReeveTypes
 
@@ -49,6 +50,32 @@ import ReeveTypes
   }
 
   func forget() { unsafe base.storeBytes(of: 0, as: UInt64.self) }
+}
+
+/// The place of `LevelPlans`.
+@dynamicMemberLookup
+@safe struct KnownLevels {
+  private let address: UnsafeMutablePointer<LevelPlans>
+
+  @inline(__always)
+  init(_ address: UnsafeMutablePointer<LevelPlans>) { unsafe self.address = address }
+
+  @inline(__always)
+  subscript<Value>(dynamicMember member: KeyPath<LevelPlans, Value>) -> Value {
+    unsafe address.pointee[keyPath: member]
+  }
+
+  @inline(__always)
+  func denying(_ number: Int) -> LevelPlans.Denial { unsafe address.pointee.denying(number) }
+
+  @inline(__always)
+  func isAboutEveryone(_ number: Int) -> Bool { unsafe address.pointee.isAboutEveryone(number) }
+
+  @inline(__always)
+  func isAboutEverything(_ number: Int) -> Bool { unsafe address.pointee.isAboutEverything(number) }
+
+  @inline(__always)
+  func limiting(_ number: Int) -> (offset: Int, testsActions: Bool) { unsafe address.pointee.limiting(number) }
 }
 
 /// A list of levels and an action.

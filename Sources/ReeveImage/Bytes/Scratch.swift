@@ -432,32 +432,6 @@ struct ContextEntryView {
     unsafe base.storeBytes(of: plans, toByteOffset: place, as: LevelPlans.self)
   }
 
-  /// The place of `LevelPlans`.
-  @dynamicMemberLookup
-  @safe struct KnownLevels {
-    private let address: UnsafeMutablePointer<LevelPlans>
-
-    @inline(__always)
-    fileprivate init(_ address: UnsafeMutablePointer<LevelPlans>) { unsafe self.address = address }
-
-    @inline(__always)
-    subscript<Value>(dynamicMember member: KeyPath<LevelPlans, Value>) -> Value {
-      unsafe address.pointee[keyPath: member]
-    }
-
-    @inline(__always)
-    func denying(_ number: Int) -> LevelPlans.Denial { unsafe address.pointee.denying(number) }
-
-    @inline(__always)
-    func isAboutEveryone(_ number: Int) -> Bool { unsafe address.pointee.isAboutEveryone(number) }
-
-    @inline(__always)
-    func isAboutEverything(_ number: Int) -> Bool { unsafe address.pointee.isAboutEverything(number) }
-
-    @inline(__always)
-    func limiting(_ number: Int) -> (offset: Int, testsActions: Bool) { unsafe address.pointee.limiting(number) }
-  }
-
   /// Forgets what was kept of another image.
   @inline(__always)
   func keepMemos(of identity: UInt64) {

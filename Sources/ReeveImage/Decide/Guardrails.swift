@@ -148,7 +148,7 @@ extension Evaluation {
 
   /// The first statement of a list of levels that denies.
   /// - Parameter testsPrincipals: they are policies that say by themselves whom they are about.
-  private func firstDenying(of plans: ScratchMemory.KnownLevels, testsPrincipals: Bool) -> AppliedStatement? {
+  private func firstDenying(of plans: KnownLevels, testsPrincipals: Bool) -> AppliedStatement? {
     for number in 0..<plans.denyingCount {
       let denial = plans.denying(number)
       if denial.isPlan {

@@ -73,35 +73,49 @@ public struct ProgramReader {
     let resources = bytes.int(statement + StatementLayout.resources)
     let conditions = bytes.int(statement + StatementLayout.conditions)
     let conditionCount = bytes.int(statement + StatementLayout.conditionCount)
-    var places: [Range<Int>] = []
-    func take(_ list: Int, head: Int, count: Int) {
-      places.append(list..<list + head + count * ReferenceLayout.stride)
-      for reference in stride(
-        from: list + head, to: list + head + count * ReferenceLayout.stride, by: ReferenceLayout.stride)
-      {
-        let text = bytes.int(reference + ReferenceLayout.offset)
-        places.append(text..<text + bytes.int(reference + ReferenceLayout.length))
-      }
-    }
+    var parts = PartsOfStatement(bytes)
     if actions != 0 {
-      take(actions, head: PatternListLayout.patterns, count: bytes.int(actions + PatternListLayout.count))
+      parts.take(actions, head: PatternListLayout.patterns, count: bytes.int(actions + PatternListLayout.count))
     }
     if resources != 0 {
-      take(resources, head: ResourceSetLayout.patterns, count: bytes.int(resources + ResourceSetLayout.count))
+      parts.take(resources, head: ResourceSetLayout.patterns, count: bytes.int(resources + ResourceSetLayout.count))
     }
     for condition in stride(
       from: conditions, to: conditions + conditionCount * ConditionLayout.stride, by: ConditionLayout.stride)
     {
-      places.append(condition..<condition + ConditionLayout.stride)
-      take(
+      parts.take(condition..<condition + ConditionLayout.stride)
+      parts.take(
         bytes.int(condition + ConditionLayout.values), head: 0, count: bytes.int(condition + ConditionLayout.valueCount)
       )
     }
-    // A text may stand far before, where another statement needed it first.
-    guard let last = places.map(\.upperBound).max() else { return 0..<0 }
-    let near = places.filter { !$0.isEmpty && $0.lowerBound >= last - Self.nearByteCount }
-    return (near.map(\.lowerBound).min() ?? last)..<last
+    return parts.start..<max(parts.start, parts.end)
   }
+}
+
+/// Where the parts of a statement are, as far as they are near the one that was taken first.
+private struct PartsOfStatement {
+  private let program: Bytes
+  private(set) var start = 0
+  private(set) var end = 0
 
   private static var nearByteCount: Int { 1_024 }
+
+  init(_ program: Bytes) { self.program = program }
+
+  mutating func take(_ place: Range<Int>) {
+    guard !place.isEmpty else { return }
+    if end == 0 { (start, end) = (place.lowerBound, place.upperBound) }
+    if place.lowerBound < start, place.lowerBound + Self.nearByteCount >= start { start = place.lowerBound }
+    if place.upperBound > end, place.upperBound <= end + Self.nearByteCount { end = place.upperBound }
+  }
+
+  /// Takes references behind a head, and what they refer to.
+  mutating func take(_ list: Int, head: Int, count: Int) {
+    let end = list + head + count * ReferenceLayout.stride
+    take(list..<end)
+    for reference in stride(from: list + head, to: end, by: ReferenceLayout.stride) {
+      let text = program.int(reference + ReferenceLayout.offset)
+      take(text..<text + program.int(reference + ReferenceLayout.length))
+    }
+  }
 }
