@@ -66,6 +66,8 @@ public struct ImageView: Sendable {
     memory.begin(image: bytes, trust: trust, clock: clock, sessionsIdentity: sessionsIdentity)
     memory.parts.boundEndpoint = unsafe boundEndpoint.withUnsafeBytes { unsafe Bytes($0) }
     memory.parts.interned = interned
+    memory.parts.table = interned.identity
+    memory.forgetEndpoint()
   }
 
   /// Decides a request of the caller for whom `begin` was called last with this image and this scratch. With another image, it
@@ -77,12 +79,11 @@ public struct ImageView: Sendable {
     guard memory.hasMemos(of: identity) else { return Verdict(.implicitDeny, .none) }
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
-    if prepared >= 0 { return Evaluation.decide(prepared: prepared, request, memory) }
-    let evaluation = Evaluation(request, scratch: memory)
-    if let fault = evaluation.read() { return Verdict(.implicitDeny, .none, fault: fault) }
-    if memory.parts.isAboutSeveral { return evaluation.decideEach() }
-    if let fault = evaluation.contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
-    return evaluation.verdict()
+    let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
+    guard evaluation.takeKnownResource() else { return evaluation.decide() }
+    guard evaluation.takeContextOfKnownForm() else { return evaluation.decideOnKnownResource() }
+    guard evaluation.contradictsNothing else { return evaluation.decideUnlessContradicted() }
+    return evaluation.verdictByTree()
   }
 
   /// Keeps in scratch what there is to read of registered sessions; says whether there are any.
@@ -147,26 +148,43 @@ private enum ImageIdentity {
 }
 
 extension Evaluation {
+  /// Decides a request of which the thread does not know principal, action and resource.
+  @inline(never)
+  func decide() -> Verdict {
+    scratch.parts.resource = ResourceMemo.passing
+    forgetUnreadable()
+    if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
+    let slot = preparedNames
+    if let fault = slot >= 0 ? readPrepared(slot) : read() {
+      return Verdict(.implicitDeny, .none, fault: fault)
+    }
+    if scratch.parts.isAboutSeveral { return decideEach() }
+    return decideUnlessContradicted()
+  }
+
+  /// Decides a request whose context has a form that the thread does not know.
+  @inline(never)
+  func decideOnKnownResource() -> Verdict {
+    let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
+    if let fault = readOtherContext(count: count) { return Verdict(.implicitDeny, .none, fault: fault) }
+    return decideUnlessContradicted()
+  }
+
+  /// Decides a request that has been read.
+  @inline(never)
+  func decideUnlessContradicted() -> Verdict {
+    if let fault = contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return verdict()
+  }
+
   /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
   /// the checks.
-  @inline(__always)
   func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPair(texts) { return fault }
-    if texts.resourceCount == 1, texts.endpoint.count == 0, takeKnownResource(texts.resources) {
-      return readContext(count: texts.contextCount, from: texts.context)
-    }
-    return readUnknownResource()
-  }
-
-  @inline(never)
-  private func readUnknownResource() -> RequestFault? {
-    // Cut anew, so that the way around this keeps nothing for it.
-    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     resourceCount = 1
     if texts.resourceCount == 1 {
-      let text = texts.endpoint.count == 0 ? placeToKeepResource(texts.resources) : texts.resources
-      if let fault = readResource(text, at: texts.resourcesOffset) { return fault }
+      if let fault = readResource(placeToKeepResource(texts), at: texts.resourcesOffset) { return fault }
     } else if let fault = readResources() {
       return fault
     }

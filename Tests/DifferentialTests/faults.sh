@@ -474,13 +474,15 @@ faults() {
   fault pairs-of-other-sessions 'what is known of a session stays when others are registered' \
     ReeveImage/Request/KnownPair.swift \
     'return identity == 0 || identity == scratch.parts.sessionsIdentity' 'return identity < UInt64.max || true'
-  fault handles-of-other-sessions 'what is known of a session by its handle stays when others are registered' \
-    ReeveImage/Request/HandledPair.swift \
-    'guard place != 0, isOfTheseSessions(place) else { return readUnknownHandles() }' \
-    'guard place != 0 else { return readUnknownHandles() }'
-  fault handles-beside-texts-of-other-sessions 'the same where one of the two is a handle' \
-    ReeveImage/Request/HandledPair.swift \
-    'if place != 0, isOfTheseSessions(place) {' 'if place != 0 {'
+  fault resources-of-other-sessions 'what is known of a resource that a session asks for stays when others are registered' \
+    ReeveImage/Request/KnownResource.swift \
+    ', isOfTheseSessions(pair) else {' ' else {'
+  fault handles-of-any-table 'a handle of one connection stands for what it stands for on another' \
+    ReeveImage/Request/KnownResource.swift \
+    '== 0 ? 0 : table' '== 0 ? 0 : 1'
+  fault pairs-of-others 'what is known of a resource outlives what is known of who asks for it' \
+    ReeveImage/Request/KnownResource.swift \
+    'guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, ' 'guard '
   fault pairs-without-their-sessions 'a pair is kept as if it had nothing to do with sessions' \
     ReeveImage/Request/PrincipalReader.swift \
     'scratch.pair.sessionsIdentity = scratch.parts.sessionsIdentity' ''
@@ -525,10 +527,10 @@ faults() {
     'if isGrowing { noteContext(of: index) }' ''
   fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
     ReeveImage/Request/KnownResource.swift \
-    'text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0' 'text.count <= ResourceMemo.textByteCountMax'
+    'guard scratch.parts.hasNoEndpoint, let head' 'guard let head'
   fault context-of-any-form 'the second half of a context is not compared' \
     ReeveImage/Bytes/ContextTemplates.swift \
-    'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)' 'initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count / 2)'
+    'reeve_fill(base + Self.mask, 0xFF, context.count)' 'reeve_fill(base + Self.mask, 0xFF, context.count / 2)'
   fault typed-value-of-a-form 'the value of a typed key stays as it was' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'if entry.valueType != KeyRule.ValueType.text.rawValue {' 'if entry.valueType == KeyRule.ValueType.boolean.rawValue {'

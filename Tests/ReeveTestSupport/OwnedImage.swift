@@ -78,6 +78,13 @@ public final class WorkingMemory {
     let anyForm = ([payload] + handled[1...2])[request.resource.utf8.count % 3]
     let firstOfAll = verdict(anyForm, trust: trust, clock: clock, registered)
     let byHandles = verdict(handled[0], trust: trust, clock: clock, registered)
+    // Behind another that asked about the same resource by the same handles.
+    if var before = memory.requests.first {
+      (before.resource, before.furtherResources) = (request.resource, request.furtherResources)
+      before.endpoint = request.endpoint
+      _ = verdictOfNewcomer(before, trust: trust, clock: clock, registered)
+    }
+    let ofNewcomer = verdictOfNewcomer(request, trust: trust, clock: clock, registered)
     for endsInList in [false, true] {
       _ = verdict(longer(request, endsInList: endsInList), trust: .trusted, clock: clock, registered)
     }
@@ -92,7 +99,7 @@ public final class WorkingMemory {
     let second = verdict(payload, trust: trust, clock: clock, registered)
     let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
     let last = handled[0...2].map { verdictInGroup($0, trust: trust, clock: clock, registered) }
-    for other in [firstOfAll, byHandles, afterLonger, second, third] + byOneHandle + byHandlesAgain + last
+    for other in [firstOfAll, byHandles, ofNewcomer, afterLonger, second, third] + byOneHandle + byHandlesAgain + last
     where other != first {
       return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
@@ -158,6 +165,25 @@ public final class WorkingMemory {
     return unsafe view.decide(
       payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
       boundEndpoint: endpoint.span.bytes)
+  }
+
+  /// The verdict on a request of a caller that has just come: its handles have the numbers that those of each newcomer have, and
+  /// stand for other texts.
+  private func verdictOfNewcomer(
+    _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+  ) -> Verdict {
+    var texts = InternedTexts()
+    defer { texts.free() }
+    let handles = unsafe RequestHandles(
+      principal: texts.intern(Array(request.principal.utf8).span.bytes, as: .principal),
+      action: texts.intern(Array(request.action.utf8).span.bytes, as: .action))
+    var payload: [UInt8] = []
+    do { try AuthorizePayload.append(request, handles: handles, to: &payload) } catch {
+      return Verdict(.implicitDeny, .none)
+    }
+    return unsafe view.decide(
+      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
+      interned: texts)
   }
 
   /// A context with the values that another has for its keys.

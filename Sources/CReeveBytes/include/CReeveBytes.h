@@ -75,6 +75,9 @@ REEVE_INLINE long reeve_next_pair(const void *text, long count, long start, cons
   return start;
 }
 
+/// Gives `count` bytes one value. Builds for tests, in which Swift's own way goes byte by byte, have it as fast as all others.
+REEVE_INLINE void reeve_fill(void *target, uint8_t value, size_t count) { __builtin_memset(target, value, count); }
+
 /// Which bytes stand in a text, as bits: upper and lower case of a letter share one, and some others do.
 REEVE_INLINE uint64_t reeve_byte_bits(const void *text, long count) {
   const uint8_t *a = text;
@@ -153,12 +156,17 @@ REEVE_INLINE int reeve_has_form(const void *text, const void *form, const void *
   const uint8_t *a = text, *f = form, *m = mask;
   size_t last = count - 16, offset = 0;
   reeve_block difference = (reeve_load(a + last) ^ reeve_load(f + last)) & reeve_load(m + last);
-  REEVE_SHORT_LOOP for (; offset + 32 <= last; offset += 32) {
-    const aligned_block *first = (const aligned_block *)(f + offset), *second = (const aligned_block *)(m + offset);
-    difference |= ((reeve_load(a + offset) ^ first[0]) & second[0]) | ((reeve_load(a + offset + 16) ^ first[1]) & second[1]);
+  if (count > 32) {
+    last -= 16;
+    difference |= (reeve_load(a + last) ^ reeve_load(f + last)) & reeve_load(m + last);
+    REEVE_SHORT_LOOP do {
+      difference |= (reeve_load(a + offset) ^ *(const aligned_block *)(f + offset)) & *(const aligned_block *)(m + offset);
+      difference |=
+          (reeve_load(a + offset + 16) ^ *(const aligned_block *)(f + offset + 16)) & *(const aligned_block *)(m + offset + 16);
+    } while ((offset += 32) < last);
+    return reeve_is_zero(difference);
   }
-  REEVE_SHORT_LOOP for (; offset < last; offset += 16)
-    difference |= (reeve_load(a + offset) ^ *(const aligned_block *)(f + offset)) & *(const aligned_block *)(m + offset);
+  if (count > 16) difference |= (reeve_load(a) ^ reeve_load(f)) & reeve_load(m);
   return reeve_is_zero(difference);
 }
 

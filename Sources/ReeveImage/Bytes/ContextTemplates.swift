@@ -21,7 +21,7 @@ import CReeveBytes
   /// often share these.
   @inline(__always)
   static func number(of context: Bytes) -> Int {
-    guard context.count >= 6 else { return 0 }
+    guard context.count >= 16 else { return 0 }
     let key = Int(context.u16(0))
     let first = key &+ 6 <= context.count ? Int(context.u16(key &+ 4)) : 0
     return (context.count &+ first &* 23) & (count &- 1)
@@ -47,13 +47,13 @@ import CReeveBytes
   //         16     8  present  as `EvaluationParts` has it
   //         24     4  sight  of the context that was seen last and is not kept
   //         28     4  typedCount
-  //         32    64  typed  for each entry of a typed key: where its value's length is (2 bytes), its number, its type
-  //         96    64  numbers of the entries, by source
-  //        160  1280  entries: `ContextEntryLayout`
-  //       1440   256  form  the context's bytes; zero where a value's are
-  //       1696   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
-  static let numbers = 96
-  static let entries = 160
+  //         32   128  typed  `TypedEntry` for each entry of a typed key
+  //        160    64  numbers of the entries, by source
+  //        224  1280  entries: `ContextEntryLayout`
+  //       1504   256  form  the context's bytes; zero where a value's are
+  //       1760   256  mask  all bits for a byte of `form`, and for one of a value the bit that no ASCII byte has
+  static let numbers = 160
+  static let entries = 224
   static let byteCountMax = 256
   private static let form = entries + ShapeMemo.keyCountMax * ContextEntryLayout.stride
   private static let mask = form + byteCountMax
@@ -77,18 +77,32 @@ import CReeveBytes
   /// The entry of a typed key.
   @inline(__always)
   func typed(_ index: Int) -> TypedEntry {
-    TypedEntry(word: unsafe base.load(fromByteOffset: 32 &+ 4 &* index, as: UInt32.self))
+    assert(index >= 0 && index < ShapeMemo.keyCountMax)
+    return TypedEntry(word: unsafe base.load(fromByteOffset: 32 &+ 8 &* index, as: UInt64.self))
   }
 
-  /// Where the value of a typed key is.
+  /// Where the value of a typed key is. Eight bytes.
   struct TypedEntry {
-    fileprivate let word: UInt32
+    fileprivate let word: UInt64
 
-    /// Offset of the value's length.
+    fileprivate init(word: UInt64) { self.word = word }
+
+    init(values: UInt32, line: Int, valueType: UInt8) {
+      word = UInt64(values) | UInt64(valueType) << 16 | UInt64(line) << 32
+    }
+
+    /// Offset of the value's length in the context.
     var values: Int { @inline(__always) get { Int(truncatingIfNeeded: word & 0xFFFF) } }
-    var number: Int { @inline(__always) get { Int(truncatingIfNeeded: word &>> 16 & 0xFF) } }
     /// `KeyRule.ValueType`.
-    var valueType: UInt8 { @inline(__always) get { UInt8(truncatingIfNeeded: word &>> 24) } }
+    var valueType: UInt8 { @inline(__always) get { UInt8(truncatingIfNeeded: word &>> 16) } }
+    /// Offset of its entry in the template.
+    fileprivate var line: Int { @inline(__always) get { Int(truncatingIfNeeded: word &>> 32) } }
+  }
+
+  /// Keeps what a value is with its entry.
+  @inline(__always)
+  func setConverted(_ value: ConvertedValue, _ typed: TypedEntry) {
+    unsafe ContextLine(base + typed.line).converted = value
   }
 
   /// The entry at a place.
@@ -101,12 +115,12 @@ import CReeveBytes
   /// Whether a context has this form, and no byte above 0x7F.
   @inline(__always)
   func fits(_ context: Bytes, entryCount: Int) -> Bool {
-    // Both counts at once.
-    guard unsafe base.load(as: Int.self) == context.count | entryCount &<< 32 else { return false }
+    // Both counts at once; no form has fewer bytes.
+    guard unsafe base.load(as: Int.self) == context.count | entryCount &<< 32, context.count >= 16 else { return false }
     return unsafe context.hasForm(base + Self.form, mask: base + Self.mask)
   }
 
-  /// Makes a template of a context that was read with a memo, if it is the second of this form.
+  /// Makes a template of a context that was read with a memo, if there is none yet or it is the second of this form.
   func make(of context: Bytes, from memo: ShapeMemo) {
     let entryCount = memo.entryCount
     guard context.count >= 16, context.count <= Self.byteCountMax, entryCount <= ShapeMemo.keyCountMax else { return }
@@ -116,24 +130,25 @@ import CReeveBytes
         sight ^ UInt64(context.u16(Int(memo.line(index).view.values))), Hash.k1 ^ UInt64(index))
     }
     let seen = UInt32(truncatingIfNeeded: sight) | 1
-    guard field(24) == seen else {
+    guard field(24) == seen || field(0) == 0 else {
       // Another form may be asked again as well: it stays.
       return unsafe base.storeBytes(of: seen, toByteOffset: 24, as: UInt32.self)
     }
     forget()
     unsafe context.copy(to: base + Self.form)
-    unsafe (base + Self.mask).initializeMemory(as: UInt8.self, repeating: 0xFF, count: context.count)
+    unsafe reeve_fill(base + Self.mask, 0xFF, context.count)
     var typedCount = 0
     for index in 0..<entryCount {
       let entry = memo.line(index).view
       line(index).view = entry
       let value = Int(entry.values) &+ 2
       let length = Int(context.u16(value &- 2))
-      unsafe (base + Self.mask + value).initializeMemory(as: UInt8.self, repeating: 0x80, count: length)
-      unsafe (base + Self.form + value).initializeMemory(as: UInt8.self, repeating: 0, count: length)
+      unsafe reeve_fill(base + Self.mask + value, 0x80, length)
+      unsafe reeve_fill(base + Self.form + value, 0, length)
       if entry.valueType != KeyRule.ValueType.text.rawValue {
-        let word = entry.values | UInt32(index) << 16 | UInt32(entry.valueType) << 24
-        unsafe base.storeBytes(of: word, toByteOffset: 32 &+ 4 &* typedCount, as: UInt32.self)
+        let typed = TypedEntry(
+          values: entry.values, line: Self.entries + index * ContextEntryLayout.stride, valueType: entry.valueType)
+        unsafe base.storeBytes(of: typed.word, toByteOffset: 32 &+ 8 &* typedCount, as: UInt64.self)
         typedCount &+= 1
       }
     }

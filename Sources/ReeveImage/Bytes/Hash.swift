@@ -19,6 +19,21 @@ public enum Hash {
     hash(text, salt: salt) { $0 }
   }
 
+  /// A hash of a text as it stands for what a thread keeps, which no image has: with half the instructions.
+  @inline(__always)
+  static func quick(_ text: Bytes, salt: UInt64) -> UInt64 {
+    let count = text.count
+    guard count >= 16 else { return exact(text, salt: salt) }
+    let last = count &- 16
+    var state = k0 ^ salt
+    var offset = 0
+    while offset < last {
+      state = fold(text.u64(offset), text.u64(offset &+ 8) ^ state)
+      offset &+= 16
+    }
+    return fold(fold(text.u64(last), text.u64(last &+ 8) ^ state) ^ k1, k2)
+  }
+
   /// A hash that two texts share when they are equal with their ASCII letters folded to lower case: one bit of every byte
   /// is set, which folds letters, and makes a few other bytes one.
   @inline(__always)

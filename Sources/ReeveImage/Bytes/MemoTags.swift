@@ -1,10 +1,12 @@
 // Soundness. The tags are `count` words of a thread's scratch memory; numbers are below that, as long as a key's first place is a
 // multiple of `waysCount` below `count`, which `MemoKey` sees to.
 
+import CReeveBytes
+
 /// Which things a thread keeps, and where: a tag for each place.
 ///
-/// What hashes to a set of places is looked for in all of them. It is kept at the second sight, so that what comes once
-/// takes no place from what comes again.
+/// What hashes to a set of places is looked for in all of them. It is kept at once where one of them is empty, as all are when an
+/// image is new, and else at the second sight, so that what comes once takes no place from what comes again.
 @safe struct MemoTags {
   private let base: UnsafeMutablePointer<UInt64>
 
@@ -34,10 +36,11 @@
     return number
   }
 
-  /// Where a thing that is not kept may be, if it comes for the second time; -1: it is only noted that it was there.
+  /// Where a thing that is not kept may be, if there is room or it comes for the second time; -1: it is only noted that it was
+  /// there.
   func numberToKeep(_ key: MemoKey) -> Int {
-    // An empty place goes first, then one that nothing is kept in yet, beginning anywhere: two things that come in turn must
-    // not each take the other's note away. Where all are kept, chance decides.
+    // Without an empty place, a note goes first where nothing is kept yet, beginning anywhere: two things that come in turn
+    // must not each take the other's note away. Where all are kept, chance decides.
     let first = Int(truncatingIfNeeded: key.tag &>> 40)
     var empty = -1
     var open = -1
@@ -53,7 +56,7 @@
     }
     let victim = empty >= 0 ? empty : open >= 0 ? open : key.number &+ first & (Self.waysCount &- 1)
     unsafe tag(victim).pointee = key.tag
-    return -1
+    return empty
   }
 
   /// What is kept at a place is whole.
@@ -61,7 +64,7 @@
   func seal(_ number: Int) { unsafe tag(number).pointee |= 1 }
 
   /// Nothing is kept any more.
-  func forget() { unsafe base.update(repeating: 0, count: Self.count) }
+  func forget() { unsafe reeve_fill(base, 0, 8 * Self.count) }
 }
 
 /// Where among the things that a thread keeps one is looked for, and the tag that tells it from most others.

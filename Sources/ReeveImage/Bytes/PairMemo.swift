@@ -1,88 +1,120 @@
-// Soundness. A pair's memory is `PairMemoLayout.stride` bytes of a thread's scratch memory, counted by a number below
-// `PairMemoLayout.count`, which `PairKey` cuts to that. Texts are copied into it as far as `PairKey` lets them be long.
+// Soundness. The memo is `byteCount` bytes of a thread's scratch memory. Places are those that it gives out itself, of `stride`
+// bytes each and below `byteCount`; texts are copied as far as `fits` lets them be long.
 
 import ReeveTypes
 
-/// Where what a thread keeps of principals and actions lies: tags, then as many pairs.
-enum PairMemoLayout {
-  static let count = waysCount * setCount
-  /// Pairs whose hashes agree this far share a set.
-  static let setCount = 1_024
-  static let waysCount = 4
-  /// Bytes of both texts together.
-  static let textByteCountMax = 256
-  /// Bytes of an action.
-  static let actionByteCountMax = 128
+/// What a thread keeps of principals and actions: what is known of both, and their texts.
+@safe struct PairMemo {
+  private let base: UnsafeMutableRawPointer
 
-  /// Of a pair: `KnownPair`, the `LevelPlans` of service control policies and of resource control policies, the texts as
-  /// requests have them, the action in lower case.
+  static let byteCount = places + MemoTags.count * stride
+  /// Where the pair is that is not kept.
+  static let passing = 0
+  /// Bytes of both texts together, and of an action.
+  private static let textByteCountMax = 256
+  private static let actionByteCountMax = 128
+
+  //     OFFSET  SIZE  FIELD
+  //          0   512  the `KnownPair` that is not kept, and its `LevelPlans`
+  //        512     …  `MemoTags`, then a place for each
+  //
+  // A place:
+  //          0   256  `KnownPair`
+  //        256   256  `LevelPlans` of service control policies, and of resource control policies
+  //        512   256  the texts as requests have them, the principal's first
+  //        768   128  the action in lower case
   static let servicePlans = 256
   static let resourcePlans = servicePlans + levelPlansByteCount
-  static let texts = resourcePlans + levelPlansByteCount
   static let levelPlansByteCount = 128
-  static let foldedAction = texts + textByteCountMax
-  static let stride = foldedAction + actionByteCountMax
+  private static let tags = texts
+  private static let places = tags + 8 * MemoTags.count
+  private static let texts = resourcePlans + levelPlansByteCount
+  private static let foldedAction = texts + textByteCountMax
+  private static let stride = foldedAction + actionByteCountMax
+
+  @inline(__always)
+  init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
+
+  /// Makes an empty one.
+  @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
+    precondition(
+      MemoryLayout<KnownPair>.size <= servicePlans && MemoryLayout<LevelPlans>.size <= levelPlansByteCount)
+    unsafe (base + passing).initializeMemory(as: KnownPair.self, to: KnownPair())
+    unsafe MemoTags(base + tags).forget()
+  }
+
+  /// Nothing is kept any more.
+  func forget() { allTags.forget() }
+
+  private var allTags: MemoTags { @inline(__always) get { unsafe MemoTags(base + Self.tags) } }
+
+  @inline(__always)
+  func address(_ place: Int) -> UnsafeMutablePointer<KnownPair> {
+    assert(place == Self.passing || place >= Self.places && place < Self.byteCount)
+    return unsafe (base + place).assumingMemoryBound(to: KnownPair.self)
+  }
+
+  /// A pair that has been kept, or may have been written over by another since.
+  subscript(place: Int) -> KnownPair {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(address(place)) }
+  }
+
+  /// Whether there is room for both texts.
+  @inline(__always)
+  static func fits(_ principal: Bytes, _ action: Bytes) -> Bool {
+    action.count <= actionByteCountMax && principal.count &+ action.count <= textByteCountMax
+  }
+
+  /// Where a pair is kept; `passing`: nowhere.
+  @inline(__always)
+  func place(of principal: Bytes, _ action: Bytes, _ key: MemoKey) -> Int {
+    let number = allTags.number(of: key)
+    if number < 0 { return Self.passing }
+    let place = Self.places &+ number &* Self.stride
+    let known = unsafe address(place)
+    guard unsafe known.pointee.principalLength == principal.count, unsafe known.pointee.actionLength == action.count
+    else { return Self.passing }
+    let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.texts)), principal.count &+ action.count)
+    return kept.matches(principal, at: 0) && kept.matches(action, at: principal.count) ? place : Self.passing
+  }
+
+  /// Where a pair that is not kept may be (`MemoTags.numberToKeep`); `passing`: it is only noted that it was there.
+  func placeToKeep(_ key: MemoKey) -> Int {
+    let number = allTags.numberToKeep(key)
+    return number < 0 ? Self.passing : Self.places &+ number &* Self.stride
+  }
+
+  /// Begins to keep something at a place.
+  /// - Returns: the same texts, which stay as long as they are kept. `fits` has let them pass.
+  func keep(_ principal: Bytes, _ action: Bytes, at place: Int) -> (principal: Bytes, action: Bytes) {
+    precondition(place >= Self.places && place < Self.byteCount && Self.fits(principal, action))
+    let copy = unsafe base + (place &+ Self.texts)
+    unsafe principal.copy(to: copy)
+    unsafe action.copy(to: copy + principal.count)
+    unsafe address(place).pointee = KnownPair()
+    unsafe address(place).pointee.principalLength = principal.count
+    unsafe address(place).pointee.actionLength = action.count
+    return unsafe (
+      Bytes(UnsafeRawPointer(copy), principal.count), Bytes(UnsafeRawPointer(copy + principal.count), action.count)
+    )
+  }
+
+  /// Room for the action in lower case.
+  @unsafe func foldedAction(at place: Int) -> UnsafeMutableRawPointer { unsafe base + (place &+ Self.foldedAction) }
+
+  /// A pair's memory is whole.
+  func seal(_ place: Int) { allTags.seal((place &- Self.places) / Self.stride) }
 }
 
-/// Where among a thread's pairs a request's principal and action are looked for, and the tag that tells them from most others.
-struct PairKey {
-  /// Even, and not zero; a place that has been filled has the odd number behind it.
-  let tag: UInt64
-  /// The first place of its set.
-  let number: Int
-
-  /// Absent where the texts are too short or too long to be kept.
+extension MemoKey {
   @inline(__always)
-  init?(_ payload: Bytes, principalLength: Int, actionLength: Int) {
-    let count = principalLength &+ actionLength
-    guard principalLength >= 8, actionLength >= 8, actionLength <= PairMemoLayout.actionByteCountMax, count >= 24,
-      count <= PairMemoLayout.textByteCountMax
-    else { return nil }
-    // What differs among the principals of a company: the last 24 bytes, and the account. A short principal takes along
-    // what stands before it. What differs among actions: their beginning and their end.
-    let end = AuthorizePayload.headerLength &+ principalLength
-    let head = Hash.fold(
-      payload.u64(end &- 8) ^ UInt64(payload.u32(0)) ^ Hash.k0,
-      (payload.u64(end &- 16) &+ payload.u64(AuthorizePayload.headerLength &+ 16)) ^ Hash.k1)
-    let hash = Hash.fold(
-      head ^ payload.u64(end &- 24), (payload.u64(end &+ actionLength &- 8) &+ payload.u64(end)) ^ Hash.k2)
-    self.init(hash: hash)
-  }
-
-  /// The same of two texts that do not stand in one payload. Absent also for a principal of less than 24 bytes.
-  init?(principal: Bytes, action: Bytes) {
-    guard principal.count >= 24, action.count >= 8 else { return nil }
-    let end = principal.count
-    let head = Hash.fold(
-      principal.u64(end &- 8) ^ UInt64(Self.lengths(principal, action)) ^ Hash.k0,
-      (principal.u64(end &- 16) &+ principal.u64(16)) ^ Hash.k1)
-    self.init(
-      hash: Hash.fold(head ^ principal.u64(end &- 24), (action.u64(action.count &- 8) &+ action.u64(0)) ^ Hash.k2))
-  }
-
-  /// Of the serial numbers of two texts that were interned, of any length: `fits` says whether they can be kept.
-  @inline(__always)
-  init(_ principalSerial: UInt64, _ actionSerial: UInt64) {
-    // Serial numbers are small: side by side they are one word, whose product has in its upper bits something of both.
-    let hash = ((principalSerial << 32 | principalSerial >> 32) ^ actionSerial) &* Hash.k0
-    tag = hash & ~1 | 2
-    number = Int(truncatingIfNeeded: hash &>> 52) & ~(PairMemoLayout.waysCount &- 1) & (PairMemoLayout.count &- 1)
+  init(_ principal: Bytes, _ action: Bytes) {
+    self.init(principalHash: Hash.exact(principal), actionHash: Hash.foldingASCII(action))
   }
 
   @inline(__always)
-  private init(hash: UInt64) {
-    tag = hash & ~1 | 2
-    number = Int(truncatingIfNeeded: hash &>> 2) & (PairMemoLayout.setCount &- 1) &* PairMemoLayout.waysCount
-  }
-
-  /// Whether a pair has room for both texts.
-  static func fits(_ principal: Bytes, _ action: Bytes) -> Bool {
-    action.count <= PairMemoLayout.actionByteCountMax
-      && principal.count &+ action.count <= PairMemoLayout.textByteCountMax
-  }
-
-  /// The first four bytes of a request with both texts, which `fits` has let pass.
-  static func lengths(_ principal: Bytes, _ action: Bytes) -> UInt32 {
-    UInt32(truncatingIfNeeded: principal.count | action.count &<< 16)
+  init(principalHash: UInt64, actionHash: UInt64) {
+    self.init(hash: Hash.fold(principalHash ^ Hash.k1, actionHash ^ Hash.k2))
   }
 }

@@ -4,13 +4,13 @@
 
 import ReeveTypes
 
-/// What a thread keeps of resources, each for one pair of principal and action: what is known of it, its text, and the decision
-/// tree over what is left to test.
+/// What a thread keeps of resources, each for one pair of principal and action: what is known of it, the texts of the three, and
+/// the decision tree over what is left to test.
 @safe struct ResourceMemo {
   private let base: UnsafeMutableRawPointer
 
-  /// Bytes of a resource that is kept.
-  static let textByteCountMax = 128
+  /// Bytes of what is kept: of the texts of principal, action and resource together, or of some values.
+  static let textByteCountMax = 384
   static let byteCount = places + MemoTags.count * stride
   /// Where the resource is that is not kept. It has no tree.
   static let passing = 0
@@ -21,8 +21,8 @@ import ReeveTypes
   //
   // A place:
   //          0   192  `KnownResource`
-  //        192   128  the resource's text
-  //        320   496  `TreeLayout`
+  //        192   384  the texts as requests have them, or the values
+  //        576   496  `TreeLayout`
   private static let tags = 192
   private static let places = tags + 8 * MemoTags.count
   private static let text = 192
@@ -36,7 +36,7 @@ import ReeveTypes
   @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
     precondition(MemoryLayout<KnownResource>.size <= text && MemoryLayout<CellOfTree>.size == CellOfTree.stride)
     unsafe (base + passing).initializeMemory(as: KnownResource.self, to: KnownResource())
-    unsafe (base + tags).initializeMemory(as: UInt64.self, repeating: 0, count: MemoTags.count)
+    unsafe MemoTags(base + tags).forget()
   }
 
   /// Nothing is kept any more.
@@ -50,21 +50,26 @@ import ReeveTypes
     return unsafe (base + place).assumingMemoryBound(to: KnownResource.self)
   }
 
+  /// What is known of a resource that has been kept.
+  subscript(place: Int) -> KnownResource {
+    @inline(__always)
+    unsafeAddress { unsafe UnsafePointer(address(place)) }
+  }
+
   /// Where a resource is kept; `passing`: nowhere.
+  /// - Parameter form: what two texts of the same bytes may differ in; of each form, all have as many bytes.
   @inline(__always)
-  func place(of text: Bytes, _ key: MemoKey, behind parent: UInt64) -> Int {
+  func place(of text: Bytes, form: UInt64, _ key: MemoKey, behind parent: UInt64) -> Int {
     let number = allTags.number(of: key)
     if number < 0 { return Self.passing }
     let place = Self.places &+ number &* Self.stride
     let known = unsafe address(place)
-    guard unsafe known.pointee.length == text.count, unsafe known.pointee.parent == parent else {
-      return Self.passing
-    }
+    guard unsafe known.pointee.form == form, unsafe known.pointee.parent == parent else { return Self.passing }
     let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.text)), text.count)
     return text.equalManyBytes(kept) ? place : Self.passing
   }
 
-  /// Where a resource that is not kept may be: what comes for the second time is. `passing`: it is only noted that it was there.
+  /// Where a resource that is not kept may be (`MemoTags.numberToKeep`); `passing`: it is only noted that it was there.
   func placeToKeep(_ key: MemoKey) -> Int {
     let number = allTags.numberToKeep(key)
     return number < 0 ? Self.passing : Self.places &+ number &* Self.stride
@@ -73,12 +78,12 @@ import ReeveTypes
   /// Begins to keep something at a place.
   /// - Parameter text: short enough.
   /// - Returns: the same text, which stays as long as it is kept.
-  func keep(_ text: Bytes, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
+  func keep(_ text: Bytes, form: UInt64, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
     precondition(place >= Self.places && place < Self.byteCount && text.count <= Self.textByteCountMax)
     let copy = unsafe base + (place &+ Self.text)
     unsafe text.copy(to: copy)
     unsafe address(place).pointee = KnownResource()
-    unsafe address(place).pointee.length = text.count
+    unsafe address(place).pointee.form = form
     unsafe address(place).pointee.parent = parent
     clear(treeAt: place, number: number)
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)
@@ -125,7 +130,8 @@ import ReeveTypes
 
   /// The link to the cell behind a test's result.
   func link(ofCell number: UInt8, whenTrue: Bool, ofTreeAt place: Int) -> Int {
-    offset(ofCell: number, place) &+ (whenTrue ? CellOfTree.whenTrue : CellOfTree.whenFalse)
+    let isNegated = cell(number, ofTreeAt: place).isNegated
+    return offset(ofCell: number, place) &+ CellOfTree.next &+ (whenTrue != isNegated ? 1 : 0)
   }
 
   /// Adds a cell, and says its number; zero: there is no room.
@@ -156,35 +162,35 @@ enum TreeLayout {
 /// A cell of a decision tree: a test, or a verdict. 32 bytes.
 struct CellOfTree {
   static let stride = 32
-  /// Where the numbers of the cells behind a test are; zero: nobody has come there yet.
-  static let whenTrue = 12
-  static let whenFalse = 13
+  /// Where the numbers of the cells behind a test are: of that where nothing of what it compares with is met, then of the other.
+  /// Zero: nobody has come there yet.
+  static let next = 12
 
   var first: UInt32 = 0
   var second: UInt32 = 0
   var third: UInt32 = 0
-  var whenTrue: UInt8 = 0
-  var whenFalse: UInt8 = 0
+  private var unmet: UInt8 = 0
+  private var met: UInt8 = 0
   var kind = Kind.verdict
   /// Of the condition's key, where it is tested in place.
   var source: UInt8 = 0
-  var isNegated: UInt8 = 0
-  /// What a condition that is tested in place compares with.
-  var operand: UInt32 = 0
-  var operandWidth: UInt32 = 0
+  /// The test is true where nothing is met; of a verdict: the session has expired.
+  var isNegated = false
   // Of a verdict.
   var decision = Decision.implicitDeny
   var reason = Reason.none
   var origin = Verdict.Origin.image
-  var isSessionExpired = false
+  /// What a condition that is tested in place compares with.
+  var operandWidth: UInt32 = 0
+  var operand: UInt64 = 0
 
   enum Kind: UInt8 {
     // Conditions of the image. `first`: offset of the program; `second`: of the statement; `third`: of the condition, in the
     // program. The first five are tested in place where the value of the key is at hand, against …
 
-    /// … a network: its address, and how many bits are behind it.
+    /// … a network: its address as a `ConvertedValue`, and how many bits are behind it.
     case network = 0
-    /// … 1 for `true`, or 0.
+    /// … a boolean as a `ConvertedValue`.
     case boolean = 1
     /// … a text: its offset in the image, and its length.
     case text = 2
@@ -223,7 +229,7 @@ struct CellOfTree {
     decision = verdict.decision
     reason = verdict.reason
     origin = verdict.origin
-    isSessionExpired = verdict.isSessionExpired
+    isNegated = verdict.isSessionExpired
   }
 
   /// The same question, whatever its answer.
@@ -244,16 +250,20 @@ struct CellOfTree {
   /// The raw value of its kind.
   var kind: UInt8 { @inline(__always) get { unsafe cell.pointee.kind.rawValue } }
   var source: UInt8 { @inline(__always) get { unsafe cell.pointee.source } }
-  var isNegated: Bool { @inline(__always) get { unsafe cell.pointee.isNegated != 0 } }
+  var isNegated: Bool { @inline(__always) get { unsafe cell.pointee.isNegated } }
   var first: Int { @inline(__always) get { Int(unsafe cell.pointee.first) } }
   var second: Int { @inline(__always) get { Int(unsafe cell.pointee.second) } }
   var third: UInt32 { @inline(__always) get { unsafe cell.pointee.third } }
-  var operand: UInt32 { @inline(__always) get { unsafe cell.pointee.operand } }
+  var operand: UInt64 { @inline(__always) get { unsafe cell.pointee.operand } }
   var operandWidth: UInt32 { @inline(__always) get { unsafe cell.pointee.operandWidth } }
+  /// Of a text: where in the image it is; of values: where in the program they are.
+  var operandOffset: Int { @inline(__always) get { Int(truncatingIfNeeded: operand) } }
 
-  /// The number of the cell behind a result.
+  /// The number of the cell behind a test.
   @inline(__always)
-  func next(_ isTrue: Bool) -> UInt8 { unsafe isTrue ? cell.pointee.whenTrue : cell.pointee.whenFalse }
+  func next(met: Bool) -> UInt8 {
+    unsafe UnsafeRawPointer(cell).load(fromByteOffset: CellOfTree.next &+ (met ? 1 : 0), as: UInt8.self)
+  }
 
   /// Of a cell about values.
   var sources: UInt64 { UInt64(first) | UInt64(second) << 32 }
@@ -264,7 +274,7 @@ struct CellOfTree {
     get {
       unsafe Verdict(
         cell.pointee.decision, cell.pointee.reason, policy: cell.pointee.first, statement: cell.pointee.second,
-        origin: cell.pointee.origin, isSessionExpired: cell.pointee.isSessionExpired)
+        origin: cell.pointee.origin, isSessionExpired: cell.pointee.isNegated)
     }
   }
 }

@@ -4,6 +4,7 @@
 // address alone; it is made inside `decide` and does not leave it. Every region has room for the most that a request
 // may bring: `RequestReader` refuses larger ones before it writes.
 
+import CReeveBytes
 import ReeveTypes
 
 /// Working memory of one thread's decisions: allocated once, never grown.
@@ -12,15 +13,12 @@ import ReeveTypes
 
   public init() {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: ScratchLayout.zeroedByteCount)
+    unsafe reeve_fill(base, 0, ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
-    precondition(MemoryLayout<LevelPlans>.size <= PairMemoLayout.levelPlansByteCount)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
-    precondition(
-      MemoryLayout<KnownPair>.size <= PairMemoLayout.servicePlans && MemoryLayout<KnownPair>.offset(of: \.lengths) == 0)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
-    unsafe (base + ScratchLayout.passingPair).initializeMemory(as: KnownPair.self, to: KnownPair())
+    unsafe PairMemo.initialize(base + ScratchLayout.pairs)
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
     unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
@@ -76,18 +74,14 @@ private enum ScratchLayout {
   static let candidates = valuesText + ResourceMemo.textByteCountMax + 128
   /// `Bytes.byteBits` of the resource, or zero.
   static let resourceBits = candidates + (CandidateLists.byteCount + 63) & ~63
-  /// The `KnownPair` that is not kept.
-  static let passingPair = resourceBits + 64
-  /// The tags of the pairs that are kept, and those that were seen once: 8 bytes each.
-  static let pairTags = passingPair + PairMemoLayout.texts
   /// `LevelMemo`.
-  static let levelMemo = pairTags + 8 * PairMemoLayout.count
+  static let levelMemo = resourceBits + 64
   /// What needs to be zero before it is written.
   static let zeroedByteCount = levelMemo + LevelMemo.count * LevelMemo.stride
-  /// `PairMemoLayout`.
+  /// `PairMemo`.
   static let pairs = zeroedByteCount
   /// `ContextTemplates`.
-  static let templates = (pairs + PairMemoLayout.count * PairMemoLayout.stride + 63) & ~63
+  static let templates = (pairs + PairMemo.byteCount + 63) & ~63
   /// `ResourceMemo`.
   static let resources = templates + ContextTemplates.byteCount
   static let byteCount = resources + ResourceMemo.byteCount
@@ -102,20 +96,12 @@ struct ContextEntryView {
   var valueCount: UInt16
   /// Offset of the first value's length in the context; the key stands before it.
   var values: UInt32
-  /// What `converted` is.
-  var form = Form.text
   /// In a memo: of the key's `KeyRuleLayout`.
   var valueType: UInt8 = 0
   /// In a memo: bytes of the entry before its value's length.
   var headLength: UInt8 = 0
-  /// The one value, where its key's type was checked and has a short form: an IPv4 address, or 1 for `true`.
-  var converted: UInt64 = 0
-
-  enum Form: UInt8 {
-    case text
-    case quad
-    case boolean
-  }
+  /// The one value, where its key's type was checked and has a short form.
+  var converted = ConvertedValue.text
 
   @inline(__always)
   var count: Int { Int(valueCount & ~AuthorizePayload.listBit) }
@@ -125,6 +111,34 @@ struct ContextEntryView {
     @inline(__always) get { valueCount & AuthorizePayload.listBit != 0 }
     set { valueCount = newValue ? valueCount | AuthorizePayload.listBit : valueCount & ~AuthorizePayload.listBit }
   }
+}
+
+/// A value of the context in a short form, if it has one.
+struct ConvertedValue: Equatable {
+  /// What it is stands above its 32 bits, so that no two of different kinds are equal.
+  let word: UInt64
+
+  private static let quadBit: UInt64 = 1 << 32
+  private static let booleanBit: UInt64 = 1 << 33
+
+  @inline(__always)
+  private init(word: UInt64) { self.word = word }
+
+  /// It has none.
+  @inline(__always)
+  static var text: ConvertedValue { ConvertedValue(word: 0) }
+
+  /// An IPv4 address.
+  @inline(__always)
+  init(quad: UInt32) { word = UInt64(quad) | Self.quadBit }
+
+  @inline(__always)
+  init(_ boolean: Bool) { word = Self.booleanBit | (boolean ? 1 : 0) }
+
+  var isQuad: Bool { @inline(__always) get { word & Self.quadBit != 0 } }
+  var isBoolean: Bool { @inline(__always) get { word & Self.booleanBit != 0 } }
+  /// Of an address; of a boolean, 1 or 0.
+  var bits: UInt32 { @inline(__always) get { UInt32(truncatingIfNeeded: word) } }
 }
 
 /// The scratch of the thread that decides, during one call of `decide`.
@@ -148,96 +162,14 @@ struct ContextEntryView {
   /// Principal and action of the request that is being decided.
   var pair: KnownPair {
     @inline(__always)
-    unsafeAddress { unsafe UnsafePointer(pairAddress(parts.pair)) }
+    unsafeAddress { unsafe UnsafePointer(pairs.address(parts.pair)) }
     @inline(__always)
-    nonmutating unsafeMutableAddress { unsafe pairAddress(parts.pair) }
+    nonmutating unsafeMutableAddress { unsafe pairs.address(parts.pair) }
   }
 
-  /// A pair that has been kept.
+  /// What the thread keeps of principals and actions.
   @inline(__always)
-  func pair(at place: Int) -> Pair { unsafe Pair(pairAddress(place)) }
-
-  /// The place of a `KnownPair`.
-  @dynamicMemberLookup
-  @safe struct Pair {
-    private let address: UnsafeMutablePointer<KnownPair>
-
-    @inline(__always)
-    fileprivate init(_ address: UnsafeMutablePointer<KnownPair>) { unsafe self.address = address }
-
-    @inline(__always)
-    subscript<Value>(dynamicMember member: KeyPath<KnownPair, Value>) -> Value {
-      unsafe address.pointee[keyPath: member]
-    }
-  }
-
-  @inline(__always)
-  private func pairAddress(_ place: Int) -> UnsafeMutablePointer<KnownPair> {
-    assert(place == Self.passingPair || place >= ScratchLayout.pairs && place < ScratchLayout.byteCount)
-    return unsafe (base + place).assumingMemoryBound(to: KnownPair.self)
-  }
-
-  /// Where the pair is that is not kept.
-  static var passingPair: Int { ScratchLayout.passingPair }
-
-  @inline(__always)
-  private func pairTag(_ number: Int) -> UnsafeMutablePointer<UInt64> {
-    assert(number >= 0 && number < PairMemoLayout.count)
-    return unsafe (base + (ScratchLayout.pairTags &+ 8 &* number)).assumingMemoryBound(to: UInt64.self)
-  }
-
-  /// Where what has a pair's tag is kept; zero: nowhere.
-  @inline(__always)
-  func place(ofTag key: PairKey) -> Int {
-    let sealed = key.tag | 1
-    var number = key.number
-    while unsafe pairTag(number).pointee != sealed {
-      number &+= 1
-      if number == key.number &+ PairMemoLayout.waysCount { return 0 }
-    }
-    return ScratchLayout.pairs &+ number &* PairMemoLayout.stride
-  }
-
-  /// Where a pair is kept that is known by its texts; zero: nowhere.
-  @inline(__always)
-  func place(ofPair key: PairKey, in payload: Bytes) -> Int {
-    let place = place(ofTag: key)
-    let lengths = payload.u32(0)
-    guard place != 0, unsafe base.load(fromByteOffset: place, as: UInt32.self) == lengths else { return 0 }
-    let count = Int(lengths & 0xFFFF) &+ Int(lengths &>> 16)
-    return payload.slice(AuthorizePayload.headerLength, count).equalManyBytes(keptTexts(ofPair: place, count: count))
-      ? place : 0
-  }
-
-  /// The texts of a pair that is kept, one behind the other.
-  @inline(__always)
-  func keptTexts(ofPair place: Int, count: Int) -> Bytes {
-    assert(count <= PairMemoLayout.textByteCountMax)
-    return unsafe Bytes(UnsafeRawPointer(base + (place &+ PairMemoLayout.texts)), count)
-  }
-
-  /// Where a pair that is not kept may be: what comes for the second time is. Zero: it is only noted that it was there.
-  func placeToKeep(pair key: PairKey) -> Int {
-    let tags = unsafe MemoTags(base + ScratchLayout.pairTags)
-    let number = tags.numberToKeep(MemoKey(tag: key.tag, number: key.number))
-    return number < 0 ? 0 : ScratchLayout.pairs &+ number &* PairMemoLayout.stride
-  }
-
-  /// A pair's memory is whole.
-  @inline(__always)
-  func seal(pairAt place: Int) {
-    let number = (place &- ScratchLayout.pairs) / PairMemoLayout.stride
-    unsafe pairTag(number).pointee |= 1
-  }
-
-  /// Copies one of a pair's texts, which `PairKey` has let pass, into its memory.
-  @inline(__always)
-  func keepText(_ text: Bytes, at offset: Int, ofPair place: Int) -> Bytes {
-    precondition(offset + text.count <= PairMemoLayout.textByteCountMax)
-    let copy = unsafe base + (place &+ PairMemoLayout.texts &+ offset)
-    unsafe text.copy(to: copy)
-    return unsafe Bytes(UnsafeRawPointer(copy), text.count)
-  }
+  var pairs: PairMemo { unsafe PairMemo(base + ScratchLayout.pairs) }
 
   /// The number of the next thing that is kept: never the same, and with room for the number of a cell of a tree.
   func nextNumber() -> UInt64 {
@@ -395,8 +327,12 @@ struct ContextEntryView {
     parts.trust = trust
     parts.clock = clock
     parts.sessionsIdentity = sessionsIdentity
-    parts.boundEndpoint = .literal("")
-    parts.hasEndpoint = true
+  }
+
+  /// The endpoint is the one that the caller is bound to, or none.
+  func forgetEndpoint() {
+    parts.endpoint = RequestedEndpoint(text: parts.boundEndpoint)
+    parts.hasNoEndpoint = parts.boundEndpoint.count == 0
   }
 
   /// What is kept is of an image.
@@ -421,6 +357,10 @@ struct ContextEntryView {
     ScratchLayout.levelMemo &+ key.number &* LevelMemo.stride &+ LevelMemo.plans
   }
 
+  /// Where the `LevelPlans` of a pair are, in its memory.
+  @inline(__always)
+  func placeOfLevelPlans(ofPair place: Int, at offset: Int) -> Int { ScratchLayout.pairs &+ place &+ offset }
+
   /// `LevelPlans` at a place that has been set.
   @inline(__always)
   func levelPlans(at place: Int) -> KnownLevels {
@@ -442,8 +382,7 @@ struct ContextEntryView {
   private func forgetMemos(for identity: UInt64) {
     for number in 0..<ShapeMemo.count { memo(entryCount: number).forget() }
     for number in 0..<LevelMemo.count { levelMemo(number).forget() }
-    unsafe (base + ScratchLayout.pairTags).initializeMemory(
-      as: UInt64.self, repeating: 0, count: PairMemoLayout.count)
+    pairs.forget()
     resources.forget()
     templates.forget()
     unsafe base.storeBytes(of: identity, toByteOffset: ScratchLayout.memoIdentity, as: UInt64.self)
@@ -464,8 +403,7 @@ struct ContextEntryView {
   func foldedAction(_ action: Bytes) -> Bytes {
     let place = parts.pair
     let start =
-      unsafe base
-      + (place == Self.passingPair ? ScratchLayout.action : place &+ PairMemoLayout.foldedAction)
+      unsafe place == PairMemo.passing ? base + ScratchLayout.action : pairs.foldedAction(at: place)
     var offset = 0
     while offset &+ 8 <= action.count {
       unsafe start.storeBytes(of: ASCII.lower(action.u64(offset)), toByteOffset: offset, as: UInt64.self)

@@ -112,21 +112,16 @@ enum ContextEntryLayout {
   @inline(__always)
   func setValues(_ offset: Int) { unsafe entry.pointee.values = UInt32(truncatingIfNeeded: offset) }
 
-  @inline(__always)
-  func setConverted(_ form: ContextEntryView.Form, _ value: UInt64) {
-    unsafe entry.pointee.form = form
-    unsafe entry.pointee.converted = value
+  /// The value in its short form, if it has one.
+  var converted: ConvertedValue {
+    @inline(__always)
+    get { unsafe entry.pointee.converted }
+    @inline(__always)
+    nonmutating set { unsafe entry.pointee.converted = newValue }
   }
-
-  var form: ContextEntryView.Form { @inline(__always) get { unsafe entry.pointee.form } }
-  var converted: UInt64 { @inline(__always) get { unsafe entry.pointee.converted } }
   var isList: Bool {
     @inline(__always) get { unsafe entry.pointee.valueCount & AuthorizePayload.listBit != 0 }
   }
-
-  /// The value is its text.
-  @inline(__always)
-  func setText() { unsafe entry.pointee.form = .text }
 
   func keep(head: Bytes, valueType: UInt8, hash: UInt32) {
     view = ContextEntryView(

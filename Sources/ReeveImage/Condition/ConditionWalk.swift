@@ -40,12 +40,11 @@ extension Evaluation {
     {
       let number = scratch.entryNumber(ofSource: source)
       let entry = scratch.entry(number)
-      if test == ConditionTest.address.rawValue, entry.form == .quad {
-        let quad = UInt32(truncatingIfNeeded: entry.converted)
-        return count > 0 && isInSome(quad, count, values, program) != isNegated
+      if test == ConditionTest.address.rawValue, entry.converted.isQuad {
+        return count > 0 && isInSome(entry.converted.bits, count, values, program) != isNegated
       }
-      if test == ConditionTest.boolean.rawValue, entry.form == .boolean {
-        let kind = (entry.converted != 0 ? ValueKind.yes : ValueKind.value).rawValue
+      if test == ConditionTest.boolean.rawValue, entry.converted.isBoolean {
+        let kind = (entry.converted.bits != 0 ? ValueKind.yes : ValueKind.value).rawValue
         return count > 0 && some(count, values) { program.u32($0 &+ ReferenceLayout.kind) == kind } != isNegated
       }
       if test == ConditionTest.text.rawValue, !entry.isList {

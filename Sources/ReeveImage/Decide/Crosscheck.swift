@@ -12,6 +12,12 @@ extension Evaluation {
     return firstContradiction()
   }
 
+  /// Whether this can be said at once of a context with entries, and without an endpoint.
+  @inline(__always)
+  var contradictsNothing: Bool {
+    trust == .reported && scratch.parts.present & Self.keysThatContradict == 0 && !contradictsRegion()
+  }
+
   /// Each the bit of its source: without one of them, no two keys that a caller may report contradict each other.
   private static var keysThatContradict: UInt64 {
     @inline(__always)

@@ -10,63 +10,69 @@ import ReeveTypes
 
 extension Evaluation {
   /// The verdict on a request that passed the door.
-  @inline(__always)
+  @inline(never)
   func verdict() -> Verdict {
+    scratch.parts.resource == ResourceMemo.passing ? join() : verdictByTree()
+  }
+
+  /// The same where there is a tree.
+  @inline(__always)
+  func verdictByTree() -> Verdict {
     let place = scratch.parts.resource
-    if place == ResourceMemo.passing { return verdictWithoutTree() }
     var tree = place
     var number = scratch.resources.root(ofTreeAt: tree)
     while number != 0 {
       let cell = scratch.resources.cell(number, ofTreeAt: tree)
-      if cell.kind == CellOfTree.Kind.verdict.rawValue { return cell.verdict }
-      if cell.kind == CellOfTree.Kind.values.rawValue {
+      if cell.kind < CellOfTree.Kind.condition.rawValue {
+        number = cell.next(met: isMet(cell))
+      } else if cell.kind == CellOfTree.Kind.verdict.rawValue {
+        return cell.verdict
+      } else if cell.kind == CellOfTree.Kind.values.rawValue {
         tree = branch(cell.sources, behind: number, ofTreeAt: tree)
         number = tree == ResourceMemo.passing ? 0 : scratch.resources.root(ofTreeAt: tree)
       } else {
-        number = cell.next(isTrue(cell))
+        number = cell.next(met: isMetElsewhere(cell))
       }
     }
     return growTree(at: place)
   }
 
-  @inline(never)
-  private func verdictWithoutTree() -> Verdict { join() }
-
-  /// A test: in place where the value of its key is at hand.
+  /// Whether a value meets what a test compares with: in place where the value of its key is at hand.
   @inline(__always)
-  private func isTrue(_ cell: KeptCell) -> Bool {
-    guard cell.kind < CellOfTree.Kind.condition.rawValue, scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else {
-      return isTrueElsewhere(cell)
-    }
+  private func isMet(_ cell: KeptCell) -> Bool {
+    guard scratch.parts.present &>> UInt64(cell.source) & 1 != 0 else { return isMetElsewhere(cell) }
     let line = scratch.line(ofSource: cell.source)
-    let isTrue: Bool
-    switch (cell.kind, line.form) {
-    case (CellOfTree.Kind.network.rawValue, .quad):
-      isTrue = (UInt64(cell.operand) ^ line.converted) &>> UInt64(cell.operandWidth) == 0
-    case (CellOfTree.Kind.boolean.rawValue, .boolean): isTrue = line.converted == UInt64(cell.operand)
-    case (CellOfTree.Kind.text.rawValue, .text) where !line.isList:
-      isTrue = value(of: line) == image.slice(Int(cell.operand), Int(cell.operandWidth))
-    case (CellOfTree.Kind.networks.rawValue, .quad):
-      isTrue = isInSome(
-        UInt32(truncatingIfNeeded: line.converted), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
-    case (CellOfTree.Kind.texts.rawValue, .text) where !line.isList:
-      isTrue = matchesSomeText(value(of: line), Int(cell.operandWidth), Int(cell.operand), image.from(cell.first))
-    default: return isTrueElsewhere(cell)
+    let converted = line.converted
+    switch cell.kind {
+    case CellOfTree.Kind.boolean.rawValue:
+      return converted.word == cell.operand || (converted.isBoolean ? false : isMetElsewhere(cell))
+    case CellOfTree.Kind.network.rawValue:
+      return (cell.operand ^ converted.word) &>> UInt64(cell.operandWidth) == 0
+        || (converted.isQuad ? false : isMetElsewhere(cell))
+    case CellOfTree.Kind.networks.rawValue:
+      guard converted.isQuad else { return isMetElsewhere(cell) }
+      return isInSome(converted.bits, Int(cell.operandWidth), cell.operandOffset, image.from(cell.first))
+    default:
+      guard !line.isList else { return isMetElsewhere(cell) }
+      let value = self.value(of: line)
+      return cell.kind == CellOfTree.Kind.text.rawValue
+        ? value == image.slice(cell.operandOffset, Int(cell.operandWidth))
+        : matchesSomeText(value, Int(cell.operandWidth), cell.operandOffset, image.from(cell.first))
     }
-    return isTrue != cell.isNegated
   }
 
   @inline(never)
-  private func isTrueElsewhere(_ cell: KeptCell) -> Bool {
+  private func isMetElsewhere(_ cell: KeptCell) -> Bool {
     if cell.kind == CellOfTree.Kind.expiration.rawValue { return isExpired }
     let isOfSessions = cell.kind == CellOfTree.Kind.conditionOfSessions.rawValue
     let program = (isOfSessions ? scratch.registered.image : image).from(cell.first)
-    return holds(Int(cell.third), statement: cell.second, program: program)
+    return holds(Int(cell.third), statement: cell.second, program: program) != cell.isNegated
   }
 
   /// Decides in full, and notes how.
   @inline(never)
   private func growTree(at place: Int) -> Verdict {
+    forgetUnreadable()
     // What is kept of the resource is as it was found; what it could meet was looked up for another one.
     scratch.candidates.forget()
     scratch.resourceBits = 0
@@ -130,7 +136,8 @@ extension Evaluation {
   private func branch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     guard let text = textOfValues(of: sources) else { return ResourceMemo.passing }
     let parent = parent(behind: cell, ofTreeAt: tree)
-    return scratch.resources.place(of: text, MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
+    return scratch.resources.place(
+      of: text, form: UInt64(text.count), MemoKey(hash: Hash.exact(text), behind: parent), behind: parent)
   }
 
   /// What tells the trees behind one cell from those behind all others.
@@ -139,7 +146,7 @@ extension Evaluation {
     scratch.resources.number(ofTreeAt: tree) | UInt64(cell)
   }
 
-  /// The same, with a place for one that comes for the second time.
+  /// The same, with a place for one that is new, where it gets one.
   private func keepBranch(_ sources: UInt64, behind cell: UInt8, ofTreeAt tree: Int) -> Int {
     let known = branch(sources, behind: cell, ofTreeAt: tree)
     guard known == ResourceMemo.passing, let text = textOfValues(of: sources) else { return known }
@@ -148,7 +155,8 @@ extension Evaluation {
     guard place != ResourceMemo.passing, place != tree, place != scratch.parts.resource else {
       return ResourceMemo.passing
     }
-    _ = scratch.resources.keep(text, at: place, parent: parent, number: scratch.nextNumber())
+    _ = scratch.resources.keep(
+      text, form: UInt64(text.count), at: place, parent: parent, number: scratch.nextNumber())
     scratch.resources.seal(place)
     return place
   }
@@ -209,28 +217,28 @@ extension Evaluation {
       Self.contextSources >> UInt64(source) & 1 != 0
     else { return }
     cell.source = source
-    cell.isNegated = flags & ConditionLayout.negated == 0 ? 0 : 1
+    cell.isNegated = flags & ConditionLayout.negated != 0
     let values = program.int(condition + ConditionLayout.values)
     let count = program.u32(condition + ConditionLayout.valueCount)
     guard count > 0 else { return }
     let kind = program.u32(values + ReferenceLayout.kind)
     let value = program.int(values + ReferenceLayout.offset)
-    (cell.operand, cell.operandWidth) = (UInt32(truncatingIfNeeded: values), count)
+    (cell.operand, cell.operandWidth) = (UInt64(values), count)
     switch program[condition + ConditionLayout.test] {
     case ConditionTest.address.rawValue:
       cell.kind = .networks
       if count == 1, kind == ValueKind.value.rawValue,
         let (network, width) = Address.network(stored: program.from(value))
       {
-        (cell.operand, cell.operandWidth, cell.kind) = (network, width, .network)
+        (cell.operand, cell.operandWidth, cell.kind) = (ConvertedValue(quad: network).word, width, .network)
       }
     case ConditionTest.boolean.rawValue where count == 1 && kind != ValueKind.never.rawValue:
-      (cell.operand, cell.kind) = (kind == ValueKind.yes.rawValue ? 1 : 0, .boolean)
+      (cell.operand, cell.kind) = (ConvertedValue(kind == ValueKind.yes.rawValue).word, .boolean)
     case ConditionTest.text.rawValue:
       cell.kind = .texts
       if count == 1, kind == TextKind.literal.rawValue {
         (cell.operand, cell.operandWidth, cell.kind) = (
-          UInt32(truncatingIfNeeded: offset + value), program.u32(values + ReferenceLayout.length), .text
+          UInt64(offset + value), program.u32(values + ReferenceLayout.length), .text
         )
       }
     default: return

@@ -10,20 +10,16 @@ struct Evaluation {
   /// Begins with a request of those for which `ScratchMemory.begin` was called. What is read of it is set as it is read: `read()`
   /// comes before everything else.
   @inline(__always)
-  init(_ payload: Bytes, scratch: ScratchMemory) {
+  init(_ payload: Bytes, scratch: ScratchMemory, prepared: Int = -1) {
     self.scratch = scratch
     scratch.parts.payload = payload
-    scratch.parts.prepared = -1
-    scratch.parts.resource = ResourceMemo.passing
-    scratch.parts.textHash = 0
-    if scratch.parts.hasEndpoint { forgetEndpoint() }
+    scratch.parts.prepared = prepared
   }
 
-  /// The endpoint is the one that the caller is bound to, or none.
-  @inline(never)
-  private func forgetEndpoint() {
-    endpoint = RequestedEndpoint(text: scratch.parts.boundEndpoint)
-    scratch.parts.hasEndpoint = false
+  /// Of a request that could not be read ahead, nothing is known.
+  func forgetUnreadable() {
+    let prepared = scratch.parts.prepared
+    if prepared >= 0, !scratch.prepared(prepared).isReadable { scratch.parts.prepared = -1 }
   }
 
   var image: Bytes { @inline(__always) get { scratch.parts.image } }
@@ -94,8 +90,9 @@ struct EvaluationParts {
   var image = Bytes.literal("")
   var payload = Bytes.literal("")
   var context = Bytes.literal("")
-  /// What the handles of the payload's caller stand for.
+  /// What the handles of the payload's caller stand for, and the identity of that table.
   var interned = InternedTexts()
+  var table: UInt64 = 0
   var trust = CallerTrust.reported
   var clock = Instant(epochSeconds: 0)
   var resourceCount: UInt8 = 1
@@ -111,11 +108,9 @@ struct EvaluationParts {
   var present: UInt64 = 0
   var requestTagCount = 0
   /// Where the `KnownPair` is.
-  var pair = ScratchMemory.passingPair
+  var pair = PairMemo.passing
   /// Of the sessions that are registered; `noSessions`: there are none.
   var sessionsIdentity = EvaluationParts.noSessions
-  /// Of the text of the one resource; zero: nobody has asked yet.
-  var textHash: UInt64 = 0
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.
@@ -129,8 +124,8 @@ struct EvaluationParts {
   /// The condition that is being tested has looked at the context for the policy's side.
   var hasReadContext = false
   var endpoint = RequestedEndpoint(text: .literal(""))
-  /// What `endpoint` has is of the request before, or of the caller before.
-  var hasEndpoint = false
+  /// `endpoint` is none: the caller is bound to none, and no request came through one since `forgetEndpoint`.
+  var hasNoEndpoint = false
   /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
   var boundEndpoint = Bytes.literal("")
 

@@ -38,7 +38,7 @@ extension Evaluation {
       guardrails.serviceLevels = scratch.pair.serviceLevels
       if guardrails.serviceLevels != 0, scratch.pair.servicePlans == 0 {
         scratch.pair.servicePlans = placeOfLevelPlans(
-          of: guardrails.serviceLevels, keptAt: PairMemoLayout.servicePlans, besides: 0)
+          of: guardrails.serviceLevels, keptAt: PairMemo.servicePlans, besides: 0)
         scratch.pair.supportsResourceControl = scratch.levelPlans(at: scratch.pair.servicePlans).supportsResourceControl
       }
       if guardrails.serviceLevels != 0 {
@@ -51,7 +51,7 @@ extension Evaluation {
           || scratch.levelPlans(at: scratch.pair.resourcePlans).list != guardrails.resourceLevels
       {
         scratch.pair.resourcePlans = placeOfLevelPlans(
-          of: guardrails.resourceLevels, keptAt: PairMemoLayout.resourcePlans, besides: scratch.pair.servicePlans)
+          of: guardrails.resourceLevels, keptAt: PairMemo.resourcePlans, besides: scratch.pair.servicePlans)
       }
     }
     return guardrails

@@ -114,7 +114,7 @@ extension Evaluation {
   @inline(__always)
   private func quad(ofEntry number: Int) -> UInt32? {
     let entry = scratch.entry(number)
-    return entry.form == .quad ? UInt32(truncatingIfNeeded: entry.converted) : spelledQuad(ofEntry: number)
+    return entry.converted.isQuad ? entry.converted.bits : spelledQuad(ofEntry: number)
   }
 
   @inline(never)

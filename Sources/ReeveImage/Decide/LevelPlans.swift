@@ -140,7 +140,7 @@ extension Evaluation {
 
   @inline(never)
   private func findLevelPlans(of list: Int, keptAt offset: Int, besides other: Int) -> Int {
-    let own = scratch.parts.pair &+ offset
+    let own = scratch.placeOfLevelPlans(ofPair: scratch.parts.pair, at: offset)
     guard let key = LevelKey(list: list, action: action, hash: actionHash, record: actionRecord) else {
       scratch.setLevelPlans(LevelPlans(of: list, in: self), at: own)
       return own

@@ -6,7 +6,7 @@ extension Preparation {
   @inline(__always)
   func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
     let prepared = scratch.prepared(slot)
-    guard let texts = RequestTexts(payload), texts.resourceCount == 1 else {
+    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !isKnown(payload, interned) else {
       prepared.isReadable = false
       return
     }
@@ -22,21 +22,20 @@ extension Preparation {
     if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 {
       return beginHandles(payload, slot, interned)
     }
-    prepared.hasTexts = true
-    let key = PairKey(payload, principalLength: texts.principal.count, actionLength: texts.action.count)
-    prepared.key = key
-    let isKnown = key.map { scratch.place(ofPair: $0, in: payload) != 0 } ?? false
-    prepared.isKnownPair = isKnown
-    if !isKnown { beginPair(texts.principal, texts.action, slot) }
+    beginPair(texts.principal, texts.action, slot)
+  }
+
+  /// Whether the thread knows principal, action and resource: what they lead to has been used lately.
+  @inline(__always)
+  private func isKnown(_ payload: Bytes, _ interned: InternedTexts) -> Bool {
+    guard let head = RequestHead(payload, table: interned.identity) else { return false }
+    return scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
+      != ResourceMemo.passing
   }
 
   /// The same of what handles stand for.
   @inline(never)
   private func beginHandles(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
-    let known = scratch.place(ofHandlesIn: payload, interned)
-    scratch.prepared(slot).hasTexts = false
-    scratch.prepared(slot).isKnownPair = known != 0
-    guard known == 0 else { return }
     let texts = RequestTexts(payload).map {
       HandledTexts($0, flags: payload[AuthorizePayload.Offset.flags], interned)
     }
@@ -50,8 +49,17 @@ extension Preparation {
   @inline(__always)
   private func beginPair(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
     let prepared = scratch.prepared(slot)
+    let hash = Hash.exact(principal)
+    let actionHash = Hash.foldingASCII(action)
+    let key = MemoKey(principalHash: hash, actionHash: actionHash)
+    prepared.key = key
+    prepared.isKnownPair =
+      PairMemo.fits(principal, action) && scratch.pairs.place(of: principal, action, key) != PairMemo.passing
+    if prepared.isKnownPair { return }
     prepared.principal = principal
     prepared.action = action
+    prepared.actionHash = actionHash
+    image.prefetch(tables.actions.home(actionHash))
     if let session = RoleSession(principal) {
       let hash = Hash.foldingASCII(session.roleName, salt: session.account)
       prepared.account = session.account
@@ -59,14 +67,10 @@ extension Preparation {
       prepared.roleNameLength = UInt16(truncatingIfNeeded: session.roleName.count)
       image.prefetch(tables.roles.home(hash))
     } else {
-      let hash = Hash.exact(principal)
       prepared.principalHash = hash
       prepared.roleNameLength = 0
       image.prefetch(tables.principals.home(hash))
     }
-    let actionHash = Hash.foldingASCII(action)
-    prepared.actionHash = actionHash
-    image.prefetch(tables.actions.home(actionHash))
   }
 
   /// An object of S3 has the policy of its bucket. That of another partition than most is not looked up ahead.

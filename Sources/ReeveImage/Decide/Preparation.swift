@@ -47,8 +47,6 @@ struct PreparedRequest {
   var isReadable = false
   /// The thread knows its principal and action: neither was looked up.
   var isKnownPair = false
-  /// Principal and action are texts, and no handles.
-  var hasTexts = false
   /// Of the name of the role, where the principal is a session of one; zero: it is none, or of another partition than most.
   var roleNameLength: UInt16 = 0
   /// Of the ARN of the bucket that the resource is an object of; zero: it is none.
@@ -58,8 +56,8 @@ struct PreparedRequest {
   var endpointLength: UInt16 = 0
   /// Where the context begins in the payload.
   var context: UInt32 = 0
-  /// Of the pair, where it could be kept.
-  var key: PairKey?
+  /// Of the pair.
+  var key = MemoKey(hash: 0)
 
   var principal = Bytes.literal("")
   var action = Bytes.literal("")

@@ -4,16 +4,12 @@ import ReeveTypes
 // that `RequestError` states.
 extension Evaluation {
   /// Reads the context's entries into scratch.
-  @inline(__always)
+  @inline(never)
   func readContext(count: Int, from start: Int) -> RequestFault? {
-    let context = payload.from(start)
-    scratch.parts.context = context
-    // A memo of no entries would be an empty one, in which something else may stand still.
-    if count == 0 { return readNoContext() }
-    return readContextOfKnownForm(context, count: count) ? nil : readOtherContext(count: count)
+    scratch.parts.context = payload.from(start)
+    return takeContextOfKnownForm() ? nil : readOtherContext(count: count)
   }
 
-  @inline(never)
   private func readNoContext() -> RequestFault? {
     entryCount = 0
     scratch.parts.present = 0
@@ -21,18 +17,26 @@ extension Evaluation {
     return context.count == 0 ? nil : RequestFault(.malformedPayload)
   }
 
-  /// Reads a context that differs from one that was read before in nothing but values; else nothing has been read.
-  @inline(never)
-  private func readContextOfKnownForm(_ context: Bytes, count: Int) -> Bool {
-    let number = ContextTemplates.number(of: context)
+  /// Takes a context that differs from one that was read before in nothing but values; else it is to be read.
+  @inline(__always)
+  func takeContextOfKnownForm() -> Bool {
+    let context = self.context
+    let count = Int(payload.u16(AuthorizePayload.Offset.contextCount))
+    // Who asks for the same again often has the same form.
+    var number = scratch.known.template
+    if !scratch.templates.template(number).fits(context, entryCount: count) {
+      number = ContextTemplates.number(of: context)
+      guard scratch.templates.template(number).fits(context, entryCount: count) else { return false }
+      scratch.known.template = number
+    }
     let template = scratch.templates.template(number)
-    guard template.fits(context, entryCount: count) else { return false }
     let typedCount = template.typedCount
     var place = 0
     while place < typedCount {
       let typed = template.typed(place)
       let value = context.slice(typed.values &+ 2, Int(context.u16(typed.values)))
-      if !convert(value, typed.valueType, of: template.line(typed.number), typed.number) { return false }
+      guard let converted = convert(value, typed.valueType) else { return false }
+      template.setConverted(converted, typed)
       place &+= 1
     }
     entryCount = count
@@ -42,9 +46,11 @@ extension Evaluation {
     return true
   }
 
-  @inline(never)
-  private func readOtherContext(count: Int) -> RequestFault? {
+  /// Reads a context whose form the thread does not know.
+  func readOtherContext(count: Int) -> RequestFault? {
     let context = self.context
+    // A memo of no entries would be an empty one, in which something else may stand still.
+    if count == 0 { return readNoContext() }
     guard context.isASCII, readRememberedContext(count: count) else { return readUnknownContext(count: count) }
     let number = ContextTemplates.number(of: context)
     scratch.templates.template(number).make(of: context, from: scratch.memo(entryCount: count))
@@ -68,10 +74,9 @@ extension Evaluation {
       line.setValues(values)
       offset = values &+ 2 &+ length
       guard offset <= context.count, length <= RequestLimits.textByteCountMax else { return false }
-      if line.valueType != KeyRule.ValueType.text.rawValue,
-        !convert(context.slice(values &+ 2, length), line.valueType, of: line, index)
-      {
-        return false
+      if line.valueType != KeyRule.ValueType.text.rawValue {
+        guard let converted = convert(context.slice(values &+ 2, length), line.valueType) else { return false }
+        line.converted = converted
       }
       index &+= 1
     }
@@ -82,24 +87,19 @@ extension Evaluation {
     return offset == context.count
   }
 
-  /// Converts the value of a typed key, where its form is short; false when it is not of the type.
+  /// Converts the value of a typed key, where its form is short; absent when it is not of the type.
   @inline(__always)
-  private func convert(_ value: Bytes, _ valueType: UInt8, of line: ContextLine, _ index: Int) -> Bool {
-    if valueType == KeyRule.ValueType.boolean.rawValue {
-      guard let boolean = BooleanText.value(value) else { return false }
-      line.setConverted(.boolean, boolean ? 1 : 0)
-      return true
-    }
+  private func convert(_ value: Bytes, _ valueType: UInt8) -> ConvertedValue? {
+    if valueType == KeyRule.ValueType.boolean.rawValue { return BooleanText.value(value).map { ConvertedValue($0) } }
     if valueType == KeyRule.ValueType.address.rawValue {
       let quad = scratch.addresses.quad(value)
-      if quad >= 0 {
-        line.setConverted(.quad, UInt64(bitPattern: quad))
-        return true
-      }
+      if quad >= 0 { return ConvertedValue(quad: UInt32(truncatingIfNeeded: quad)) }
     }
-    line.setText()
-    return mismatch(value, valueType, index) == nil
+    return isOf(valueType, value) ? .text : nil
   }
+
+  @inline(never)
+  private func isOf(_ valueType: UInt8, _ value: Bytes) -> Bool { TypedValue.mismatch(value, valueType) == nil }
 
   /// Reads any context, and keeps a memo of it if there can be one.
   @inline(never)
@@ -139,13 +139,6 @@ extension Evaluation {
       memo.seal(entryCount: count, requestTagCount: noted.requestTagCount, present: seen.present)
     }
     return offset == context.count ? nil : RequestFault(.malformedPayload)
-  }
-
-  @inline(never)
-  private func mismatch(_ value: Bytes, _ valueType: UInt8, _ index: Int) -> RequestFault? {
-    TypedValue.mismatch(value, valueType).map {
-      RequestFault(.malformedValue, detail: $0.rawValue, entry: index)
-    }
   }
 
   /// Checks an entry, whose lengths add up, and puts it into scratch.

@@ -18,7 +18,7 @@ extension Evaluation {
   /// - Parameter text: empty when the request names none.
   @inline(never)
   func readEndpoint(_ text: Bytes) -> RequestFault? {
-    scratch.parts.hasEndpoint = true
+    scratch.parts.hasNoEndpoint = false
     if text.count > 0 {
       if let fault = Self.textFault(text, .endpoint) { return fault }
       guard EndpointName.isWellFormed(text) else { return RequestFault(.malformedEndpoint) }

@@ -15,18 +15,16 @@ import Synchronization
     var count: UInt32
     var capacity: UInt32
     var textByteCount: Int
+    var identity: UInt64
   }
 
   @unsafe private struct Record {
-    var serial: UInt64 = 0
     var text: UnsafeMutableRawPointer?
     var byteCount: UInt32 = 0
     var part = InternedPart.principal
   }
 
-  /// Serial numbers of texts, each once in a process: what a thread knows of one it can't take for another's that comes to
-  /// have the same handle.
-  private static let lastSerial = Atomic<UInt64>(0)
+  private static let lastIdentity = Atomic<UInt64>(0)
   private static let firstCapacity: UInt32 = 8
 
   public init() { unsafe base = nil }
@@ -54,9 +52,8 @@ import Synchronization
     unsafe text.withUnsafeBytes { source in
       if let address = source.baseAddress { unsafe copy.copyMemory(from: address, byteCount: source.count) }
     }
-    let serial = Self.lastSerial.wrappingAdd(1, ordering: .relaxed).newValue
     unsafe (Self.records(base) + Int(handle)).initialize(
-      to: Record(serial: serial, text: copy, byteCount: UInt32(text.byteCount), part: part))
+      to: Record(text: copy, byteCount: UInt32(text.byteCount), part: part))
     unsafe header.pointee.count = handle + 1
     unsafe header.pointee.textByteCount += text.byteCount
     return handle
@@ -76,17 +73,17 @@ import Synchronization
   /// for a text of another part.
   public func copy(_ handle: UInt32, _ part: InternedPart) -> [UInt8]? { text(handle, part)?.array }
 
-  /// The serial number of what a handle stands for; zero where that is nothing.
+  /// Of a table that has a text, each its own in a process: a handle of it stands for the same as long as it lives, and for
+  /// nothing afterwards. Else zero.
   @inline(__always)
-  func serial(_ handle: UInt32) -> UInt64 {
-    guard let base = unsafe base, unsafe handle < Self.header(base).pointee.count else { return 0 }
-    return unsafe Self.records(base)[Int(truncatingIfNeeded: handle)].serial
+  var identity: UInt64 {
+    guard let base = unsafe base else { return 0 }
+    return unsafe Self.header(base).pointee.identity
   }
 
   /// The text that a handle stands for, in memory that lives as long as the table.
   func text(_ handle: UInt32, _ part: InternedPart) -> Bytes? {
-    let serial = serial(handle)
-    guard let base = unsafe base, serial != 0 else { return nil }
+    guard let base = unsafe base, handle > 0, unsafe handle < Self.header(base).pointee.count else { return nil }
     let record = unsafe Self.records(base)[Int(truncatingIfNeeded: handle)]
     guard unsafe record.part == part else { return nil }
     return unsafe Bytes(UnsafeRawBufferPointer(start: record.text, count: Int(record.byteCount)))
@@ -96,7 +93,9 @@ import Synchronization
   private mutating func baseWithRoom() -> UnsafeMutableRawPointer {
     guard let base = unsafe base else {
       let made = unsafe Self.allocate(capacity: Self.firstCapacity)
-      unsafe Self.header(made).initialize(to: Header(count: 1, capacity: Self.firstCapacity, textByteCount: 0))
+      let identity = Self.lastIdentity.wrappingAdd(1, ordering: .relaxed).newValue
+      unsafe Self.header(made).initialize(
+        to: Header(count: 1, capacity: Self.firstCapacity, textByteCount: 0, identity: identity))
       unsafe Self.records(made).initialize(to: Record())
       unsafe self.base = made
       return unsafe made

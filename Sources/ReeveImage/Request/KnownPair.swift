@@ -3,8 +3,9 @@ import ReeveTypes
 /// What is known of a principal and an action, whatever else a request has: it is the same for all requests that have both, as
 /// long as neither the image nor the registered sessions change.
 struct KnownPair {
-  /// The first four bytes of a request with both texts: their lengths. Zero where the pair is known by its handles.
-  var lengths: UInt32 = 0
+  /// Bytes of both texts.
+  var principalLength = 0
+  var actionLength = 0
   /// The thread keeps it, so that it is worth while to find out more.
   var isKept: Bool { number != 0 }
   /// Of those that the thread has kept, each its own; zero: it does not keep it.
@@ -21,10 +22,6 @@ struct KnownPair {
   var supportsResourceControl: Bool?
   /// Of the sessions that were registered when the principal was found, where it depends on them; else zero.
   var sessionsIdentity: UInt64 = 0
-
-  /// Where the pair is known by its handles: the serial numbers of what they stand for; else those of nothing.
-  var principalSerial = UInt64.max
-  var actionSerial = UInt64.max
 
   var principal = RequestedPrincipal()
   /// In lower case.
@@ -54,51 +51,47 @@ struct KnownPair {
 
 extension Evaluation {
   /// Reads principal and action, or takes what the thread knows of them.
-  @inline(__always)
+  @inline(never)
   func readPair(_ texts: RequestTexts) -> RequestFault? {
-    if payload[AuthorizePayload.Offset.flags] & RequestHandles.flags != 0 { return readPairByHandles() }
-    let key = PairKey(payload, principalLength: texts.principal.count, actionLength: texts.action.count)
-    guard let key else { return readUnknownPair(nil) }
-    let place = scratch.place(ofPair: key, in: payload)
-    guard place != 0, isOfTheseSessions(place) else { return readUnknownPair(key) }
+    let flags = payload[AuthorizePayload.Offset.flags]
+    if flags & RequestHandles.flags == 0 { return readPair(texts.principal, texts.action) }
+    let handled = HandledTexts(texts, flags: flags, scratch.parts.interned)
+    return handled.fault ?? readPair(handled.principal, handled.action)
+  }
+
+  private func readPair(_ principal: Bytes, _ action: Bytes) -> RequestFault? {
+    guard PairMemo.fits(principal, action) else { return readUnknownPair(principal, action, at: PairMemo.passing) }
+    let key = MemoKey(principal, action)
+    let place = scratch.pairs.place(of: principal, action, key)
+    guard place != PairMemo.passing, isOfTheseSessions(place) else {
+      return readUnknownPair(principal, action, at: scratch.pairs.placeToKeep(key))
+    }
     scratch.parts.pair = place
     return nil
   }
 
   @inline(__always)
   func isOfTheseSessions(_ place: Int) -> Bool {
-    let identity = scratch.pair(at: place).sessionsIdentity
+    let identity = scratch.pairs[place].sessionsIdentity
     return identity == 0 || identity == scratch.parts.sessionsIdentity
   }
 
+  /// - Parameter place: where it is to be kept; `passing`: nowhere.
   @inline(never)
-  private func readUnknownPair(_ key: PairKey?) -> RequestFault? {
-    // Cut anew, so that the way around this keeps nothing for it.
-    guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
-    return readUnknownPair(texts.principal, texts.action, key)
-  }
-
-  /// - Parameter serials: of principal and action, where both are handles.
-  func readUnknownPair(
-    _ principal: Bytes, _ action: Bytes, _ key: PairKey?, serials: (principal: UInt64, action: UInt64)? = nil
-  ) -> RequestFault? {
-    // Where it is to be kept; zero: nowhere.
-    let place = key.map { scratch.placeToKeep(pair: $0) } ?? 0
-    // What is kept points into the image and into texts of its own, and neither into the request nor to what was interned.
-    scratch.parts.pair = place == 0 ? ScratchMemory.passingPair : place
-    scratch.pair = KnownPair()
-    let ownPrincipal = place == 0 ? principal : scratch.keepText(principal, at: 0, ofPair: place)
-    let ownAction = place == 0 ? action : scratch.keepText(action, at: principal.count, ofPair: place)
-    if let fault = readPrincipal(ownPrincipal) ?? readAction(ownAction) { return fault }
+  func readUnknownPair(_ principal: Bytes, _ action: Bytes, at place: Int) -> RequestFault? {
+    scratch.parts.pair = place
+    var texts = (principal: principal, action: action)
+    if place == PairMemo.passing {
+      scratch.pair = KnownPair()
+    } else {
+      // What is kept points into the image and into texts of its own, and neither into the request nor to what was interned.
+      texts = scratch.pairs.keep(principal, action, at: place)
+    }
+    if let fault = readPrincipal(texts.principal) ?? readAction(texts.action) { return fault }
     scratch.pair.isWithoutResource = isActionWithoutResource
-    if place != 0 {
-      if let serials {
-        (scratch.pair.principalSerial, scratch.pair.actionSerial) = serials
-      } else {
-        scratch.pair.lengths = PairKey.lengths(principal, action)
-      }
+    if place != PairMemo.passing {
       scratch.pair.number = scratch.nextNumber()
-      scratch.seal(pairAt: place)
+      scratch.pairs.seal(place)
     }
     return nil
   }

@@ -4,51 +4,99 @@ import ReeveTypes
 /// the image nor the registered sessions change. Or of the values of some keys of the context, which have a decision tree of their
 /// own behind that of a resource: of those, the first three fields alone.
 struct KnownResource {
-  /// Bytes of its text.
-  var length = 0
-  /// The number of the `KnownPair`, or of the tree and the cell that this one is behind.
+  /// `RequestHead.form`; of values, the bytes of their text.
+  var form: UInt64 = 0
+  /// `RequestHead.parent`; of values, the number of the tree and the cell that this one is behind.
   var parent: UInt64 = 0
   /// Of all that is kept, each its own.
   var number: UInt64 = 0
+  /// Where the `KnownPair` is, as long as there is one with this number.
+  var pair = PairMemo.passing
+  var pairNumber: UInt64 = 0
   /// The store has its owner, so that it is not the ARN's word.
   var hasStoredOwner = false
   /// Of its text, unless that is `*`.
   var hash: UInt64 = 0
   var resource = RequestedResource()
+  /// The number of the template that the last context had.
+  var template = 0
   /// The region that it is asked in: its own, or the one of a service that has one for all; empty: neither is known.
   var region = Bytes.literal("")
 }
 
-extension Evaluation {
-  /// Takes what the thread knows of the resource, if it does.
+/// What a request says of its principal, its action and its one resource, as it stands there: it means the same in each request
+/// that has the same.
+struct RequestHead {
+  /// Texts or handles, one behind the other.
+  let texts: Bytes
+  /// The lengths of the three, and the flags, which say what is a handle.
+  let form: UInt64
+  /// The identity of the table that the handles are of; zero: there is no handle.
+  private let table: UInt64
+
+  /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or too many bytes, or
+  /// where the lengths do not add up.
   @inline(__always)
-  func takeKnownResource(_ text: Bytes) -> Bool {
-    let pairNumber = scratch.pair.number
-    guard pairNumber != 0, canKeep(text) else { return false }
-    let hash = Hash.exact(text)
-    scratch.parts.textHash = hash
-    let place = scratch.resources.place(of: text, MemoKey(hash: hash, behind: pairNumber), behind: pairNumber)
+  init?(_ payload: Bytes, table: UInt64) {
+    typealias Layout = AuthorizePayload
+    guard payload.count >= Layout.headerLength else { return nil }
+    let lengths = payload.u64(Layout.Offset.principalLength)
+    let others = payload.u64(Layout.Offset.contextLength)
+    // Behind the context's length: one resource, the flags, and no endpoint.
+    guard others &>> 32 & 0xFFFF_00FF == 1 else { return nil }
+    let count =
+      Int(payload.u16(Layout.Offset.principalLength)) &+ Int(payload.u16(Layout.Offset.actionLength))
+      &+ Int(payload.u16(Layout.Offset.resourceLength))
+    guard count <= ResourceMemo.textByteCountMax,
+      Layout.headerLength &+ count &+ Int(others & 0xFFFF_FFFF) == payload.count
+    else { return nil }
+    texts = payload.slice(Layout.headerLength, count)
+    form = lengths & 0xFFFF_FFFF_FFFF | (others &<< 8) & 0xFF << 48
+    self.table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : table
+  }
+
+  @inline(__always)
+  var key: MemoKey { MemoKey(hash: Hash.quick(texts, salt: form &+ table &* Hash.k2)) }
+
+  /// What no number of a tree is, with that of a cell.
+  @inline(__always)
+  var parent: UInt64 { table &<< 4 }
+}
+
+extension Evaluation {
+  /// Takes what the thread knows of principal, action and resource, if it does.
+  @inline(__always)
+  func takeKnownResource() -> Bool {
+    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else { return false }
+    let place = scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
     if place == ResourceMemo.passing { return false }
+    let pair = scratch.resources[place].pair
+    guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, isOfTheseSessions(pair) else {
+      return false
+    }
+    scratch.parts.pair = pair
     scratch.parts.resource = place
     scratch.parts.isAboutSeveral = false
+    scratch.parts.context = payload.from(AuthorizePayload.headerLength &+ head.texts.count)
     return true
   }
 
-  /// An endpoint has policies of its own, which the tree knows nothing of.
-  @inline(__always)
-  private func canKeep(_ text: Bytes) -> Bool {
-    text.count <= ResourceMemo.textByteCountMax && endpoint.text.count == 0
-  }
-
   /// Finds a place for the resource, where the thread may keep it.
+  /// - Returns: its text, which stays as long as it is kept.
   @inline(never)
-  func placeToKeepResource(_ text: Bytes) -> Bytes {
-    let pairNumber = scratch.pair.number
-    guard pairNumber != 0, canKeep(text) else { return text }
-    let place = scratch.resources.placeToKeep(MemoKey(hash: scratch.parts.textHash, behind: pairNumber))
-    if place == ResourceMemo.passing { return text }
+  func placeToKeepResource(_ texts: RequestTexts) -> Bytes {
+    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table)
+    else {
+      return texts.resources
+    }
+    let place = scratch.resources.placeToKeep(head.key)
+    if place == ResourceMemo.passing { return texts.resources }
     scratch.parts.resource = place
-    return scratch.resources.keep(text, at: place, parent: pairNumber, number: scratch.nextNumber())
+    let kept = scratch.resources.keep(
+      head.texts, form: head.form, at: place, parent: head.parent, number: scratch.nextNumber())
+    scratch.known.pair = scratch.parts.pair
+    scratch.known.pairNumber = scratch.pair.number
+    return kept.from(kept.count &- texts.resources.count)
   }
 
   /// The resource has been read and found: it is kept, if it has a place.

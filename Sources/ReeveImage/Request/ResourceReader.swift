@@ -34,7 +34,6 @@ extension Evaluation {
   func takeResource(_ text: Bytes) {
     // What was looked up ahead is of the request's own resource.
     scratch.parts.prepared = -1
-    scratch.parts.textHash = 0
     _ = cutResource(text, at: -1)
     findResource()
   }
@@ -66,8 +65,7 @@ extension Evaluation {
     let account = resource.accountText
     if account.count == 12 { resource.owner = AccountNumber.parse(account) ?? RequestedPrincipal.noAccount }
     let prepared = scratch.parts.prepared
-    var hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : scratch.parts.textHash
-    if hash == 0 { hash = Hash.exact(resource.text) }
+    let hash = prepared >= 0 ? scratch.prepared(prepared).resourceHash : Hash.exact(resource.text)
     scratch.known.hash = hash
     let record =
       prepared >= 0
