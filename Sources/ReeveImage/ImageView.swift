@@ -80,6 +80,8 @@ public struct ImageView: Sendable {
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
+    // What could be looked up ahead was not known then.
+    if prepared >= 0, memory.prepared(prepared).isReadable { return evaluation.decide() }
     guard evaluation.takeKnownResource() else { return evaluation.decide() }
     guard evaluation.takeContextOfKnownForm() else { return evaluation.decideOnKnownResource() }
     guard evaluation.contradictsNothing else { return evaluation.decideUnlessContradicted() }
