@@ -36,3 +36,10 @@ int64_t reeve_find(const void *text, size_t count, size_t start, const void *pie
 
 const uint64_t reeve_bit_of_byte[256] = {
     SIXTY_FOUR_BITS(0), SIXTY_FOUR_BITS(64), SIXTY_FOUR_BITS(128), SIXTY_FOUR_BITS(192)};
+
+const uint8_t reeve_class_of_byte[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 7, 5, 0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 1, 0, 0,
+    1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 5,
+    0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 0,
+};

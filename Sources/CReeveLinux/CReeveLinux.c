@@ -146,9 +146,36 @@ int reeve_is_sealed(int descriptor) {
   return seals < 0 ? -1 : (seals & SEALS) == SEALS;
 }
 
+// Of the processors that have it; where large pages are larger, none is gathered.
+enum { LARGE_PAGE = 2 << 20 };
+
 const void *reeve_map(int descriptor, size_t count) {
-  void *address = mmap(NULL, count, PROT_READ, MAP_SHARED, descriptor, 0);
-  return address == MAP_FAILED ? NULL : address;
+  if (count < 2 * LARGE_PAGE) {
+    void *address = mmap(NULL, count, PROT_READ, MAP_SHARED, descriptor, 0);
+    return address == MAP_FAILED ? NULL : address;
+  }
+  // Room for the mapping to begin on a large page.
+  char *room = mmap(NULL, count + LARGE_PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) return NULL;
+  size_t before = (LARGE_PAGE - (uintptr_t)room % LARGE_PAGE) % LARGE_PAGE;
+  char *start = room + before;
+  if (mmap(start, count, PROT_READ, MAP_SHARED | MAP_FIXED, descriptor, 0) == MAP_FAILED) {
+    munmap(room, count + LARGE_PAGE);
+    return NULL;
+  }
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  size_t end = before + (count + page - 1) / page * page;
+  if (before > 0) munmap(room, before);
+  if (end < count + LARGE_PAGE) munmap(room + end, count + LARGE_PAGE - end);
+  return start;
+}
+
+int reeve_gather_pages(const void *address, size_t count) {
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+  size_t whole = count / LARGE_PAGE * LARGE_PAGE;
+  return whole == 0 ? 0 : madvise((void *)address, whole, MADV_COLLAPSE);
 }
 
 int32_t reeve_spawn(const char *path, char *const arguments[], int link) {

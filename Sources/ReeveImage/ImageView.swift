@@ -80,6 +80,8 @@ public struct ImageView: Sendable {
     // The payload outlives the call, and nothing of it is kept.
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
+    // What could be looked up ahead was not known then.
+    if prepared >= 0, memory.prepared(prepared).isReadable { return evaluation.decide() }
     if let verdict = evaluation.verdictOnSameRequest() { return verdict }
     let verdict = evaluation.decideAnew()
     evaluation.keepRequest(verdict)
@@ -116,9 +118,8 @@ public struct ImageView: Sendable {
     // Statements are stored in the order of their document.
     let statement =
       program.int(ProgramLayout.statements) + Int(verdict.statement) * StatementLayout.stride
-    let length = program.u32(statement + StatementLayout.sidLength)
-    guard length != StatementLayout.noSid else { return nil }
-    return program.slice(program.int(statement + StatementLayout.sid), Int(length)).array
+    let sid = program.int(statement + StatementLayout.sid)
+    return sid == 0 ? nil : program.slice(sid + StatementLayout.sidText, program.int(sid)).array
   }
 
   /// The verdict as an answer with texts, for everything beside the hot path.
@@ -164,7 +165,10 @@ extension Evaluation {
     scratch.parts.resource = ResourceMemo.passing
     forgetUnreadable()
     if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
-    if let fault = read() { return Verdict(.implicitDeny, .none, fault: fault) }
+    let slot = preparedNames
+    if let fault = slot >= 0 ? readPrepared(slot) : read() {
+      return Verdict(.implicitDeny, .none, fault: fault)
+    }
     if scratch.parts.isAboutSeveral { return decideEach() }
     return decideUnlessContradicted()
   }

@@ -126,15 +126,15 @@ faults() {
     $'-> AppliedStatement? {\n    for number in 0..<1 {\n      let policy = image.u32(set + PolicySetLayout.attachments + 4 * number)\n      let program'
   fault empty-notaction-is-all 'an empty `NotAction` takes in every action' \
     ReeveCompiler/Lower/StatementLowering.swift \
-    $'if texts.isEmpty { isNever = true }\n    let open' 'let open'
+    $'if texts.isEmpty { isNever = true }\n    program.beginStatement()' 'program.beginStatement()'
 
   area 'Principals'
   fault session-by-exact-case "a session finds its role in the role's case only" \
     ReeveImage/Request/SessionReader.swift \
-    ').equalsFoldingASCII(name)' ') == name'
+    '(kept == name || kept.equalsFoldingASCII(name))' 'kept == name'
   fault session-in-any-partition 'a session finds a role of another partition' \
     ReeveImage/Request/SessionReader.swift \
-    $'matches(partition, at: 0)\n        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
+    $'matches(partition, at: 0)\n      && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")' 'count > 0'
   fault notprincipal-exempts-account '`NotPrincipal` with an account exempts everyone in it' \
     ReeveImage/Decide/StatementWalk.swift \
     'case .account: if principal.kind == .root { return true }' 'case .account: return true'
@@ -250,8 +250,7 @@ faults() {
     'let account = isServiceLinked ? 0 : principalAccount' 'let account = principalAccount'
   fault assuming-service-linked-roles-bound 'resource control policies bind who assumes a service-linked role' \
     ReeveImage/Decide/Guardrails.swift \
-    '!isServiceLinked,
-      !isAssumingServiceLinkedRole' '!isServiceLinked'
+    '!isServiceLinked, !isAssumingServiceLinkedRole' '!isServiceLinked'
   fault service-linked-by-name 'a role path that begins like that of service-linked roles counts as one' \
     ReeveImage/Decide/Guardrails.swift \
     '.literal("role/aws-service-role/"), at: principal' '.literal("role/aws-service-role"), at: principal'
@@ -397,7 +396,7 @@ faults() {
   area 'Derived keys'
   fault region-of-a-global-service 'the caller says which region a global service is called in' \
     ReeveImage/Condition/EngineValues.swift \
-    '|| !scratch.pair.isOfGlobalService ? resource.region : regionOfItsPartition' '|| true ? resource.region : regionOfItsPartition'
+    '|| !isOfGlobalService ? resource.region : regionOfItsPartition' '|| true ? resource.region : regionOfItsPartition'
   fault global-in-every-partition 'global services are called in `us-east-1` in every partition' \
     ReeveImage/Condition/EngineValues.swift \
     '.literal(partition.equals("aws") ||' '.literal(partition.hasPrefix("aws") ||'
@@ -502,13 +501,10 @@ faults() {
 '
   fault levels-deny-once 'of the levels that deny the first is asked' \
     ReeveImage/Decide/LevelPlans.swift \
-    'if !evaluation.steps(.deny, plan: plan).0.isEmpty {' 'if denyingCount == 0, !evaluation.steps(.deny, plan: plan).0.isEmpty {'
+    'guard plan != 0, addDenials(of: plan, in: evaluation),' 'guard plan != 0, denyingCount > 0 || addDenials(of: plan, in: evaluation),'
   fault levels-of-another-owner 'resource control policies of one owner bind resources of others' \
     ReeveImage/Decide/Guardrails.swift \
-    'scratch.pair.resourcePlans.list != guardrails.resourceLevels {' 'scratch.pair.resourcePlans.list == 0 {
-          scratch.pair.resourcePlans = LevelPlans(of: guardrails.resourceLevels, in: self)
-        } else if scratch.pair.resourcePlans.isWhole { guardrails.resourceLevels = scratch.pair.resourcePlans.list
-        } else if guardrails.resourceLevels == 1 {'
+    '|| scratch.levelPlans(at: scratch.pair.resourcePlans).list != guardrails.resourceLevels' '|| false'
   fault sample-of-one-pattern 'a step is passed over by what its first pattern begins with' \
     ReeveImage/Layout/ResourceBeginning.swift \
     'defer { count += 1 }' 'defer { count += 1 }

@@ -60,6 +60,9 @@ import Testing
     (.accounts, AccountLayout.pathLength, [0xFF, 0xFF, 0xFF, 0x7F], "text"),
     (.accounts, AccountLayout.serviceLevels, [1, 0, 0, 0], "level list"),
     (.accounts, AccountLayout.resourceLevels, [0xFF, 0xFF, 0xFF, 0xFF], "level list"),
+    (.plans, PlanLayout.steps + StepLayout.program, [1, 0, 0, 0], "program of its attachment"),
+    (.plans, PlanLayout.steps + StepLayout.statement, [1, 0, 0, 0], "statement of its program"),
+    (.principals, PrincipalLayout.name, [1, 0, 0, 0], "text"),
     (.principals, PrincipalLayout.boundary, [1, 0, 0, 0], "policy set"),
     (.principals, PrincipalLayout.accountRecord, [0, 0, 0, 0], "account"),
     (.principals, PrincipalLayout.account, [1, 0, 0, 0, 0, 0, 0, 0], "account"),
@@ -144,6 +147,17 @@ import Testing
     bytes.replaceSubrange(at + offset..<at + offset + field.count, with: field)
     let found = refusal(of: bytes)
     #expect(found?.description.contains(word) == true, "\(section) \(offset): \(found?.description ?? "no error")")
+  }
+
+  /// As much of a plan is asked for as its cell says.
+  @Test func aCellSaysHowManyStepsItsPlanHas() throws {
+    var bytes = try compiled()
+    var cell = Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.offset)
+    while bytes[cell + CellLayout.policySet..<cell + CellLayout.action].allSatisfy({ $0 == 0 }) {
+      cell += CellLayout.stride
+    }
+    bytes[cell + CellLayout.stepCount] ^= 1
+    #expect(refusal(of: bytes)?.description.contains("how many steps") == true)
   }
 
   /// The walk asks whether there is any before it looks for one: a count that says no must not hide them.

@@ -238,6 +238,16 @@ REEVE_INLINE uint64_t reeve_places(const void *text, size_t count, uint8_t byte)
 /// Where `piece`, which is not empty, first stands in `text` at or after `start`; -1: nowhere.
 int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length);
 
+/// What a byte may be part of: the name of an IAM entity or session (1), a service's prefix (2), an action's name (4).
+extern const uint8_t reeve_class_of_byte[256];
+
+/// Whether all bytes are of a class.
+REEVE_INLINE int reeve_all_of_class(const void *text, size_t count, uint8_t class) {
+  const uint8_t *a = text;
+  REEVE_SHORT_LOOP for (size_t offset = 0; offset < count; offset++) class &= reeve_class_of_byte[a[offset]];
+  return class != 0;
+}
+
 /// Copies `count` bytes, which are few.
 REEVE_INLINE void reeve_copy_few(void *to, const void *from, size_t count) {
   uint8_t *b = to;

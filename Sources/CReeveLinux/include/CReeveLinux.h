@@ -58,8 +58,10 @@ int64_t reeve_copy(int from, int64_t *offset, int to, size_t count);
 int reeve_seal(int descriptor);
 /// 1: the memory can neither change nor shrink any more; 0: it can; -1: it is no such memory.
 int reeve_is_sealed(int descriptor);
-/// Maps a file read-only. MAP_FAILED is returned as a null pointer.
+/// Maps a file read-only; one that is large, so that it begins on a large page. MAP_FAILED is returned as a null pointer.
 const void *reeve_map(int descriptor, size_t count);
+/// Gathers the small pages of a mapping in large ones. -1: the kernel does not; the mapping is as it was.
+int reeve_gather_pages(const void *address, size_t count);
 
 // Processes and threads
 

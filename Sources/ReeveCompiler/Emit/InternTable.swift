@@ -58,6 +58,12 @@ struct InternTable {
   /// Forgets everything, and keeps the memory.
   mutating func removeAll() {
     writer.truncate(to: 0)
+    forgetRuns()
+  }
+
+  /// Forgets which runs there are; their bytes stay.
+  mutating func forgetRuns() {
+    guard !runs.isEmpty else { return }
     runs.removeAll(keepingCapacity: true)
     // A table that a large document grew would cost every later one its clearing.
     if slots.count > 1_024 { slots = Array(repeating: Slot(), count: 64) }

@@ -12,6 +12,7 @@ struct CellPlanner {
     var action: UInt32
     /// Offset in the plans.
     var plan: Int
+    var stepCount: Int
   }
 
   /// A document of a set.
@@ -45,7 +46,7 @@ struct CellPlanner {
   /// - Parameter indexedStepCountMin: a plan with as many steps, of which not every request can meet as many, has an index.
   init(byteBudget: Int, indexedStepCountMin: Int, programs: ProgramReader, actions: ActionTable) {
     self.byteBudget = byteBudget
-    indexByteBudget = byteBudget / 2
+    indexByteBudget = byteBudget / 4
     self.indexedStepCountMin = indexedStepCountMin
     self.programs = programs
     self.actions = actions
@@ -60,12 +61,14 @@ struct CellPlanner {
       for number in actions.named(inProgramAt: member.program) where seen[Int(number)] != set {
         seen[Int(number)] = set
         guard let plan = room({ $0.write(members, Int(number)) }) else { return false }
-        cells.append(Cell(policySet: set, action: number, plan: plan))
+        cells.append(
+          Cell(policySet: set, action: number, plan: plan, stepCount: denying.count + allowing.count))
       }
     }
     // Behind all others: without one of them, the action that it is for would seem to be named by no document.
     guard let plan = room({ $0.writeOthers(members) }) else { return false }
-    cells.append(Cell(policySet: set, action: ActionLayout.others, plan: plan))
+    cells.append(
+      Cell(policySet: set, action: ActionLayout.others, plan: plan, stepCount: denying.count + allowing.count))
     return true
   }
 
@@ -120,54 +123,68 @@ struct CellPlanner {
 
   private mutating func finish(testsActions: Bool) -> Int {
     let head = UInt32(denying.count) | (testsActions ? PlanLayout.testsActions : 0)
-    let steps = zip(denying + allowing, denyingAttachments + allowingAttachments)
     guard denying.count + allowing.count >= indexedStepCountMin else {
-      let start = plans.writer.count
-      Self.put(
-        head: head, allowCount: allowing.count, steps, StepSamples(of: denying + allowing, programs).samples,
-        to: &plans.writer)
+      let start = beginPlan()
+      put(head: head, StepSamples(of: denying + allowing, programs).samples, to: \.plans)
       return plans.intern(from: start)
     }
     let start = plain.writer.count
-    let noSamples = Array(repeating: StepSamples.Sample(), count: denying.count + allowing.count)
-    Self.put(head: head, allowCount: allowing.count, steps, noSamples, to: &plain.writer)
+    put(
+      head: head, Array(repeating: StepSamples.Sample(), count: denying.count + allowing.count), to: \.plain)
     let number = plain.number(from: start)
-    if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head, steps)) }
+    if number == placesOfPlain.count { placesOfPlain.append(finishIndexed(head: head)) }
     return placesOfPlain[number]
   }
 
+  /// Begins a plan in the memory of plans. One that fits into a line of the processor's caches does not begin in one and end in
+  /// the next.
+  private mutating func beginPlan() -> Int {
+    let line = StepParts.lineByteCount
+    let byteCount = PlanLayout.index(stepCount: denying.count + allowing.count)
+    if byteCount <= line, plans.writer.count % line + byteCount > line { plans.writer.align(line) }
+    return plans.writer.count
+  }
+
   /// A plan that nobody has had, with an index if that leaves out enough.
-  private mutating func finishIndexed(head: UInt32, _ steps: Zip2Sequence<[PlanIndex.Step], [UInt32]>) -> Int {
-    let start = plans.writer.count
+  private mutating func finishIndexed(head: UInt32) -> Int {
+    let start = beginPlan()
     let samples = StepSamples(of: denying + allowing, programs).samples
     let index =
       indexByteBudget > 0
       ? PlanIndex(of: denying + allowing, denyCount: denying.count, worthCount: indexedStepCountMin, programs) : nil
     if let index, index.foundCount >= indexedStepCountMin {
-      Self.put(
-        head: head | PlanLayout.isIndexed, allowCount: allowing.count, steps, samples, to: &plans.writer)
+      put(head: head | PlanLayout.isIndexed, samples, to: \.plans)
       let indexStart = plans.writer.count
       index.write(to: &plans.writer)
       indexByteBudget -= plans.writer.count - indexStart
     } else {
-      Self.put(head: head, allowCount: allowing.count, steps, samples, to: &plans.writer)
+      put(head: head, samples, to: \.plans)
     }
     return plans.intern(from: start)
   }
 
-  /// Writes a plan. Static, so that what it writes to is not copied for it.
-  private static func put(
-    head: UInt32, allowCount: Int, _ steps: Zip2Sequence<[PlanIndex.Step], [UInt32]>,
-    _ samples: [StepSamples.Sample], to writer: inout ByteWriter
+  /// Writes the plan that is being made.
+  private mutating func put(
+    head: UInt32, _ samples: [StepSamples.Sample], to table: WritableKeyPath<CellPlanner, InternTable>
   ) {
+    // Taken out, so that what is written to is not copied for it.
+    var writer = ByteWriter()
+    swap(&self[keyPath: table].writer, &writer)
+    defer { swap(&self[keyPath: table].writer, &writer) }
     writer.put(littleEndian: head)
-    writer.put32(allowCount)
-    for ((step, attachment), sample) in zip(steps, samples) {
-      writer.put(littleEndian: attachment)
+    writer.put32(allowing.count)
+    let testsActions = head & PlanLayout.testsActions != 0
+    for (step, sample) in zip(denying + allowing, samples) {
+      writer.put32(step.program)
       writer.put32(step.statement)
       writer.put(littleEndian: sample.sample)
       writer.put(littleEndian: sample.place)
-      writer.put(littleEndian: 0 as UInt16)
+      writer.put(
+        littleEndian: StepParts.word(
+          programs.parts(of: step.program, statement: step.statement, withActions: testsActions)))
     }
+    for attachment in denyingAttachments { writer.put(littleEndian: attachment) }
+    for attachment in allowingAttachments { writer.put(littleEndian: attachment) }
+    writer.align(8)
   }
 }

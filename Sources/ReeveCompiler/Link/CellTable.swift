@@ -20,6 +20,7 @@ enum CellTable {
       image.bytes.patch32(set, at: bucket + CellLayout.policySet)
       image.bytes.patch(cell.action, at: bucket + CellLayout.action)
       image.bytes.patch32(image[.plans] + cell.plan, at: bucket + CellLayout.plan)
+      image.bytes.patch32(cell.stepCount, at: bucket + CellLayout.stepCount)
     }
     image.end(count: count)
   }

@@ -58,7 +58,7 @@ struct Linker {
     let others =
       image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
       + endpoints.byteCount + sessions.byteCount
-    writeCells(byteBudget: cellByteBudget ?? max(1 << 20, others), to: &image)
+    writeCells(byteBudget: cellByteBudget ?? max(1 << 20, 2 * others), to: &image)
     end(.cells)
     ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
     let accountRecords = accountSection.write(to: &image)

@@ -6,7 +6,8 @@ struct PrincipalLinks {
   var policySet: Int?
   var boundary: Int?
   var trustAttachment: UInt32?
-  var name = 0
+  /// Absent where the ARN ends with it.
+  var name: Int?
   var id = 0
   var tags: Int?
 }
@@ -25,7 +26,8 @@ extension AttachmentTable {
       }
       links.append(
         PrincipalLinks(
-          policySet: set(policies), boundary: boundary(user.permissionsBoundary), name: texts.intern(user.name),
+          policySet: set(policies), boundary: boundary(user.permissionsBoundary),
+          name: user.arn.utf8.ends(with: user.name) ? nil : texts.intern(user.name),
           id: texts.append(user.id ?? ""),
           tags: texts.tagList(user.tags)))
     }
@@ -34,7 +36,8 @@ extension AttachmentTable {
       links.append(
         PrincipalLinks(
           policySet: set([role.inlinePolicies, role.managedPolicies]), boundary: boundary(role.permissionsBoundary),
-          trustAttachment: trust, name: texts.intern(role.name), id: texts.append(role.id ?? ""),
+          trustAttachment: trust, name: role.arn.utf8.ends(with: role.name) ? nil : texts.intern(role.name),
+          id: texts.append(role.id ?? ""),
           tags: texts.tagList(role.tags)))
     }
     return links
@@ -42,5 +45,11 @@ extension AttachmentTable {
 
   private mutating func boundary(_ policy: AttachedPolicy?) -> Int? {
     policy.flatMap { set([[$0]]) }
+  }
+}
+
+extension String.UTF8View {
+  fileprivate func ends(with text: String) -> Bool {
+    count >= text.utf8.count && suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

@@ -64,7 +64,8 @@ struct PrincipalSection {
     image.bytes.put(littleEndian: UInt16(name.utf8.count))
     image.bytes.put(littleEndian: UInt16(arn.utf8.count))
     image.bytes.put(littleEndian: UInt16(id?.utf8.count ?? 0))
-    image.bytes.put32(image[.strings] + links.name)
+    image.bytes.put32(
+      links.name.map { image[.strings] + $0 } ?? record + PrincipalLayout.arn + arn.utf8.count - name.utf8.count)
     image.bytes.put32(image[.strings] + links.id)
     image.bytes.put32(links.tags.map { image[.tagLists] + $0 } ?? 0)
     image.bytes.put(littleEndian: links.trustAttachment ?? AttachmentLayout.noAttachment)

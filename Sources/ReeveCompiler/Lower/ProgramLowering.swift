@@ -36,7 +36,7 @@ struct ProgramLowering {
 
   private mutating func writeStatements() -> Int {
     writer.withWriter { writer in
-      writer.align(8)
+      writer.align(StatementLayout.stride)
       let offset = writer.count
       for statement in statements { writer.put(statement.record) }
       return offset

@@ -28,6 +28,33 @@ struct ProgramWriter {
     writer.putZeros(ProgramLayout.headerLength)
   }
 
+  /// Begins a statement: its texts are near each other, and not where another statement has the same.
+  mutating func beginStatement() { texts.forgetRuns() }
+
+  /// Writes what a walk needs together, in as few lines of the processor's caches as it fits into: where it would end in one
+  /// more, it is written again from the beginning of the next. A program begins on such a line.
+  /// - Parameter write: writes the same each time.
+  mutating func putTogether(_ write: (inout ProgramWriter) -> Void) {
+    let line = StepParts.lineByteCount
+    let start = writer.count
+    write(&self)
+    let byteCount = writer.count - start
+    guard start % line + byteCount > (byteCount + line - 1) / line * line else { return }
+    texts.forgetRuns()
+    writer.truncate(to: start)
+    writer.align(line)
+    write(&self)
+  }
+
+  /// Writes a length and a text, as `StatementLayout.sid` has it.
+  mutating func sid(_ text: [UInt8]) -> Int {
+    writer.align(4)
+    let offset = writer.count
+    writer.put32(text.count)
+    writer.put(text)
+    return offset
+  }
+
   /// The offset of a text.
   mutating func text(_ bytes: [UInt8]) -> Int { texts.intern(bytes) }
 
@@ -221,7 +248,7 @@ struct ProgramWriter {
     let buckets = writer.count
     let table = BucketTable(capacity: actions.count, in: &writer)
     for action in actions { table.insert(action.hash, record: action.offset, in: &writer) }
-    writer.align(8)
+    writer.align(ProgramLayout.alignment)
     writer.patch32(writer.count, at: ProgramLayout.byteCount)
     writer.patch32(statementCount, at: ProgramLayout.statementCount)
     writer.patch32(statements, at: ProgramLayout.statements)

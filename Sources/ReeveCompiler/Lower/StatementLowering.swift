@@ -47,13 +47,16 @@ struct StatementLowering {
     }
     let actions = texts.map { ActionPattern($0) }
     if texts.isEmpty { isNever = true }
+    program.beginStatement()
     let open = actions.compactMap { openPattern($0, into: &program) }
     let actionList = open.isEmpty ? 0 : program.patternList(open)
-    let resources = resourceSet(statement.resource, flags: &flags, isNever: &isNever, into: &program)
-    let principals = principalList(statement.principal, flags: &flags, into: &program)
-    let conditions = self.conditions(statement.conditions, into: &program)
-    let sid = statement.sid.map { Array($0.utf8) }
-    let sidOffset = sid.map { program.text($0) } ?? 0
+    var (resources, principals, conditions) = (0, 0, 0)
+    program.putTogether { program in
+      resources = resourceSet(statement.resource, flags: &flags, isNever: &isNever, into: &program)
+      conditions = self.conditions(statement.conditions, into: &program)
+    }
+    principals = principalList(statement.principal, flags: &flags, into: &program)
+    let sid = statement.sid.map { program.sid(Array($0.utf8)) } ?? 0
 
     var record = ByteWriter()
     record.put32(statement.index)
@@ -65,9 +68,7 @@ struct StatementLowering {
     record.put32(principals)
     record.put32(statement.conditions.count)
     record.put32(conditions)
-    record.put32(sidOffset)
-    record.put(littleEndian: sid.map { UInt32($0.count) } ?? StatementLayout.noSid)
-    record.put32(0)
+    record.put32(sid)
     return LoweredStatement(
       statement: statement, actions: actions, isActionNegated: flags & StatementLayout.actionNegated != 0,
       isNever: isNever, record: record.bytes)

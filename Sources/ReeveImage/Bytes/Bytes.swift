@@ -123,6 +123,20 @@ import CReeveBytes
     unsafe reeve_has_form(base, form, mask, count) != 0
   }
 
+  /// Whether all bytes are of a class.
+  @inline(__always)
+  func isAll(of byteClass: ByteClass) -> Bool { unsafe reeve_all_of_class(base, count, byteClass.rawValue) != 0 }
+
+  /// What a byte may be part of.
+  enum ByteClass: UInt8 {
+    /// The name of a user, a role or a session: letters, digits and `+=,.@_-`.
+    case name = 1
+    /// The prefix of a service: letters, digits and hyphens.
+    case service = 2
+    /// The name of an action: the same, and dots and underscores.
+    case action = 4
+  }
+
   /// Asks for the cache line of a byte, and does not wait for it.
   @inline(__always)
   func prefetch(_ offset: Int) {

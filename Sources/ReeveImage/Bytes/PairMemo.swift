@@ -16,16 +16,20 @@ import ReeveTypes
   private static let actionByteCountMax = 128
 
   //     OFFSET  SIZE  FIELD
-  //          0   576  the `KnownPair` that is not kept
-  //        576     …  `MemoTags`, then a place for each
+  //          0   512  the `KnownPair` that is not kept, and its `LevelPlans`
+  //        512     …  `MemoTags`, then a place for each
   //
   // A place:
-  //          0   576  `KnownPair`
-  //        576   256  the texts as requests have them, the principal's first
-  //        832   128  the action in lower case
-  private static let tags = 576
+  //          0   256  `KnownPair`
+  //        256   256  `LevelPlans` of service control policies, and of resource control policies
+  //        512   256  the texts as requests have them, the principal's first
+  //        768   128  the action in lower case
+  static let servicePlans = 256
+  static let resourcePlans = servicePlans + levelPlansByteCount
+  static let levelPlansByteCount = 128
+  private static let tags = texts
   private static let places = tags + 8 * MemoTags.count
-  private static let texts = 576
+  private static let texts = resourcePlans + levelPlansByteCount
   private static let foldedAction = texts + textByteCountMax
   private static let stride = foldedAction + actionByteCountMax
 
@@ -34,7 +38,8 @@ import ReeveTypes
 
   /// Makes an empty one.
   @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
-    precondition(MemoryLayout<KnownPair>.size <= texts)
+    precondition(
+      MemoryLayout<KnownPair>.size <= servicePlans && MemoryLayout<LevelPlans>.size <= levelPlansByteCount)
     unsafe (base + passing).initializeMemory(as: KnownPair.self, to: KnownPair())
     unsafe MemoTags(base + tags).forget()
   }
@@ -113,6 +118,11 @@ import ReeveTypes
 extension MemoKey {
   @inline(__always)
   init(_ principal: Bytes, _ action: Bytes) {
-    self.init(hash: Hash.fold(Hash.exact(principal) ^ Hash.k1, Hash.foldingASCII(action) ^ Hash.k2))
+    self.init(principalHash: Hash.exact(principal), actionHash: Hash.foldingASCII(action))
+  }
+
+  @inline(__always)
+  init(principalHash: UInt64, actionHash: UInt64) {
+    self.init(hash: Hash.fold(principalHash ^ Hash.k1, actionHash ^ Hash.k2))
   }
 }

@@ -17,7 +17,6 @@ import ReeveTypes
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: ScratchLayout.byteCount, alignment: 64)
     unsafe reeve_fill(base, 0, ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
-    precondition(MemoryLayout<LevelPlans>.size <= LevelMemo.actionLength)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
@@ -381,6 +380,27 @@ struct ConvertedValue: Equatable {
     return unsafe LevelMemo(base + (ScratchLayout.levelMemo &+ number &* LevelMemo.stride))
   }
 
+  /// Where in the memo the `LevelPlans` of a list of levels and an action are.
+  @inline(__always)
+  func placeOfLevelPlans(_ key: LevelKey) -> Int {
+    ScratchLayout.levelMemo &+ key.number &* LevelMemo.stride &+ LevelMemo.plans
+  }
+
+  /// Where the `LevelPlans` of a pair are, in its memory.
+  @inline(__always)
+  func placeOfLevelPlans(ofPair place: Int, at offset: Int) -> Int { ScratchLayout.pairs &+ place &+ offset }
+
+  /// `LevelPlans` at a place that has been set.
+  @inline(__always)
+  func levelPlans(at place: Int) -> KnownLevels {
+    unsafe KnownLevels((base + place).assumingMemoryBound(to: LevelPlans.self))
+  }
+
+  /// Sets `LevelPlans` in the memory of a pair.
+  func setLevelPlans(_ plans: LevelPlans, at place: Int) {
+    unsafe base.storeBytes(of: plans, toByteOffset: place, as: LevelPlans.self)
+  }
+
   /// Forgets what was kept of another image.
   @inline(__always)
   func keepMemos(of identity: UInt64) {
@@ -414,8 +434,14 @@ struct ConvertedValue: Equatable {
     let place = parts.pair
     let start =
       unsafe place == PairMemo.passing ? base + ScratchLayout.action : pairs.foldedAction(at: place)
-    for offset in 0..<action.count {
+    var offset = 0
+    while offset &+ 8 <= action.count {
+      unsafe start.storeBytes(of: ASCII.lower(action.u64(offset)), toByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+    }
+    while offset < action.count {
       unsafe start.storeBytes(of: ASCII.lower(action[offset]), toByteOffset: offset, as: UInt8.self)
+      offset &+= 1
     }
     return unsafe Bytes(UnsafeRawPointer(start), action.count)
   }

@@ -110,7 +110,14 @@ extension Evaluation {
   /// The region of the ARN, or that of a service which has one for all; empty: neither is known.
   @inline(__always)
   func findRegion() -> Bytes {
-    resource.region.count > 0 || !scratch.pair.isOfGlobalService ? resource.region : regionOfItsPartition
+    resource.region.count > 0 || !isOfGlobalService ? resource.region : regionOfItsPartition
+  }
+
+  private var isOfGlobalService: Bool {
+    if let known = scratch.pair.isOfGlobalService { return known }
+    let found = GlobalService.isGlobal(ofAction: action)
+    scratch.pair.isOfGlobalService = found
+    return found
   }
 
   /// Services that are the same in all regions of a partition are called in one of them.

@@ -140,6 +140,9 @@ struct EvaluationParts {
   /// The id of the VPC endpoint that every request of the caller comes through; empty: none.
   var boundEndpoint = Bytes.literal("")
 
+  /// By which it is drawn what a thread notes.
+  var chance: UInt64 = 1
+
   static let noSessions = UInt64.max
 }
 
@@ -357,13 +360,20 @@ struct Tables {
 
   @inline(__always)
   func planOfCell(set: Int, action number: UInt32) -> Int {
+    let cell = self.cell(set: set, action: number)
+    return cell == 0 ? 0 : image.int(cell &+ CellLayout.plan)
+  }
+
+  /// The bucket of a policy set and an action, or zero.
+  @inline(__always)
+  func cell(set: Int, action number: UInt32) -> Int {
     let cells = self.cells
     let end = cells.buckets &+ (cells.mask &+ 1) &* CellLayout.stride
     var cell = homeOfCell(set: set, action: number)
     while true {
       let candidate = image.int(cell &+ CellLayout.policySet)
       if candidate == 0 { return 0 }
-      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return image.int(cell &+ CellLayout.plan) }
+      if candidate == set, image.u32(cell &+ CellLayout.action) == number { return cell }
       cell &+= CellLayout.stride
       if cell == end { cell = cells.buckets }
     }

@@ -10,6 +10,8 @@ struct Guardrails {
   var endpointPolicy = AttachmentLayout.noAttachment
   /// The request came through an endpoint that the store does not know: nothing may.
   var isEndpointUnknown = false
+  /// Some level may not allow.
+  var isLimiting = false
 }
 
 // Service and resource control policies along the path of an account, and the policy of a VPC endpoint.
@@ -34,13 +36,22 @@ extension Evaluation {
     if tables.hasLevels {
       if scratch.pair.serviceLevels == KnownPair.unknown { findServiceLevels() }
       guardrails.serviceLevels = scratch.pair.serviceLevels
-      if guardrails.serviceLevels != 0, scratch.pair.servicePlans.list != guardrails.serviceLevels {
-        scratch.pair.servicePlans = levelPlans(of: guardrails.serviceLevels)
-        scratch.pair.supportsResourceControl = scratch.pair.servicePlans.supportsResourceControl
+      if guardrails.serviceLevels != 0, scratch.pair.servicePlans == 0 {
+        scratch.pair.servicePlans = placeOfLevelPlans(
+          of: guardrails.serviceLevels, keptAt: PairMemo.servicePlans, besides: 0)
+        scratch.pair.supportsResourceControl = scratch.levelPlans(at: scratch.pair.servicePlans).supportsResourceControl
+      }
+      if guardrails.serviceLevels != 0 {
+        let plans = scratch.levelPlans(at: scratch.pair.servicePlans)
+        guardrails.isLimiting = !plans.isWhole || plans.limitingCount != 0
       }
       guardrails.resourceLevels = resourceLevels
-      if guardrails.resourceLevels != 0, scratch.pair.resourcePlans.list != guardrails.resourceLevels {
-        scratch.pair.resourcePlans = levelPlans(of: guardrails.resourceLevels)
+      if guardrails.resourceLevels != 0,
+        scratch.pair.resourcePlans == 0
+          || scratch.levelPlans(at: scratch.pair.resourcePlans).list != guardrails.resourceLevels
+      {
+        scratch.pair.resourcePlans = placeOfLevelPlans(
+          of: guardrails.resourceLevels, keptAt: PairMemo.resourcePlans, besides: scratch.pair.servicePlans)
       }
     }
     return guardrails
@@ -60,7 +71,7 @@ extension Evaluation {
     return found
   }
 
-  @inline(never)
+  @inline(__always)
   private func findIsServiceLinked() -> Bool {
     // Behind the partition stand `:iam::`, an account of twelve digits and a colon. A session of an unknown role has no ARN.
     principal.kind == .role
@@ -68,11 +79,11 @@ extension Evaluation {
   }
 
   /// Resource control policies follow the resource's owner. A resource that has none counts as the requester's.
+  @inline(__always)
   private var resourceLevels: Int {
+    guard supportsResourceControl else { return 0 }
     let owner = resource.owner == RequestedPrincipal.noAccount ? principal.account : resource.owner
-    guard owner != RequestedPrincipal.noAccount, supportsResourceControl, !isServiceLinked,
-      !isAssumingServiceLinkedRole
-    else { return 0 }
+    guard owner != RequestedPrincipal.noAccount, !isServiceLinked, !isAssumingServiceLinkedRole else { return 0 }
     let account = owner == principal.account ? principalAccount : self.account(owner)
     return account == 0 ? 0 : image.int(account + AccountLayout.resourceLevels)
   }
@@ -103,38 +114,58 @@ extension Evaluation {
   /// The first statement of a guardrail that denies.
   @inline(never)
   func denial(by guardrails: Guardrails) -> Verdict? {
-    if guardrails.resourceLevels == scratch.pair.resourcePlans.list, scratch.pair.resourcePlans.isWhole {
-      for number in 0..<scratch.pair.resourcePlans.denyingCount {
-        let plan = scratch.pair.resourcePlans.denying(number)
-        if let denied = firstApplyingToPrincipal(.deny, plan: plan.offset, testsActions: plan.testsActions) {
-          return Verdict(.explicitDeny, .rcp, denied)
+    if guardrails.resourceLevels != 0 {
+      let plans = scratch.levelPlans(at: scratch.pair.resourcePlans)
+      if !plans.isWhole {
+        for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
+          let set = image.int(guardrails.resourceLevels + LevelListLayout.sets + 4 * level)
+          if set != 0, let denied = firstApplyingToPrincipal(.deny, set: set) {
+            return Verdict(.explicitDeny, .rcp, denied)
+          }
         }
-      }
-    } else if guardrails.resourceLevels != 0 {
-      for level in 0..<image.int(guardrails.resourceLevels + LevelListLayout.count) {
-        let set = image.int(guardrails.resourceLevels + LevelListLayout.sets + 4 * level)
-        if set != 0, let denied = firstApplyingToPrincipal(.deny, set: set) {
-          return Verdict(.explicitDeny, .rcp, denied)
-        }
+      } else if plans.denyingCount != 0, let denied = firstDenying(of: plans, testsPrincipals: true) {
+        return Verdict(.explicitDeny, .rcp, denied)
       }
     }
-    if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
-      for number in 0..<scratch.pair.servicePlans.denyingCount {
-        let plan = scratch.pair.servicePlans.denying(number)
-        if let denied = firstApplying(.deny, plan: plan.offset, testsActions: plan.testsActions) {
-          return Verdict(.explicitDeny, .scp, denied)
+    if guardrails.serviceLevels != 0 {
+      let plans = scratch.levelPlans(at: scratch.pair.servicePlans)
+      if !plans.isWhole {
+        for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+          let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+          if set != 0, let denied = firstApplying(.deny, set: set) { return Verdict(.explicitDeny, .scp, denied) }
         }
-      }
-    } else if guardrails.serviceLevels != 0 {
-      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
-        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
-        if set != 0, let denied = firstApplying(.deny, set: set) { return Verdict(.explicitDeny, .scp, denied) }
+      } else if plans.denyingCount != 0, let denied = firstDenying(of: plans, testsPrincipals: false) {
+        return Verdict(.explicitDeny, .scp, denied)
       }
     }
     if guardrails.endpointPolicy != AttachmentLayout.noAttachment,
       let denied = firstApplying(.deny, ofEndpointPolicy: guardrails.endpointPolicy)
     {
       return Verdict(.explicitDeny, .endpoint, denied)
+    }
+    return nil
+  }
+
+  /// The first statement of a list of levels that denies.
+  /// - Parameter testsPrincipals: they are policies that say by themselves whom they are about.
+  private func firstDenying(of plans: KnownLevels, testsPrincipals: Bool) -> AppliedStatement? {
+    for number in 0..<plans.denyingCount {
+      let denial = plans.denying(number)
+      if denial.isPlan {
+        let found =
+          testsPrincipals
+          ? firstApplyingToPrincipal(.deny, plan: denial.offset) : firstApplying(.deny, plan: denial.offset)
+        if let found { return found }
+        continue
+      }
+      let program = image.from(denial.offset)
+      if !testsPrincipals || plans.isAboutEveryone(number)
+        || principalClass(statement: denial.statement, program: program) != .none,
+        holds(statement: denial.statement, program: program)
+      {
+        return AppliedStatement(
+          policy: denial.policy, index: program.u32(denial.statement &+ StatementLayout.index))
+      }
     }
     return nil
   }
@@ -148,7 +179,7 @@ extension Evaluation {
     forEachStatement(effect, program: program) { statement in
       let grant = principalClass(statement: statement, program: program)
       guard grant != .none, !isGateway || grant != .account,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = AppliedStatement(policy: policy, index: program.u32(statement + StatementLayout.index))
       return true
@@ -160,17 +191,20 @@ extension Evaluation {
   /// do, by the one that every level has and that no store lists.
   @inline(never)
   func silence(of guardrails: Guardrails) -> Verdict? {
-    if guardrails.serviceLevels == scratch.pair.servicePlans.list, scratch.pair.servicePlans.isWhole {
-      for number in 0..<scratch.pair.servicePlans.limitingCount {
-        let plan = scratch.pair.servicePlans.limiting(number)
-        if firstApplying(.allow, plan: plan.offset, testsActions: plan.testsActions) == nil {
-          return Verdict(.implicitDeny, .scp)
+    if guardrails.serviceLevels != 0 {
+      let plans = scratch.levelPlans(at: scratch.pair.servicePlans)
+      if plans.isWhole {
+        for number in 0..<plans.limitingCount {
+          let plan = plans.limiting(number)
+          if firstApplying(.allow, plan: plan.offset, testsActions: plan.testsActions) == nil {
+            return Verdict(.implicitDeny, .scp)
+          }
         }
-      }
-    } else if guardrails.serviceLevels != 0 {
-      for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
-        let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
-        if set == 0 || firstApplying(.allow, set: set) == nil { return Verdict(.implicitDeny, .scp) }
+      } else {
+        for level in 0..<image.int(guardrails.serviceLevels + LevelListLayout.count) {
+          let set = image.int(guardrails.serviceLevels + LevelListLayout.sets + 4 * level)
+          if set == 0 || firstApplying(.allow, set: set) == nil { return Verdict(.implicitDeny, .scp) }
+        }
       }
     }
     if guardrails.isEndpointUnknown { return Verdict(.implicitDeny, .endpoint) }

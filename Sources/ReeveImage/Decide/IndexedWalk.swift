@@ -12,7 +12,7 @@ extension Evaluation {
     let allowCount = image.u32(plan &+ PlanLayout.allowCount)
     if (effect == .deny ? denyCount : allowCount) == 0 { return nil }
     let steps = plan &+ PlanLayout.steps
-    let index = image.from(steps &+ Int(denyCount &+ allowCount) &* PlanLayout.stepStride)
+    let index = image.from(plan &+ PlanLayout.index(stepCount: Int(denyCount &+ allowCount)))
     let candidates = scratch.candidates
     // The denials have been asked for first: what is left of the lists are allows.
     if effect == .deny || candidates.plan != plan {
@@ -29,9 +29,10 @@ extension Evaluation {
       let number = candidates.next(below: bound, in: index)
       if number == CandidateLists.none { break }
       let entry = entries &+ Int(number) &* IndexEntryLayout.stride
-      let step = steps &+ index.int(entry &+ IndexEntryLayout.step) &* PlanLayout.stepStride
+      let stepNumber = index.int(entry &+ IndexEntryLayout.step)
+      let step = steps &+ stepNumber &* PlanLayout.stepStride
       let pattern = index.int(entry &+ IndexEntryLayout.pattern)
-      let program = self.program(of: image.u32(step &+ StepLayout.attachment))
+      let program = program(ofStep: step)
       let statement = image.int(step &+ StepLayout.statement)
       if head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program),
         !testsPrincipals || principalClass(statement: statement, program: program) != .none,
@@ -39,7 +40,7 @@ extension Evaluation {
       {
         if effect == .allow { candidates.forget() }
         return AppliedStatement(
-          policy: image.u32(step &+ StepLayout.attachment), index: program.u32(statement &+ StatementLayout.index))
+          policy: policy(ofStep: stepNumber, plan: plan), index: program.u32(statement &+ StatementLayout.index))
       }
     }
     if effect == .allow { candidates.forget() }

@@ -27,7 +27,7 @@ extension Evaluation {
     let guardrails = canHaveGuardrails ? self.guardrails() : Guardrails()
     if canHaveGuardrails, let denied = denial(by: guardrails) { return denied }
     if let denied = denial() { return denied }
-    if canHaveGuardrails, let silent = silence(of: guardrails) { return silent }
+    if guardrails.isLimiting || isThroughEndpoint, let silent = silence(of: guardrails) { return silent }
     if principal.session != 0, isExpired { return Verdict(.implicitDeny, .session, isSessionExpired: true) }
     if principal.kind == .root, action.equals("sts:assumerole") { return Verdict(.implicitDeny, .identity) }
     switch relation {
@@ -98,7 +98,12 @@ extension Evaluation {
   private func firstApplyingOfBoundary(_ effect: Effect) -> AppliedStatement? {
     if scratch.pair.boundaryPlan == KnownPair.unknown { findBoundaryPlan() }
     let plan = scratch.pair.boundaryPlan
-    return plan == 0 ? firstApplying(effect, set: boundary) : firstApplying(effect, plan: plan)
+    if plan == 0 { return firstApplying(effect, set: boundary) }
+    let slot = preparedNames
+    if slot >= 0, scratch.prepared(slot).boundaryMet.isWhole, scratch.prepared(slot).boundaryPlan == plan {
+      return firstApplying(effect, plan: plan, of: scratch.prepared(slot).boundaryMet)
+    }
+    return firstApplying(effect, plan: plan)
   }
 
   @inline(never)
@@ -197,7 +202,7 @@ extension Evaluation {
     var found: AppliedStatement?
     forEachStatement(.deny, program: program) { statement in
       guard principalClass(statement: statement, program: program) != .none,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = AppliedStatement(policy: resource.policy, index: program.u32(statement + StatementLayout.index))
       return true
@@ -213,7 +218,7 @@ extension Evaluation {
     var first: AppliedStatement?
     forEachStatement(.allow, program: program) { statement in
       let grant = principalClass(statement: statement, program: program)
-      guard grant.rawValue > best.rawValue, resourceAndConditionsHold(statement: statement, program: program) else {
+      guard grant.rawValue > best.rawValue, holds(statement: statement, program: program) else {
         return false
       }
       best = grant

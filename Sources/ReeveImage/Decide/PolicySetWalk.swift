@@ -20,7 +20,13 @@ extension Evaluation {
   @inline(__always)
   private func firstApplyingOfIdentity(_ effect: Effect) -> AppliedStatement? {
     let plan = scratch.pair.identityPlan
-    if plan != 0 { return firstApplying(effect, plan: plan) }
+    if plan != 0 {
+      let slot = preparedNames
+      if slot >= 0, scratch.prepared(slot).met.isWhole, scratch.prepared(slot).plan == plan {
+        return firstApplying(effect, plan: plan, of: scratch.prepared(slot).met)
+      }
+      return firstApplying(effect, plan: plan)
+    }
     let set = image.int(principal.record &+ PrincipalLayout.policySet)
     return set == 0 ? nil : firstApplyingInDocuments(effect, set: set, false)
   }
@@ -37,13 +43,13 @@ extension Evaluation {
   }
 
   @inline(__always)
-  private func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
+  func isIndexed(plan: Int) -> Bool { image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.isIndexed != 0 }
 
   /// The first statement of a plan that applies, whatever its index says.
   @inline(never)
   func firstApplyingOfAll(_ effect: Effect, plan: Int, testsPrincipals: Bool) -> AppliedStatement? {
     let (steps, testsActions) = steps(effect, plan: plan)
-    return first(of: steps, testsActions: testsActions) { statement, program in
+    return first(of: steps, plan: plan, testsActions: testsActions) { statement, program in
       !testsPrincipals || isAboutRequester(statement: statement, program: program)
     }
   }
@@ -54,7 +60,7 @@ extension Evaluation {
   func firstApplying(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: false) }
     let (steps, ofOthers) = steps(effect, plan: plan)
-    return steps.isEmpty ? nil : firstApplying(steps, testsActions: ofOthers && testsActions)
+    return steps.isEmpty ? nil : firstApplying(steps, plan: plan, testsActions: ofOthers && testsActions)
   }
 
   /// Where the steps of one effect are in a plan, and whether they still have to be asked about the action.
@@ -70,8 +76,36 @@ extension Evaluation {
   }
 
   @inline(never)
-  private func firstApplying(_ steps: Range<Int>, testsActions: Bool) -> AppliedStatement? {
-    first(of: steps, testsActions: testsActions) { _, _ in true }
+  private func firstApplying(_ steps: Range<Int>, plan: Int, testsActions: Bool) -> AppliedStatement? {
+    first(of: steps, plan: plan, testsActions: testsActions) { _, _ in true }
+  }
+
+  /// The first statement of a plan that applies, of the steps that the request's own resource can meet.
+  @inline(__always)
+  func firstApplying(_ effect: Effect, plan: Int, of met: MetSteps) -> AppliedStatement? {
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let bits = met.bits(effect, denyCount: head & PlanLayout.countMask)
+    return bits == 0 ? nil : first(of: bits, plan: plan, testsActions: head & PlanLayout.testsActions != 0)
+  }
+
+  /// The first statement that applies of some steps of a plan, each a bit.
+  @inline(never)
+  private func first(of met: UInt32, plan: Int, testsActions: Bool) -> AppliedStatement? {
+    var left = met
+    while left != 0 {
+      let number = left.trailingZeroBitCount
+      left &= left &- 1
+      let step = plan &+ PlanLayout.steps &+ number &* StepLayout.stride
+      let program = program(ofStep: step)
+      let statement = image.int(step &+ StepLayout.statement)
+      if !testsActions || actionHolds(statement: statement, program: program),
+        holds(statement: statement, program: program)
+      {
+        return AppliedStatement(
+          policy: policy(ofStep: number, plan: plan), index: program.u32(statement &+ StatementLayout.index))
+      }
+    }
+    return nil
   }
 
   /// The same of policies that say by themselves whom they are about.
@@ -79,9 +113,22 @@ extension Evaluation {
   func firstApplyingToPrincipal(_ effect: Effect, plan: Int, testsActions: Bool = true) -> AppliedStatement? {
     if isIndexed(plan: plan) { return firstOfIndexed(effect, plan: plan, testsPrincipals: true) }
     let (steps, ofOthers) = steps(effect, plan: plan)
-    return first(of: steps, testsActions: ofOthers && testsActions) { statement, program in
+    return first(of: steps, plan: plan, testsActions: ofOthers && testsActions) { statement, program in
       isAboutRequester(statement: statement, program: program)
     }
+  }
+
+  /// The program of a step: from its first byte to the end of the image.
+  @inline(__always)
+  func program(ofStep step: Int) -> Bytes { image.from(image.int(step &+ StepLayout.program)) }
+
+  /// The attachment of a plan's step.
+  @inline(never)
+  func policy(ofStep number: Int, plan: Int) -> UInt32 {
+    let count =
+      Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
+    return image.u32(
+      plan &+ PlanLayout.attachments(stepCount: count) &+ number &* PlanLayout.attachmentStride)
   }
 
   /// Whether a step's statement can be about a resource at all: a text without its sample is none that it has in mind, nor is
@@ -97,23 +144,45 @@ extension Evaluation {
       && text.u32(offset) == image.u32(step &+ StepLayout.sample)
   }
 
+  /// The same without a branch that depends on the step.
+  /// - Parameter text: of `StepLayout.sampleByteCount` bytes at least.
+  @inline(__always)
+  static func isMetEvenly(_ step: Int, by text: Bytes, _ key: UInt32, in image: Bytes) -> UInt64 {
+    let place = Int(image.u16(step &+ StepLayout.place))
+    let sample = image.u32(step &+ StepLayout.sample)
+    let beyond = place &- (text.count &- StepLayout.sampleByteCount)
+    let isBeyond = UInt64(bitPattern: Int64(0 &- beyond)) &>> 63
+    let word = text.u32(place &- beyond &* Int(isBeyond))
+    return isEqual(word, sample) & ~isBeyond
+      | isEqual(sample, key) & isEqual(UInt32(place), UInt32(StepLayout.isWhole))
+      | isEqual(UInt32(place), UInt32(StepLayout.anywhere))
+  }
+
+  /// One or zero, without a branch.
+  @inline(__always)
+  private static func isEqual(_ left: UInt32, _ right: UInt32) -> UInt64 {
+    (UInt64(left ^ right) &- 1) &>> 63
+  }
+
   /// The first statement that applies of some steps of a plan.
   @inline(__always)
   private func first(
-    of steps: Range<Int>, testsActions: Bool, where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
+    of steps: Range<Int>, plan: Int, testsActions: Bool,
+    where isAboutPrincipal: (_ statement: Int, _ program: Bytes) -> Bool
   ) -> AppliedStatement? {
     let image = self.image
     let (text, key) = (resource.text, IndexKey.resource(hash: resourceHash))
     var step = steps.lowerBound
     while step < steps.upperBound {
       if Self.isMet(step, by: text, key, in: image) {
-        let program = self.program(of: image.u32(step &+ StepLayout.attachment))
+        let program = program(ofStep: step)
         let statement = image.int(step &+ StepLayout.statement)
         if !testsActions || actionHolds(statement: statement, program: program), isAboutPrincipal(statement, program),
-          resourceAndConditionsHold(statement: statement, program: program)
+          holds(statement: statement, program: program)
         {
           return AppliedStatement(
-            policy: image.u32(step &+ StepLayout.attachment), index: program.u32(statement &+ StatementLayout.index))
+            policy: policy(ofStep: (step &- plan &- PlanLayout.steps) / StepLayout.stride, plan: plan),
+            index: program.u32(statement &+ StatementLayout.index))
         }
       }
       step &+= StepLayout.stride
@@ -195,7 +264,7 @@ extension Evaluation {
     var found: UInt32?
     forEachStatement(effect, program: program) { statement in
       guard !testsPrincipals || principalClass(statement: statement, program: program) != .none,
-        resourceAndConditionsHold(statement: statement, program: program)
+        holds(statement: statement, program: program)
       else { return false }
       found = program.u32(statement + StatementLayout.index)
       return true

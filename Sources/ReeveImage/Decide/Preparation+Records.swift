@@ -12,6 +12,9 @@ extension Preparation {
     }
     prepared.isReadable = true
     prepared.resource = texts.resources
+    prepared.context = UInt32(truncatingIfNeeded: texts.context)
+    prepared.contextCount = UInt16(truncatingIfNeeded: texts.contextCount)
+    prepared.endpointLength = UInt16(truncatingIfNeeded: texts.endpoint.count)
     let resourceHash = Hash.exact(texts.resources)
     prepared.resourceHash = resourceHash
     image.prefetch(tables.resources.home(resourceHash))
@@ -46,23 +49,28 @@ extension Preparation {
   @inline(__always)
   private func beginPair(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
     let prepared = scratch.prepared(slot)
+    let hash = Hash.exact(principal)
+    let actionHash = Hash.foldingASCII(action)
+    let key = MemoKey(principalHash: hash, actionHash: actionHash)
+    prepared.key = key
     prepared.isKnownPair =
-      PairMemo.fits(principal, action)
-      && scratch.pairs.place(of: principal, action, MemoKey(principal, action)) != PairMemo.passing
+      PairMemo.fits(principal, action) && scratch.pairs.place(of: principal, action, key) != PairMemo.passing
     if prepared.isKnownPair { return }
     prepared.principal = principal
     prepared.action = action
-    if let session = RoleSession(principal) {
-      beginRole(session, slot)
-    } else {
-      prepared.roleNameLength = 0
-      let hash = Hash.exact(principal)
-      prepared.principalHash = hash
-      image.prefetch(tables.principals.home(hash))
-    }
-    let actionHash = Hash.foldingASCII(action)
     prepared.actionHash = actionHash
     image.prefetch(tables.actions.home(actionHash))
+    if let session = RoleSession(principal) {
+      let hash = Hash.foldingASCII(session.roleName, salt: session.account)
+      prepared.account = session.account
+      prepared.principalHash = hash
+      prepared.roleNameLength = UInt16(truncatingIfNeeded: session.roleName.count)
+      image.prefetch(tables.roles.home(hash))
+    } else {
+      prepared.principalHash = hash
+      prepared.roleNameLength = 0
+      image.prefetch(tables.principals.home(hash))
+    }
   }
 
   /// An object of S3 has the policy of its bucket. That of another partition than most is not looked up ahead.
@@ -84,17 +92,6 @@ extension Preparation {
     scratch.prepared(slot).bucketLength = 0
   }
 
-  /// A session finds its role by name.
-  @inline(__always)
-  private func beginRole(_ session: RoleSession, _ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    let hash = Hash.foldingASCII(session.roleName, salt: session.account)
-    prepared.account = session.account
-    prepared.roleHash = hash
-    prepared.roleNameLength = UInt16(truncatingIfNeeded: session.roleName.count)
-    image.prefetch(tables.roles.home(hash))
-  }
-
   /// Finds the records that have the right tags and asks for them; their texts are compared once they are there.
   @inline(__always)
   func findBuckets(_ slot: Int) {
@@ -104,9 +101,8 @@ extension Preparation {
     prepared.bucketRecord = prepared.bucketLength == 0 ? 0 : candidate(tables.resources, prepared.bucketHash)
     // What a pair that is known leads to has been used lately.
     guard !prepared.isKnownPair else { return }
-    let isSession = prepared.roleNameLength != 0
-    prepared.principalRecord = isSession ? 0 : candidate(tables.principals, prepared.principalHash)
-    prepared.roleRecord = isSession ? candidate(tables.roles, prepared.roleHash) : 0
+    prepared.holder = candidate(
+      prepared.roleNameLength != 0 ? tables.roles : tables.principals, prepared.principalHash)
     prepared.actionRecord = Evaluation.actionRecord(
       prepared.action, hash: prepared.actionHash, in: image, tables.actions)
   }
@@ -132,19 +128,20 @@ extension Preparation {
       let policy = image.u32(resource &+ ResourceLayout.attachment)
       if policy != AttachmentLayout.noAttachment { askForAttachment(policy) }
     }
-    let record = prepared.principalRecord != 0 ? prepared.principalRecord : prepared.roleRecord
+    let record = prepared.holder
     guard record != 0 else { return }
     let number = number(ofAction: prepared.actionRecord)
-    askForCell(image.int(record &+ PrincipalLayout.policySet), number)
-    askForCell(image.int(record &+ PrincipalLayout.boundary), number)
-    if prepared.roleRecord != 0 { ask(image.int(prepared.roleRecord &+ PrincipalLayout.name)) }
+    askForCells(image.int(record &+ PrincipalLayout.policySet), number)
+    askForCells(image.int(record &+ PrincipalLayout.boundary), number)
+    if prepared.roleNameLength != 0 { ask(image.int(record &+ PrincipalLayout.name)) }
   }
 
+  /// The cell of an action, and that of all others: whether the first is there shows when it comes.
   @inline(__always)
-  private func askForCell(_ set: Int, _ number: UInt32) {
+  private func askForCells(_ set: Int, _ number: UInt32) {
     guard set != 0 else { return }
-    image.prefetch(
-      tables.homeOfCell(set: set, action: number == ActionLayout.noNumber ? ActionLayout.others : number))
+    image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
+    if number != ActionLayout.noNumber { image.prefetch(tables.homeOfCell(set: set, action: number)) }
   }
 
   @inline(__always)
@@ -153,57 +150,81 @@ extension Preparation {
   }
 
   @inline(__always)
-  func number(ofAction record: Int) -> UInt32 {
+  private func number(ofAction record: Int) -> UInt32 {
     record == 0 ? ActionLayout.noNumber : image.u32(record &+ ActionLayout.number)
   }
 
-  /// Compares the texts of the records that have the right tags. Where one is another's after all, the look-up goes on. Then
-  /// finds the plans, unless they are those of all other actions.
+  /// Compares the texts of the records that have the right tags: where one is another's after all, the look-up goes on. Then
+  /// finds the plans, and asks for them.
   @inline(__always)
-  func compareRecords(_ slot: Int) {
+  func findPlans(_ slot: Int) {
     let prepared = scratch.prepared(slot)
     guard prepared.isReadable else { return }
-    prepared.resourceRecord = resource(prepared.resourceRecord, prepared.resource, prepared.resourceHash)
-    if prepared.bucketLength != 0 {
+    if prepared.resourceRecord != 0 {
+      prepared.resourceRecord = resource(prepared.resourceRecord, prepared.resource, prepared.resourceHash)
+    }
+    if prepared.bucketRecord != 0 {
       prepared.bucketRecord = resource(
         prepared.bucketRecord, prepared.resource.slice(0, Int(prepared.bucketLength)), prepared.bucketHash)
     }
     guard !prepared.isKnownPair else { return }
-    if prepared.principalRecord != 0 {
-      prepared.principalRecord = Evaluation.principalRecord(
-        prepared.principal, hash: prepared.principalHash, in: image, tables.principals)
-    }
-    if prepared.roleRecord != 0 {
-      let name = prepared.principal.slice(RoleSession.roleNameOffset, Int(prepared.roleNameLength))
-      prepared.roleRecord = Evaluation.roleRecord(
-        name: name, account: prepared.account, partition: prepared.principal.slice(4, 3), hash: prepared.roleHash,
-        in: image, tables.roles)
-    }
-    prepared.plan = 0
-    prepared.boundaryPlan = 0
-    let record = prepared.principalRecord != 0 ? prepared.principalRecord : prepared.roleRecord
+    let record = prepared.holder == 0 ? 0 : holder(slot)
     prepared.holder = record
+    guard record != 0 else {
+      prepared.plan = 0
+      prepared.boundaryPlan = 0
+      return
+    }
     let number = number(ofAction: prepared.actionRecord)
-    guard record != 0, number != ActionLayout.noNumber else { return }
-    prepared.plan = ask(planOf: image.int(record &+ PrincipalLayout.policySet), action: number)
-    prepared.boundaryPlan = ask(planOf: image.int(record &+ PrincipalLayout.boundary), action: number)
+    let set = image.int(record &+ PrincipalLayout.policySet)
+    prepared.plan = plan(set: set, action: number)
+    let boundary = image.int(record &+ PrincipalLayout.boundary)
+    prepared.boundaryPlan = boundary == 0 ? 0 : plan(set: boundary, action: number)
+    if prepared.plan == 0, set != 0 { image.prefetch(set) }
   }
 
-  /// The plan of a set for an action, or zero. What is found is asked for, or else the cell for all other actions.
   @inline(__always)
-  func ask(planOf set: Int, action number: UInt32) -> Int {
+  private func plan(set: Int, action number: UInt32) -> Int {
     guard set != 0 else { return 0 }
-    let plan = tables.planOfCell(set: set, action: number)
-    if plan != 0 {
-      image.prefetch(plan)
-    } else if number != ActionLayout.others {
-      image.prefetch(tables.homeOfCell(set: set, action: ActionLayout.others))
-    }
+    let own = number == ActionLayout.noNumber ? 0 : tables.cell(set: set, action: number)
+    let cell = own != 0 ? own : tables.cell(set: set, action: ActionLayout.others)
+    guard cell != 0 else { return 0 }
+    let plan = image.int(cell &+ CellLayout.plan)
+    let end = plan &+ PlanLayout.attachments(stepCount: image.int(cell &+ CellLayout.stepCount))
+    image.prefetch(plan)
+    ask((plan &+ 64) & ~63, to: end &- 1, atMost: Self.planLineCountMax)
     return plan
+  }
+
+  private static var planLineCountMax: Int { 4 }
+
+  /// The record of the principal that is asked for, of which a candidate has been found.
+  @inline(__always)
+  private func holder(_ slot: Int) -> Int {
+    let prepared = scratch.prepared(slot)
+    guard prepared.roleNameLength == 0 else { return role(slot) }
+    let (record, arn) = (prepared.holder, prepared.principal)
+    if Evaluation.isPrincipal(record, arn, in: image) { return record }
+    return Evaluation.principalRecord(arn, hash: prepared.principalHash, in: image, tables.principals)
+  }
+
+  @inline(__always)
+  private func role(_ slot: Int) -> Int {
+    let prepared = scratch.prepared(slot)
+    let (record, principal) = (prepared.holder, prepared.principal)
+    let name = principal.slice(RoleSession.roleNameOffset, Int(prepared.roleNameLength))
+    let partition = principal.slice(4, 3)
+    if Evaluation.isRole(record, name: name, account: prepared.account, partition: partition, in: image) {
+      return record
+    }
+    return Evaluation.roleRecord(
+      name: name, account: prepared.account, partition: partition, hash: prepared.principalHash, in: image,
+      tables.roles)
   }
 
   @inline(__always)
   private func resource(_ candidate: Int, _ arn: Bytes, _ hash: UInt64) -> Int {
-    candidate == 0 ? 0 : Evaluation.resourceRecord(arn, hash: hash, in: image, tables.resources)
+    if Evaluation.isResource(candidate, arn, in: image) { return candidate }
+    return Evaluation.resourceRecord(arn, hash: hash, in: image, tables.resources)
   }
 }

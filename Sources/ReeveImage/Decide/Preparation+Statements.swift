@@ -1,36 +1,62 @@
 import ReeveTypes
 
-// Looking ahead: from the records to the plans, and to the statements that the decision will look at.
+// Looking ahead: from the plans to the statements that the decision will look at.
 extension Preparation {
-  /// Finds the plans that were not found yet and asks for them, or for the set that has none.
+  /// Asks for the statements of the steps that the resource can meet, and for the heads of the policies that have no plan.
   @inline(__always)
-  func findPlans(_ slot: Int) {
+  func findSteps(_ slot: Int, _ programs: inout PreparedPrograms) {
     let prepared = scratch.prepared(slot)
     guard prepared.isReadable, !prepared.isKnownPair else { return }
-    prepared.targetCount = 0
-    prepared.programCount = 0
-    prepared.policySet = 0
-    if prepared.holder != 0 {
-      if prepared.plan == 0 {
-        let set = image.int(prepared.holder &+ PrincipalLayout.policySet)
-        if set != 0 {
-          prepared.plan = ask(planOf: set, action: ActionLayout.others)
-          if prepared.plan == 0 {
-            prepared.policySet = set
-            image.prefetch(set)
-          }
-        }
-      }
-      if prepared.boundaryPlan == 0 {
-        let boundary = image.int(prepared.holder &+ PrincipalLayout.boundary)
-        if boundary != 0 { prepared.boundaryPlan = ask(planOf: boundary, action: ActionLayout.others) }
-      }
-    }
+    if prepared.plan != 0 { prepared.met = askForStatements(prepared.plan, slot) }
+    if prepared.boundaryPlan != 0 { prepared.boundaryMet = askForStatements(prepared.boundaryPlan, slot) }
     let resource = prepared.resourceRecord != 0 ? prepared.resourceRecord : prepared.bucketRecord
-    guard resource != 0 else { return }
-    let policy = image.u32(resource &+ ResourceLayout.attachment)
-    if policy != AttachmentLayout.noAttachment { note(program: program(of: policy), slot) }
+    if resource != 0 {
+      let policy = image.u32(resource &+ ResourceLayout.attachment)
+      if policy != AttachmentLayout.noAttachment { note(program: program(of: policy), slot, &programs) }
+    }
+    if prepared.plan == 0, prepared.holder != 0 { notePolicies(ofHolder: prepared.holder, slot, &programs) }
   }
+
+  /// - Returns: the steps that the resource can meet.
+  private func askForStatements(_ plan: Int, _ slot: Int) -> MetSteps {
+    let prepared = scratch.prepared(slot)
+    let text = prepared.resource
+    let key = IndexKey.resource(hash: prepared.resourceHash)
+    let head = image.u32(plan &+ PlanLayout.denyCount)
+    let count = Int(head & PlanLayout.countMask) &+ image.int(plan &+ PlanLayout.allowCount)
+    let steps = plan &+ PlanLayout.steps
+    guard text.count >= StepLayout.sampleByteCount else { return MetSteps() }
+    var found: UInt64 = 0
+    var number = min(count, MetSteps.countMax)
+    while number > 0 {
+      number &-= 1
+      found =
+        found &<< 1 | Evaluation.isMetEvenly(steps &+ number &* StepLayout.stride, by: text, key, in: image)
+    }
+    let bits = UInt32(truncatingIfNeeded: found)
+    var left = bits
+    while left != 0 {
+      let step = steps &+ left.trailingZeroBitCount &* StepLayout.stride
+      left &= left &- 1
+      let program = image.int(step &+ StepLayout.program)
+      image.prefetch(program &+ image.int(step &+ StepLayout.statement))
+      askForParts(program, image.u16(step &+ StepLayout.parts))
+    }
+    return MetSteps(bits: bits, isWhole: count <= MetSteps.countMax && head & PlanLayout.isIndexed == 0)
+  }
+
+  @inline(__always)
+  private func askForParts(_ program: Int, _ parts: UInt16) {
+    var line = program &+ StepParts.start(parts)
+    let end = min(
+      line &+ min(StepParts.lineCount(parts), Self.partLineCountMax) &* StepParts.lineByteCount, image.count)
+    while line < end {
+      image.prefetch(line)
+      line &+= StepParts.lineByteCount
+    }
+  }
+
+  private static var partLineCountMax: Int { 6 }
 
   @inline(__always)
   private func program(of policy: UInt32) -> Int {
@@ -38,111 +64,51 @@ extension Preparation {
       tables.attachments &+ Int(policy) &* AttachmentLayout.stride &+ AttachmentLayout.program)
   }
 
+  // Policies whose own tables say which statements there are.
+
   /// Notes a policy, and asks for its head.
   @inline(__always)
-  private func note(program: Int, _ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.programCount < PreparedRequest.programCountMax else { return }
-    prepared.programs[prepared.programCount] = UInt32(truncatingIfNeeded: program)
-    prepared.programCount &+= 1
+  private func note(program: Int, _ slot: Int, _ programs: inout PreparedPrograms) {
+    programs.note(program, slot)
     image.prefetch(program)
   }
 
-  /// Asks for the rest of the plans, or for where the policies of a set without one are.
-  @inline(__always)
-  func followPlans(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    if prepared.plan != 0 { askForSteps(prepared.plan) }
-    if prepared.boundaryPlan != 0 { askForSteps(prepared.boundaryPlan) }
-    if prepared.policySet != 0 { forEachPolicy(ofSet: prepared.policySet) { askForAttachment($0) } }
-  }
-
-  @inline(__always)
-  private func forEachPolicy(ofSet set: Int, _ visit: (UInt32) -> Void) {
-    for number in 0..<min(image.int(set &+ PolicySetLayout.count), PreparedRequest.programCountMax) {
-      visit(image.u32(set &+ PolicySetLayout.attachments &+ 4 &* number))
+  /// Notes the policies of a set without a plan.
+  @inline(never)
+  private func notePolicies(ofHolder record: Int, _ slot: Int, _ programs: inout PreparedPrograms) {
+    let set = image.int(record &+ PrincipalLayout.policySet)
+    guard set != 0 else { return }
+    for number in 0..<min(image.int(set &+ PolicySetLayout.count), Self.policyCountMax) {
+      note(program: program(of: image.u32(set &+ PolicySetLayout.attachments &+ 4 &* number)), slot, &programs)
     }
   }
 
-  private func askForSteps(_ plan: Int) {
-    let end = plan &+ PlanLayout.steps &+ stepCount(plan) &* PlanLayout.stepStride
-    ask(plan &+ 64, to: end &- 1, atMost: Self.planLineCountMax)
-  }
+  /// Policies of a set that are looked at.
+  private static var policyCountMax: Int { 8 }
 
-  private static var planLineCountMax: Int { 4 }
-  /// Steps of a plan that are looked at: most plans have fewer.
-  private static var stepCountMax: Int { 16 }
-
-  @inline(__always)
-  private func stepCount(_ plan: Int) -> Int {
-    Int(image.u32(plan &+ PlanLayout.denyCount) & PlanLayout.countMask)
-      &+ image.int(plan &+ PlanLayout.allowCount)
-  }
-
-  /// Notes the steps that the resource can meet, and asks for their attachments.
-  @inline(__always)
-  func findSteps(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    if prepared.plan != 0 { noteSteps(prepared.plan, slot) }
-    if prepared.boundaryPlan != 0 { noteSteps(prepared.boundaryPlan, slot) }
-    if prepared.policySet != 0 {
-      forEachPolicy(ofSet: prepared.policySet) { note(program: program(of: $0), slot) }
-    }
-  }
-
-  private func noteSteps(_ plan: Int, _ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    let text = prepared.resource
-    let key = IndexKey.resource(hash: prepared.resourceHash)
-    var count = prepared.targetCount
-    var step = plan &+ PlanLayout.steps
-    let end = step &+ min(stepCount(plan), Self.stepCountMax) &* PlanLayout.stepStride
-    while step < end, count < PreparedRequest.targetCountMax {
-      if Evaluation.isMet(step, by: text, key, in: image) {
-        let attachment = image.u32(step &+ StepLayout.attachment)
-        askForAttachment(attachment)
-        prepared.targets[count] = PreparedRequest.Target(
-          program: attachment, statement: image.u32(step &+ StepLayout.statement))
-        count &+= 1
-      }
-      step &+= PlanLayout.stepStride
-    }
-    prepared.targetCount = count
-  }
-
-  /// Asks for the statements of the steps, and for the tables of the policies that have no plan.
-  @inline(__always)
-  func findStatements(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    for number in 0..<prepared.targetCount {
-      let target = prepared.targets[number]
-      let program = self.program(of: target.program)
-      prepared.targets[number].program = UInt32(truncatingIfNeeded: program)
-      askForStatement(program &+ Int(target.statement))
-    }
-    for number in 0..<prepared.programCount {
-      let program = Int(prepared.programs[number])
+  /// Asks for what the heads of policies lead to: the entry of the action, its statements, and their parts.
+  @inline(never)
+  func follow(_ programs: inout PreparedPrograms) {
+    for number in 0..<programs.count {
+      let program = Int(programs[number].program)
       let bytes = image.from(program)
-      image.prefetch(program &+ bytes.actionTable.home(prepared.actionHash))
+      image.prefetch(program &+ bytes.actionTable.home(actionHash(programs[number])))
       image.prefetch(program &+ bytes.int(ProgramLayout.openEntry))
     }
+    for number in 0..<programs.count {
+      let program = Int(programs[number].program)
+      image.prefetch(program &+ entry(image.from(program), actionHash(programs[number])))
+    }
+    for number in 0..<programs.count {
+      forEachStatement(of: programs[number]) { image.prefetch($0 &+ $1) }
+    }
+    for number in 0..<programs.count {
+      forEachStatement(of: programs[number]) { askForParts(ofStatement: $0 &+ $1, program: $0) }
+    }
   }
 
-  /// Asks for the parts of the statements, and for the entries of the policies that have no plan.
   @inline(__always)
-  func findTests(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair else { return }
-    for number in 0..<prepared.targetCount { askForParts(prepared.targets[number]) }
-    for number in 0..<prepared.programCount {
-      let program = Int(prepared.programs[number])
-      image.prefetch(program &+ entry(image.from(program), prepared.actionHash))
-    }
-    prepared.targetCount = 0
-  }
+  private func actionHash(_ entry: PreparedPrograms.Entry) -> UInt64 { scratch.prepared(Int(entry.slot)).actionHash }
 
   /// The entry of an action, by its tag, in a program.
   @inline(__always)
@@ -151,64 +117,40 @@ extension Preparation {
     return named != 0 ? named : program.int(ProgramLayout.openEntry)
   }
 
-  /// Notes the statements of the policies that have no plan, and asks for them.
+  /// The first statements of an entry.
   @inline(__always)
-  func findListed(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair, prepared.programCount != 0 else { return }
-    for number in 0..<prepared.programCount { noteStatements(ofProgram: Int(prepared.programs[number]), slot) }
-  }
-
-  private func noteStatements(ofProgram start: Int, _ slot: Int) {
-    let prepared = scratch.prepared(slot)
+  private func forEachStatement(
+    of prepared: PreparedPrograms.Entry, _ visit: (_ program: Int, _ statement: Int) -> Void
+  ) {
+    let start = Int(prepared.program)
     let program = image.from(start)
-    let entry = entry(program, prepared.actionHash)
+    let entry = entry(program, actionHash(prepared))
     let statements = program.int(ProgramLayout.statements)
-    var at = entry &+ EntryLayout.statements
-    let end =
-      at &+ 4 &* (program.int(entry &+ EntryLayout.denyCount) &+ program.int(entry &+ EntryLayout.allowCount))
-    while at < end, prepared.targetCount < PreparedRequest.targetCountMax {
-      let statement = statements &+ program.int(at) &* StatementLayout.stride
-      prepared.targets[prepared.targetCount] = PreparedRequest.Target(
-        program: UInt32(truncatingIfNeeded: start), statement: UInt32(truncatingIfNeeded: statement))
-      prepared.targetCount &+= 1
-      askForStatement(start &+ statement)
-      at &+= 4
+    let count = program.int(entry &+ EntryLayout.denyCount) &+ program.int(entry &+ EntryLayout.allowCount)
+    for number in 0..<min(count, Self.statementCountMax) {
+      visit(
+        start,
+        statements &+ program.int(entry &+ EntryLayout.statements &+ 4 &* number) &* StatementLayout.stride)
     }
   }
 
-  @inline(__always)
-  func findTestsOfListed(_ slot: Int) {
-    let prepared = scratch.prepared(slot)
-    guard prepared.isReadable, !prepared.isKnownPair, prepared.programCount != 0 else { return }
-    for number in 0..<prepared.targetCount { askForParts(prepared.targets[number]) }
-  }
-
-  @inline(__always)
-  private func askForStatement(_ statement: Int) {
-    image.prefetch(statement)
-    ask(statement &+ StatementLayout.stride &- 1)
-  }
+  private static var statementCountMax: Int { 8 }
 
   /// Asks for the parts of a statement. The compiler writes those of one statement together, the texts before what refers to
   /// them.
   @inline(__always)
-  private func askForParts(_ target: PreparedRequest.Target) {
-    let program = Int(target.program)
-    let statement = program &+ Int(target.statement)
+  private func askForParts(ofStatement statement: Int, program: Int) {
     let actions = image.int(statement &+ StatementLayout.actions)
     let resources = image.int(statement &+ StatementLayout.resources)
     let conditions = image.int(statement &+ StatementLayout.conditions)
     let end =
       conditions &+ image.int(statement &+ StatementLayout.conditionCount) &* ConditionLayout.stride
     let first = actions != 0 ? actions : resources != 0 ? resources : conditions
-    let start = max(0, first &- Self.textByteCount)
-    ask(program &+ start, to: program &+ end &- 1, atMost: Self.testLineCountMax)
+    ask(program &+ max(0, first &- Self.textByteCount), to: program &+ end &- 1, atMost: Self.partLineCountMax)
   }
 
   /// Bytes of the texts before a list of patterns, as a rule.
   private static var textByteCount: Int { 64 }
-  private static var testLineCountMax: Int { 6 }
 }
 
 extension Bytes {

@@ -33,14 +33,10 @@ extension ImageView {
     let preparation = Preparation(image: bytes, scratch: scratch.memory)
     for slot in 0..<count { preparation.findBuckets(slot) }
     for slot in 0..<count { preparation.followRecords(slot) }
-    for slot in 0..<count { preparation.compareRecords(slot) }
     for slot in 0..<count { preparation.findPlans(slot) }
-    for slot in 0..<count { preparation.followPlans(slot) }
-    for slot in 0..<count { preparation.findSteps(slot) }
-    for slot in 0..<count { preparation.findStatements(slot) }
-    for slot in 0..<count { preparation.findTests(slot) }
-    for slot in 0..<count { preparation.findListed(slot) }
-    for slot in 0..<count { preparation.findTestsOfListed(slot) }
+    var programs = PreparedPrograms()
+    for slot in 0..<count { preparation.findSteps(slot, &programs) }
+    if programs.count != 0 { preparation.follow(&programs) }
   }
 }
 
@@ -51,61 +47,97 @@ struct PreparedRequest {
   var isReadable = false
   /// The thread knows its principal and action: neither was looked up.
   var isKnownPair = false
-  /// Of the name of the role in `principal`, which is a session's; zero: it is none, or of another partition than most.
+  /// Of the name of the role, where the principal is a session of one; zero: it is none, or of another partition than most.
   var roleNameLength: UInt16 = 0
   /// Of the ARN of the bucket that the resource is an object of; zero: it is none.
   var bucketLength: UInt16 = 0
+  var contextCount: UInt16 = 0
+  /// Bytes of the endpoint's id.
+  var endpointLength: UInt16 = 0
+  /// Where the context begins in the payload.
+  var context: UInt32 = 0
+  /// Of the pair.
+  var key = MemoKey(hash: 0)
 
   var principal = Bytes.literal("")
   var action = Bytes.literal("")
   /// The one resource.
   var resource = Bytes.literal("")
+  /// Of the principal's text; of a session, of the account and the role's name.
   var principalHash: UInt64 = 0
   var actionHash: UInt64 = 0
   var resourceHash: UInt64 = 0
-  /// Of the role's name and account, and the account.
-  var roleHash: UInt64 = 0
+  /// Of a session.
   var account: UInt64 = 0
   /// Of the bucket's ARN.
   var bucketHash: UInt64 = 0
 
   // Records; zero: there is none.
 
-  /// Of the principal with the text as its ARN.
-  var principalRecord = 0
-  /// Of the role that the session is of.
-  var roleRecord = 0
+  /// The user or role whose policies count, as far as it was looked up: the one with the text as its ARN, or the role that the
+  /// session is of.
+  var holder = 0
   var actionRecord = 0
   var resourceRecord = 0
   var bucketRecord = 0
 
-  /// The user or role whose policies count, as far as it was looked up.
-  var holder = 0
   /// Of its identity policies; zero: there is none.
   var plan = 0
   /// Of its permissions boundary; zero: there is none.
   var boundaryPlan = 0
-  /// The identity policies, where they have no plan for the action.
-  var policySet = 0
+  /// The steps of both that the resource can meet.
+  var met = MetSteps()
+  var boundaryMet = MetSteps()
 
-  /// Policies whose own tables say which statements there are for the action: that of the resource, and those of a set without
-  /// a plan.
-  var programCount = 0
-  var programs = InlineArray<8, UInt32>(repeating: 0)
+  static let stride = 256
+}
 
-  /// Statements that the decision will look at.
-  var targetCount = 0
-  var targets = InlineArray<8, Target>(repeating: Target())
+/// Which steps of a plan a resource can meet.
+struct MetSteps {
+  /// A bit for each, as far as they are known.
+  private(set) var bits: UInt32 = 0
+  /// All steps of the plan are known.
+  private(set) var isWhole = false
 
-  static let programCountMax = 8
-  static let targetCountMax = 8
-  static let stride = 384
+  static let countMax = 32
 
-  /// A statement of a program, whose number of the attachment stands in place of the program until that is known.
-  struct Target {
-    var program: UInt32 = 0
-    var statement: UInt32 = 0
+  init() {}
+
+  @inline(__always)
+  init(bits: UInt32, isWhole: Bool) {
+    self.bits = bits
+    self.isWhole = isWhole
   }
+
+  /// Those of the steps that deny, of which a plan has so many, or of the others.
+  @inline(__always)
+  func bits(_ effect: Effect, denyCount: UInt32) -> UInt32 {
+    let denying: UInt32 = 1 << denyCount &- 1
+    return effect == .deny ? bits & denying : bits & ~denying
+  }
+}
+
+/// Policies of a group whose own tables say which statements there are for the action: those of resources, and those of sets
+/// without a plan.
+struct PreparedPrograms {
+  private(set) var count = 0
+  private var entries = InlineArray<32, Entry>(repeating: Entry())
+
+  struct Entry {
+    var program: UInt32 = 0
+    var slot: UInt32 = 0
+  }
+
+  /// What has no room is not looked up ahead.
+  @inline(__always)
+  mutating func note(_ program: Int, _ slot: Int) {
+    guard count < entries.count else { return }
+    entries[count] = Entry(
+      program: UInt32(truncatingIfNeeded: program), slot: UInt32(truncatingIfNeeded: slot))
+    count &+= 1
+  }
+
+  subscript(number: Int) -> Entry { @inline(__always) get { entries[number] } }
 }
 
 /// Takes requests one look-up further at a time.

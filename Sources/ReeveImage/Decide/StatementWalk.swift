@@ -34,6 +34,12 @@ extension Evaluation {
     return conditionsHold(statement: statement, program: program)
   }
 
+  /// The same in one place for all walks of what is met once: that is in the processor's caches, and its branches are known.
+  @inline(never)
+  func holds(statement: Int, program: Bytes) -> Bool {
+    resourceAndConditionsHold(statement: statement, program: program)
+  }
+
   /// The same of a statement that the request is likely to meet in one part at least: what is cheaper is asked first.
   @inline(__always)
   func conditionsAndResourceHold(statement: Int, program: Bytes) -> Bool {
@@ -126,15 +132,18 @@ extension Evaluation {
   /// Whether a statement's `Principal` or `NotPrincipal` takes in the requester, however.
   @inline(__always)
   func isAboutRequester(statement: Int, program: Bytes) -> Bool {
-    // Most often everyone stands there alone.
+    isAboutEveryone(statement: statement, program: program)
+      || principalClass(statement: statement, program: program) != .none
+  }
+
+  /// Whether everyone stands alone in a statement's `Principal`, as most often.
+  @inline(__always)
+  func isAboutEveryone(statement: Int, program: Bytes) -> Bool {
     let list = program.int(statement &+ StatementLayout.principals)
-    if list != 0, program[statement &+ StatementLayout.flags] & StatementLayout.principalNegated == 0,
-      program.int(list &+ PrincipalListLayout.count) == 1,
-      program.u32(list &+ PrincipalListLayout.matchers &+ PrincipalListLayout.kind) == PrincipalMatch.everyone.rawValue
-    {
-      return true
-    }
-    return principalClass(statement: statement, program: program) != .none
+    return list != 0 && program[statement &+ StatementLayout.flags] & StatementLayout.principalNegated == 0
+      && program.int(list &+ PrincipalListLayout.count) == 1
+      && program.u32(list &+ PrincipalListLayout.matchers &+ PrincipalListLayout.kind)
+        == PrincipalMatch.everyone.rawValue
   }
 
   /// What a statement's `Principal` or `NotPrincipal` says about the requester. A `NotPrincipal` that takes it in counts

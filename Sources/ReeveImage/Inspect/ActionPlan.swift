@@ -111,9 +111,10 @@ extension Evaluation {
     let count = effect == .deny ? denyCount : image.int(plan + PlanLayout.allowCount)
     return (first..<first + count).compactMap { number in
       let step = plan + PlanLayout.steps + number * PlanLayout.stepStride
-      let (policy, statement) = (image.u32(step), image.int(step + StepLayout.statement))
+      let policy = self.policy(ofStep: number, plan: plan)
+      let statement = image.int(step + StepLayout.statement)
       guard
-        head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program(of: policy))
+        head & PlanLayout.testsActions == 0 || actionHolds(statement: statement, program: program(ofStep: step))
       else { return nil }
       return self.step(effect, policy: policy, statement: statement)
     }

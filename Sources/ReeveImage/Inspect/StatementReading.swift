@@ -7,9 +7,8 @@ struct StatementReading {
   var index: Int { program.int(statement + StatementLayout.index) }
 
   var sid: String? {
-    let length = program.u32(statement + StatementLayout.sidLength)
-    guard length != StatementLayout.noSid else { return nil }
-    return program.slice(program.int(statement + StatementLayout.sid), Int(length)).string
+    let sid = program.int(statement + StatementLayout.sid)
+    return sid == 0 ? nil : program.slice(sid + StatementLayout.sidText, program.int(sid)).string
   }
 
   /// The resource test, then the conditions in their order.

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       5; a reader refuses any other
+///          8     2  version       6; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 5
+  public static let formatVersion: UInt16 = 6
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -101,7 +101,7 @@ public enum BucketLayout {
 ///         14     2  nameLength
 ///         16     2  arnLength
 ///         18     2  idLength         zero: no unique id
-///         20     4  name             offset in strings
+///         20     4  name             offset in strings, or of the end of the ARN
 ///         24     4  id               offset in strings
 ///         28     4  tags             offset of a tag list, or zero
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
@@ -195,20 +195,23 @@ public enum ActionLayout {
 ///          0     4  policySet  offset; zero in an empty bucket
 ///          4     4  action     number, or `ActionLayout.others`; a set has that one only beside the cells of all others
 ///          8     4  plan       offset
-///         12     4  reserved   zero
+///         12     4  stepCount  of the plan: how far it reaches, so that all of it can be asked for at once
 public enum CellLayout {
   public static let policySet = 0
   public static let action = 4
   public static let plan = 8
+  public static let stepCount = 12
   public static let stride = 16
 }
 
-/// The statements that can apply to one action under one policy set: denials first, each kind in store order.
+/// The statements that can apply to one action under one policy set: denials first, each kind in store order. Aligned to 8
+/// bytes.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
 ///          0     4  denyCount   and `testsActions`: the plan is one of `ActionLayout.others`; and `isIndexed`
 ///          4     4  allowCount
-///          8     …  steps: `StepLayout`; then, of a plan that is indexed, an `IndexLayout`
+///          8     …  steps: `StepLayout`; then the attachment of each step (4 bytes); then, of a plan that is indexed and on a
+///                   multiple of 8, an `IndexLayout`
 public enum PlanLayout {
   /// An index says which steps a request can meet.
   public static let isIndexed: UInt32 = 1 << 30
@@ -221,27 +224,63 @@ public enum PlanLayout {
   public static let allowCount = 4
   public static let steps = 8
   public static let stepStride = StepLayout.stride
+  public static let attachmentStride = 4
+
+  /// Where the attachments of a plan begin, counted from the plan.
+  @inline(__always)
+  public static func attachments(stepCount: Int) -> Int { steps &+ stepCount &* stepStride }
+
+  /// Where the index of a plan begins, counted from the plan.
+  @inline(__always)
+  public static func index(stepCount: Int) -> Int {
+    (attachments(stepCount: stepCount) &+ stepCount &* attachmentStride &+ 7) & ~7
+  }
 }
 
 /// A step of a plan: a statement, and what a resource must have for it to be looked at.
 ///
 ///     OFFSET  SIZE  FIELD       MEANING
-///          0     4  attachment
-///          4     4  statement   offset in its program
+///          0     4  program     offset, of the step's attachment
+///          4     4  statement   offset in the program
 ///          8     4  sample
 ///         12     2  place       where in the resource's text `sample` must stand; `isWhole`: `sample` is the `IndexKey` of the
 ///                               text; `anywhere`: whatever the resource is
-///         14     2  reserved    zero
+///         14     2  parts       `StepParts`
 public enum StepLayout {
-  public static let attachment = 0
+  public static let program = 0
   public static let statement = 4
   public static let sample = 8
   public static let place = 12
+  public static let parts = 14
   public static let stride = 16
 
   public static let sampleByteCount = 4
   public static let anywhere = UInt16.max
   public static let isWhole = UInt16.max - 1
+}
+
+/// Where in its program the parts of a statement lie, so that their memory can be asked for together with the statement's own.
+/// Nothing is read there because of it.
+public enum StepParts {
+  /// A program begins on such a multiple.
+  public static let lineByteCount = 64
+  private static let countBits = 4
+
+  /// The number of the first line in the lower bits' place, and how many there are; zero: it is not said.
+  /// - Parameter bytes: in the program.
+  public static func word(_ bytes: Range<Int>) -> UInt16 {
+    guard !bytes.isEmpty else { return 0 }
+    let first = bytes.lowerBound / lineByteCount
+    let count = min((bytes.upperBound - 1) / lineByteCount - first + 1, 1 << countBits - 1)
+    return first < 1 << (16 - countBits) ? UInt16(first << countBits | count) : 0
+  }
+
+  /// The offset of the first line in the program.
+  @inline(__always)
+  static func start(_ word: UInt16) -> Int { Int(word &>> UInt16(countBits)) &* lineByteCount }
+
+  @inline(__always)
+  static func lineCount(_ word: UInt16) -> Int { Int(word) & (1 &<< countBits &- 1) }
 }
 
 /// A resource that the store describes. Aligned to 8 bytes.

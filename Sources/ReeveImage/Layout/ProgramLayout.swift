@@ -1,10 +1,10 @@
 // A program: one compiled policy document. Every offset in it counts from the program's own first byte, so that a
 // program is compiled once and copied into any image. Zero means "none".
 
-/// The head of a program. Aligned to 8 bytes.
+/// The head of a program. Aligned to 64 bytes.
 ///
 ///     OFFSET  SIZE  FIELD           MEANING
-///          0     4  byteCount       of the program, a multiple of 8
+///          0     4  byteCount       of the program, a multiple of 64
 ///          4     4  statementCount
 ///          8     4  statements      offset of `statementCount` × `StatementLayout`
 ///         12     4  bucketCount     of the table of actions named in full; a power of two
@@ -26,6 +26,7 @@ public enum ProgramLayout {
   public static let slotCount = 32
   public static let slots = 36
   public static let headerLength = 40
+  public static let alignment = 64
 }
 
 /// The statements of a document that an action can meet: denials first, each kind in the document's order.
@@ -42,7 +43,7 @@ public enum EntryLayout {
   public static let statements = 12
 }
 
-/// A statement: the root of its tree of tests.
+/// A statement: the root of its tree of tests. Aligned to 32 bytes.
 ///
 ///     OFFSET  SIZE  FIELD           MEANING
 ///          0     4  index           its place in the document
@@ -54,9 +55,7 @@ public enum EntryLayout {
 ///         16     4  principals      `PrincipalListLayout`; zero: any requester
 ///         20     4  conditionCount
 ///         24     4  conditions      offset of `conditionCount` × `ConditionLayout`
-///         28     4  sid
-///         32     4  sidLength       `noSid`: there is none
-///         36     4  reserved        zero
+///         28     4  sid             offset of a length (4 bytes) and a text; zero: there is none
 public enum StatementLayout {
   public static let index = 0
   public static let effect = 4
@@ -67,13 +66,12 @@ public enum StatementLayout {
   public static let conditionCount = 20
   public static let conditions = 24
   public static let sid = 28
-  public static let sidLength = 32
-  public static let stride = 40
+  public static let stride = 32
+  public static let sidText = 4
 
   public static let actionNegated: UInt8 = 1 << 0
   public static let resourceNegated: UInt8 = 1 << 1
   public static let principalNegated: UInt8 = 1 << 2
-  public static let noSid = UInt32.max
 }
 
 /// A text to compare with: a pattern, or the value of a condition.

@@ -63,4 +63,59 @@ public struct ProgramReader {
       }
     }
   }
+
+  /// Where in a program the parts of a statement lie, as far as they stand together: the patterns of its resources, its
+  /// conditions, and the texts of both.
+  /// - Parameter withActions: and the patterns of its actions.
+  public func parts(of program: Int, statement: Int, withActions: Bool) -> Range<Int> {
+    let bytes = image.from(program)
+    let actions = withActions ? bytes.int(statement + StatementLayout.actions) : 0
+    let resources = bytes.int(statement + StatementLayout.resources)
+    let conditions = bytes.int(statement + StatementLayout.conditions)
+    let conditionCount = bytes.int(statement + StatementLayout.conditionCount)
+    var parts = PartsOfStatement(bytes)
+    if actions != 0 {
+      parts.take(actions, head: PatternListLayout.patterns, count: bytes.int(actions + PatternListLayout.count))
+    }
+    if resources != 0 {
+      parts.take(resources, head: ResourceSetLayout.patterns, count: bytes.int(resources + ResourceSetLayout.count))
+    }
+    for condition in stride(
+      from: conditions, to: conditions + conditionCount * ConditionLayout.stride, by: ConditionLayout.stride)
+    {
+      parts.take(condition..<condition + ConditionLayout.stride)
+      parts.take(
+        bytes.int(condition + ConditionLayout.values), head: 0, count: bytes.int(condition + ConditionLayout.valueCount)
+      )
+    }
+    return parts.start..<max(parts.start, parts.end)
+  }
+}
+
+/// Where the parts of a statement are, as far as they are near the one that was taken first.
+private struct PartsOfStatement {
+  private let program: Bytes
+  private(set) var start = 0
+  private(set) var end = 0
+
+  private static var nearByteCount: Int { 1_024 }
+
+  init(_ program: Bytes) { self.program = program }
+
+  mutating func take(_ place: Range<Int>) {
+    guard !place.isEmpty else { return }
+    if end == 0 { (start, end) = (place.lowerBound, place.upperBound) }
+    if place.lowerBound < start, place.lowerBound + Self.nearByteCount >= start { start = place.lowerBound }
+    if place.upperBound > end, place.upperBound <= end + Self.nearByteCount { end = place.upperBound }
+  }
+
+  /// Takes references behind a head, and what they refer to.
+  mutating func take(_ list: Int, head: Int, count: Int) {
+    let end = list + head + count * ReferenceLayout.stride
+    take(list..<end)
+    for reference in stride(from: list + head, to: end, by: ReferenceLayout.stride) {
+      let text = program.int(reference + ReferenceLayout.offset)
+      take(text..<text + program.int(reference + ReferenceLayout.length))
+    }
+  }
 }

@@ -12,8 +12,8 @@ struct KnownPair {
   var number: UInt64 = 0
   /// The catalogue says that the action has no resource type.
   var isWithoutResource = false
-  /// The action's service is the same in all regions of a partition.
-  var isOfGlobalService = false
+  /// The action's service is the same in all regions of a partition; absent until it was asked.
+  var isOfGlobalService: Bool?
   /// The principal is a session of a service-linked role; absent until it was asked.
   var isServiceLinked: Bool?
   /// The boundary allows the action on everything, whatever the context.
@@ -43,10 +43,10 @@ struct KnownPair {
   /// The level list of the service control policies that bind the principal.
   var serviceLevels = Self.unknown
 
-  /// Of `serviceLevels`.
-  var servicePlans = LevelPlans()
-  /// Of the resource control policies that bound the last resource.
-  var resourcePlans = LevelPlans()
+  /// Where in scratch the `LevelPlans` of `serviceLevels` are; zero: nobody has asked.
+  var servicePlans = 0
+  /// The same of the resource control policies that bound the last resource.
+  var resourcePlans = 0
 }
 
 extension Evaluation {
@@ -78,7 +78,7 @@ extension Evaluation {
 
   /// - Parameter place: where it is to be kept; `passing`: nowhere.
   @inline(never)
-  private func readUnknownPair(_ principal: Bytes, _ action: Bytes, at place: Int) -> RequestFault? {
+  func readUnknownPair(_ principal: Bytes, _ action: Bytes, at place: Int) -> RequestFault? {
     scratch.parts.pair = place
     var texts = (principal: principal, action: action)
     if place == PairMemo.passing {
@@ -89,7 +89,6 @@ extension Evaluation {
     }
     if let fault = readPrincipal(texts.principal) ?? readAction(texts.action) { return fault }
     scratch.pair.isWithoutResource = isActionWithoutResource
-    scratch.pair.isOfGlobalService = GlobalService.isGlobal(ofAction: self.action)
     if place != PairMemo.passing {
       scratch.pair.number = scratch.nextNumber()
       scratch.pairs.seal(place)

@@ -9,10 +9,12 @@ extension Evaluation {
     guard text.count > 0, text.count <= RequestLimits.textByteCountMax else {
       return .text(.textLength, .principal, count: text.count)
     }
-    // No user or role has the ARN of a session.
-    if let session = RoleSession(text), session.hasNames { return readRoleSession(text, session) }
     let prepared = preparedNames
-    let record = prepared >= 0 ? scratch.prepared(prepared).principalRecord : principalRecord(text)
+    // No user or role has the ARN of a session.
+    if let session = prepared >= 0 ? ownSession(prepared, text) : RoleSession(text), session.hasNames {
+      return readRoleSession(text, session)
+    }
+    let record = prepared >= 0 ? ownRecord(prepared) : principalRecord(text)
     if record == 0 { return readOtherPrincipal(text) }
     principal.text = text
     principal.isKnown = true
@@ -25,6 +27,20 @@ extension Evaluation {
     return nil
   }
 
+  /// The parts of the principal, where it was found ahead that it is a session.
+  @inline(__always)
+  private func ownSession(_ slot: Int, _ text: Bytes) -> RoleSession? {
+    let length = Int(scratch.prepared(slot).roleNameLength)
+    return length == 0
+      ? nil : RoleSession(text, account: scratch.prepared(slot).account, roleNameLength: length)
+  }
+
+  /// What was found ahead of the principal as a user or role.
+  @inline(__always)
+  private func ownRecord(_ slot: Int) -> Int {
+    scratch.prepared(slot).roleNameLength == 0 ? scratch.prepared(slot).holder : 0
+  }
+
   /// The record of the user or role with an ARN, or zero.
   @inline(__always)
   func principalRecord(_ arn: Bytes) -> Int {
@@ -33,9 +49,13 @@ extension Evaluation {
 
   @inline(__always)
   static func principalRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
-    table.find(hash, in: image) { record in
-      image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
-    }
+    table.find(hash, in: image) { isPrincipal($0, arn, in: image) }
+  }
+
+  /// Whether a record is that of the user or role with an ARN.
+  @inline(__always)
+  static func isPrincipal(_ record: Int, _ arn: Bytes, in image: Bytes) -> Bool {
+    image.slice(record &+ PrincipalLayout.arn, Int(image.u16(record &+ PrincipalLayout.arnLength))) == arn
   }
 
   /// Takes a user or role of the store, whom the text stands for.
@@ -156,27 +176,10 @@ enum PrincipalName {
     return true
   }
 
-  static func isName(_ text: Bytes) -> Bool {
-    guard 1...64 ~= text.count else { return false }
-    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
-    return true
-  }
+  static func isName(_ text: Bytes) -> Bool { 1...64 ~= text.count && text.isAll(of: .name) }
 
-  static func isSessionName(_ text: Bytes) -> Bool {
-    guard 2...64 ~= text.count else { return false }
-    for index in 0..<text.count where !isNameCharacter(text[index]) { return false }
-    return true
-  }
+  static func isSessionName(_ text: Bytes) -> Bool { 2...64 ~= text.count && text.isAll(of: .name) }
 
   /// What GetFederationToken takes as a name.
   static func isFederatedName(_ text: Bytes) -> Bool { text.count <= 32 && isSessionName(text) }
-
-  /// Letters, digits and `+=,.@_-`.
-  @inline(__always)
-  private static func isNameCharacter(_ byte: UInt8) -> Bool {
-    // A bit for each byte below 0x40, and for each of the 64 behind it.
-    let low: UInt64 = 0b1111 &<< 0x2B | 0x3FF &<< 0x30 | 1 &<< 0x3D
-    let high: UInt64 = 1 | 0x3FF_FFFF &<< 1 | 1 &<< 31 | 0x3FF_FFFF &<< 33
-    return byte < 0x80 && (byte < 0x40 ? low : high) &>> UInt64(byte) & 1 != 0
-  }
 }

@@ -97,8 +97,8 @@ extension Evaluation {
   @inline(never)
   private func otherActionFault(_ text: Bytes) -> RequestFault? {
     action = scratch.foldedAction(text)
-    if let fault = Self.textFault(text, .action) { return fault }
-    return ActionName.isWellFormed(text) ? nil : RequestFault(.malformedAction)
+    if ActionName.isWellFormed(text) { return nil }
+    return Self.textFault(text, .action) ?? RequestFault(.malformedAction)
   }
 
   /// A text that must not be empty: its length, then its encoding.
@@ -146,12 +146,7 @@ public enum ActionName {
   public static func isWellFormed(_ text: Bytes) -> Bool {
     let colon = text.first(UInt8(ascii: ":"))
     guard colon >= 1, colon <= 64, text.count - colon - 1 >= 1, text.count - colon - 1 <= 128 else { return false }
-    for index in 0..<text.count where index != colon {
-      let byte = text[index]
-      let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
-      guard isPlain || index > colon && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) else { return false }
-    }
-    return true
+    return text.slice(0, colon).isAll(of: .service) && text.from(colon + 1).isAll(of: .action)
   }
 }
 

@@ -105,9 +105,13 @@ extension Evaluation {
 
   @inline(__always)
   static func resourceRecord(_ arn: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable) -> Int {
-    table.find(hash, in: image) { record in
-      image.slice(record &+ ResourceLayout.arn, image.int(record &+ ResourceLayout.arnLength)) == arn
-    }
+    table.find(hash, in: image) { isResource($0, arn, in: image) }
+  }
+
+  /// Whether a record is that of the resource with an ARN.
+  @inline(__always)
+  static func isResource(_ record: Int, _ arn: Bytes, in image: Bytes) -> Bool {
+    image.slice(record &+ ResourceLayout.arn, image.int(record &+ ResourceLayout.arnLength)) == arn
   }
 
   /// What has been found already stays.

@@ -25,5 +25,12 @@ struct RoleSession {
     self.account = account
   }
 
+  /// Of a text that has been taken apart before.
+  init(_ text: Bytes, account: UInt64, roleNameLength: Int) {
+    self.account = account
+    roleName = text.slice(Self.roleNameOffset, roleNameLength)
+    name = text.from(Self.roleNameOffset &+ roleNameLength &+ 1)
+  }
+
   var hasNames: Bool { PrincipalName.isName(roleName) && PrincipalName.isSessionName(name) }
 }

@@ -118,7 +118,7 @@ extension Evaluation {
   @inline(__always)
   private func roleRecord(name: Bytes, partition: Bytes) -> Int {
     let prepared = preparedNames
-    if prepared >= 0, scratch.prepared(prepared).roleNameLength != 0 { return scratch.prepared(prepared).roleRecord }
+    if prepared >= 0, scratch.prepared(prepared).roleNameLength != 0 { return scratch.prepared(prepared).holder }
     return Self.roleRecord(
       name: name, account: principal.account, partition: partition,
       hash: Hash.foldingASCII(name, salt: principal.account), in: image, tables.roles)
@@ -128,14 +128,18 @@ extension Evaluation {
   static func roleRecord(
     name: Bytes, account: UInt64, partition: Bytes, hash: UInt64, in image: Bytes, _ table: HashTable
   ) -> Int {
-    table.find(hash, in: image) { record in
-      image.u64(record + PrincipalLayout.account) == account
-        && image.slice(
-          image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength))
-        ).equalsFoldingASCII(name)
-        && image.from(record + PrincipalLayout.arn + 4).matches(partition, at: 0)
-        && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")
-    }
+    table.find(hash, in: image) { isRole($0, name: name, account: account, partition: partition, in: image) }
+  }
+
+  /// Whether a record is that of a role.
+  @inline(__always)
+  static func isRole(_ record: Int, name: Bytes, account: UInt64, partition: Bytes, in image: Bytes) -> Bool {
+    let kept = image.slice(
+      image.int(record + PrincipalLayout.name), Int(image.u16(record + PrincipalLayout.nameLength)))
+    return image.u64(record + PrincipalLayout.account) == account
+      && (kept == name || kept.equalsFoldingASCII(name))
+      && image.from(record + PrincipalLayout.arn + 4).matches(partition, at: 0)
+      && image[record + PrincipalLayout.arn + 4 + partition.count] == UInt8(ascii: ":")
   }
 
   /// The session is no longer good. The clock is the decision's, which a trusted caller may set.

@@ -33,7 +33,8 @@ struct ProgramTable: Sendable {
     while at < section.upperBound {
       let byteCount = try image.int(at + ProgramLayout.byteCount)
       try image.demand(
-        byteCount >= ProgramLayout.headerLength && byteCount.isMultiple(of: 8) && byteCount <= section.upperBound - at,
+        byteCount >= ProgramLayout.headerLength && byteCount.isMultiple(of: ProgramLayout.alignment)
+          && byteCount <= section.upperBound - at,
         "a program lies inside its section", at: at)
       starts.append(at)
       statements.append(

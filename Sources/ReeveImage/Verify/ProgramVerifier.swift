@@ -73,10 +73,8 @@ struct ProgramVerifier {
     if resources != 0 { try resourceSet(resources, slotCount: slotCount) }
     let principals = try program.int(at + StatementLayout.principals)
     if principals != 0 { try principalList(principals) }
-    let sidLength = try program.u32(at + StatementLayout.sidLength)
-    if sidLength != StatementLayout.noSid {
-      try program.need(program.int(at + StatementLayout.sid), Int(sidLength), "a Sid lies in its program")
-    }
+    let sid = try program.int(at + StatementLayout.sid)
+    if sid != 0 { try program.need(sid + StatementLayout.sidText, program.int(sid), "a Sid lies in its program") }
     let conditionCount = try program.int(at + StatementLayout.conditionCount)
     let conditions = try program.int(at + StatementLayout.conditions)
     try program.needRecords(

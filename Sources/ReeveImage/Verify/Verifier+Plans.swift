@@ -23,14 +23,17 @@ extension Verifier {
       if image.bytes.u32(cell + CellLayout.policySet) == 0 {
         cells.seeEmpty()
       } else {
-        try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
+        let count = try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
+        try image.demand(
+          image.int(cell + CellLayout.stepCount) == count, "a cell says how many steps its plan has", at: cell)
       }
     }
   }
 
+  /// The number of its steps.
   private func plan(
     _ at: Int, of action: UInt32, _ statements: [ProgramTable.Statements]
-  ) throws(ImageError) {
+  ) throws(ImageError) -> Int {
     try record(at, PlanLayout.steps, in: .plans, "a plan lies in its section")
     let head = try image.u32(at + PlanLayout.denyCount)
     try image.demand(
@@ -38,11 +41,18 @@ extension Verifier {
       "a plan tests actions for all others alone",
       at: at)
     let count = try Int(head & PlanLayout.countMask) + image.int(at + PlanLayout.allowCount)
-    try record(at + PlanLayout.steps, count * PlanLayout.stepStride, in: .plans, "a plan lies in its section")
+    let length = PlanLayout.attachments(stepCount: count) + count * PlanLayout.attachmentStride
+    try record(at, length, in: .plans, "a plan lies in its section")
     for number in 0..<count {
       let step = at + PlanLayout.steps + number * PlanLayout.stepStride
-      let policy = try image.u32(step + StepLayout.attachment)
-      try attachmentNumber(policy, orNone: false, at: step)
+      let place = at + PlanLayout.attachments(stepCount: count) + number * PlanLayout.attachmentStride
+      let policy = try image.u32(place)
+      try attachmentNumber(policy, orNone: false, at: place)
+      try image.demand(
+        image.bytes.u32(step + StepLayout.program)
+          == image.bytes.u32(
+            section(.attachments).lowerBound + Int(policy) * AttachmentLayout.stride + AttachmentLayout.program),
+        "a step has the program of its attachment", at: step)
       // Attachments have been verified, so `statements` has as many.
       let allowed = statements[Int(policy)]
       let distance = try image.int(step + StepLayout.statement) - Int(allowed.first)
@@ -52,7 +62,7 @@ extension Verifier {
         "a step names a statement of its program", at: step)
     }
     if head & PlanLayout.isIndexed != 0 {
-      let index = at + PlanLayout.steps + count * PlanLayout.stepStride
+      let index = at + PlanLayout.index(stepCount: count)
       try record(index, IndexLayout.lookups, in: .plans, "an index lies in its section")
       let byteCount = try image.int(index + IndexLayout.byteCount)
       try record(index, byteCount, in: .plans, "an index lies in its section")
@@ -60,6 +70,7 @@ extension Verifier {
       try IndexVerifier(bytes, stepCount: count, denyCount: Int(head & PlanLayout.countMask)).verify()
       try patterns(ofIndex: bytes.bytes, steps: at + PlanLayout.steps)
     }
+    return count
   }
 
   /// An entry's pattern is one of the resources of its step's statement. All else has been verified.
@@ -69,9 +80,8 @@ extension Verifier {
       let pattern = index.int(entry + IndexEntryLayout.pattern)
       guard pattern != 0 else { continue }
       let step = steps + index.int(entry + IndexEntryLayout.step) * PlanLayout.stepStride
-      let attachment = section(.attachments).lowerBound + image.bytes.int(step) * AttachmentLayout.stride
-      let program = image.bytes.from(image.bytes.int(attachment + AttachmentLayout.program))
-      let set = program.int(image.bytes.int(step + 4) + StatementLayout.resources)
+      let program = image.bytes.from(image.bytes.int(step + StepLayout.program))
+      let set = program.int(image.bytes.int(step + StepLayout.statement) + StatementLayout.resources)
       let distance = pattern - set - ResourceSetLayout.patterns
       try image.demand(
         set != 0 && distance >= 0 && distance.isMultiple(of: ReferenceLayout.stride)

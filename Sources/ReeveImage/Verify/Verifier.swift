@@ -178,7 +178,10 @@ struct Verifier {
     try image.demand(
       kind == PrincipalKind.user.rawValue || kind == PrincipalKind.role.rawValue, "a principal is a user or a role",
       at: at)
-    try text(image.int(at + PrincipalLayout.name), image.u16(at + PrincipalLayout.nameLength), at: at)
+    let (name, nameLength) = try (image.int(at + PrincipalLayout.name), image.u16(at + PrincipalLayout.nameLength))
+    if nameLength > arnLength || name != at + PrincipalLayout.arn + arnLength - nameLength {
+      try text(name, nameLength, at: at)
+    }
     let idLength = try image.u16(at + PrincipalLayout.idLength)
     try image.demand(idLength <= RequestLimits.textByteCountMax, "a unique id fits in scratch", at: at)
     try text(image.int(at + PrincipalLayout.id), idLength, at: at)

@@ -14,10 +14,15 @@ package final class MappedImage: Sendable {
   package init(_ descriptor: borrowing OwnedDescriptor, subject: String) throws(SnapshotError) {
     guard SealedMemory.isSealed(descriptor) else { throw .notSealed }
     let memory = try Self.map(descriptor, subject)
+    // Before anyone reads it: while pages are moved, readers wait for them.
+    if unsafe memory.bytes.count >= Self.gatheredByteCountMin { memory.gatherPages() }
     // The memory is sealed, so its bytes stay as they are verified, and it is unmapped when this object ends.
     view = try unsafe Self.verify(memory.bytes)
     self.memory = memory
   }
+
+  /// A smaller image is in the processor's caches, with the tables of its pages.
+  private static let gatheredByteCountMin = 16 << 20
 
   private static func map(
     _ descriptor: borrowing OwnedDescriptor, _ subject: String
