@@ -12,8 +12,8 @@ import CReeveBytes
 
   static let count = waysCount * setCount
   /// Things whose hashes agree this far share a set.
-  static let setCount = 1_024
-  static let waysCount = 4
+  static let setCount = 512
+  static let waysCount = 8
   /// So many parts have as many places each.
   static let partCount = 4
 
@@ -41,24 +41,26 @@ import CReeveBytes
   /// Where a thing that is not kept may be, if there is room or it comes for the second time; -1: it is only noted that it was
   /// there.
   func numberToKeep(_ key: MemoKey) -> Int {
-    // Without an empty place, a note goes first where nothing is kept yet, beginning anywhere: two things that come in turn
-    // must not each take the other's note away. Where all are kept, chance decides.
+    // Places fill from the first, so that what came early is found early, and behind an empty one there is nothing.
+    for number in key.number..<key.number &+ Self.waysCount {
+      let tag = unsafe tag(number).pointee
+      guard tag == 0 || tag | 1 == key.tag | 1 else { continue }
+      unsafe self.tag(number).pointee = key.tag
+      return number
+    }
+    // A note goes first where nothing is kept yet, beginning anywhere: two things that come in turn must not each take the
+    // other's note away. Where all are kept, chance decides.
     let first = Int(truncatingIfNeeded: key.tag &>> 40)
-    var empty = -1
-    var open = -1
+    var victim = key.number &+ first & (Self.waysCount &- 1)
     for step in 0..<Self.waysCount {
       let number = key.number &+ (first &+ step) & (Self.waysCount &- 1)
-      let tag = unsafe tag(number).pointee
-      if tag | 1 == key.tag | 1 {
-        unsafe self.tag(number).pointee = key.tag
-        return number
+      if unsafe tag(number).pointee & 1 == 0 {
+        victim = number
+        break
       }
-      if tag == 0, empty < 0 { empty = number }
-      if tag & 1 == 0, open < 0 { open = number }
     }
-    let victim = empty >= 0 ? empty : open >= 0 ? open : key.number &+ first & (Self.waysCount &- 1)
     unsafe tag(victim).pointee = key.tag
-    return empty
+    return -1
   }
 
   /// What is kept at a place is whole.
