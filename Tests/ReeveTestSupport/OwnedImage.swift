@@ -116,8 +116,8 @@ public final class WorkingMemory {
     return outcome(first, request, registered)
   }
 
-  /// Asks about the same principal, action and resource with the contexts of other requests, and at another time: what is
-  /// remembered of these three must say the same as a memory that remembers nothing.
+  /// Asks about the same principal, action and resource with the contexts of other requests, and at another time, and about the
+  /// resource of another request: what is remembered must say the same as a memory that remembers nothing.
   /// - Returns: a disagreement.
   private func crossed(
     _ request: Request, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
@@ -133,6 +133,11 @@ public final class WorkingMemory {
       var other = request
       other.context = Self.exchanged(request.context, before.context)
       other.endpoint = before.endpoint
+      others.append((other, clock))
+    }
+    if let before = memory.requests.first {
+      var other = request
+      (other.resource, other.furtherResources) = (before.resource, before.furtherResources)
       others.append((other, clock))
     }
     var shorter = request
