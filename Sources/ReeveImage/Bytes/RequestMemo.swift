@@ -97,6 +97,8 @@ struct KnownRequest {
   /// The first 16 bytes of the payload: all lengths, the counts and the flags.
   let lengths: UInt64
   let others: UInt64
+  /// Bytes of the payload: lengths that do not add up are not those of a request that was kept.
+  let count: Int
   /// The identity of the table that its handles are of; zero: it has none.
   let table: UInt64
   /// Where the `KnownPair` is, as long as there is one with this number.
@@ -110,6 +112,7 @@ struct KnownRequest {
   init(_ payload: Bytes, table: UInt64) {
     lengths = payload.u64(AuthorizePayload.Offset.principalLength)
     others = payload.u64(AuthorizePayload.Offset.contextLength)
+    count = payload.count
     self.table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : table
   }
 

@@ -15,10 +15,10 @@ extension Evaluation {
     let key = request.key(of: bytes)
     let place = scratch.requests.place(of: key)
     guard place != RequestMemo.passing, scratch.requests[place].lengths == request.lengths,
-      scratch.requests[place].others == request.others, scratch.requests[place].table == request.table
+      scratch.requests[place].others == request.others, scratch.requests[place].count == request.count,
+      scratch.requests[place].table == request.table
     else { return miss(key) }
     let pair = scratch.requests[place].pair
-    // The same lengths make as many bytes.
     guard scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),
       bytes.equalManyBytes(scratch.requests.bytes(at: place, count: bytes.count))
     else { return miss(key) }
