@@ -13,6 +13,8 @@ enum Questions {
   private static let hotCount = 1_000
   /// More than are asked while instructions are counted.
   private static let freshCount = 20_000
+  /// As many as fit no cache.
+  private static let uniformCount = 131_072
 
   /// `questions IMAGE WORLD SPREAD FILE`.
   static func run(_ arguments: [String]) throws {
@@ -26,7 +28,12 @@ enum Questions {
     } else if let count = World.principalCount(arguments[1]) {
       guard let spread = RequestMix.Spread(rawValue: arguments[2]) else { throw Failure(usage) }
       var mix = RequestMix(Company(CompanyShape(principalCount: count)), spread: spread)
-      requests = (0..<(spread == .hot ? hotCount : 131_072)).map { _ in mix.next() }
+      requests = (0..<(spread == .hot ? hotCount : uniformCount)).map { _ in mix.next() }
+    } else if arguments[2] == "uniform", let matrix = try World.matrix(arguments[1]) {
+      var generator = SeededGenerator(seed: 1, part: 0x6D61_7472)
+      let questions = (0..<uniformCount).map { _ in matrix.question(&generator) }
+      requests = questions.map(\.request)
+      decisions = questions.map(\.decision)
     } else if arguments[2] == "hot", let world = try World.shaped(arguments[1]) {
       requests = world.questions.map(\.request)
       decisions = world.questions.map(\.decision)

@@ -29,6 +29,7 @@ enum World {
   /// A company, a shape, or the store in a folder.
   static func store(_ world: String) throws -> Store {
     if let count = principalCount(world) { return Company(CompanyShape(principalCount: count)).store }
+    if let matrix = try matrix(world) { return matrix.store }
     if let shaped = try shaped(world) { return shaped.store }
     return try load(folder: world)
   }
@@ -42,6 +43,16 @@ enum World {
 
   /// Principals of the company that the issue of scale is about.
   private static let companyCount = 100_000
+
+  /// `matrix` or `matrix:COUNT`; absent for what is none.
+  static func matrix(_ world: String) throws -> PrincipalMatrix? {
+    if world == "matrix" { return PrincipalMatrix() }
+    guard world.hasPrefix("matrix:") else { return nil }
+    guard let count = Int(world.dropFirst(7)), 1...PrincipalMatrix.countMax ~= count else {
+      throw Failure("`\(world)`: there can be 1 to \(PrincipalMatrix.countMax) principals")
+    }
+    return PrincipalMatrix(count: count)
+  }
 
   /// `SHAPE` or `SHAPE:COUNT`; absent for what is no shape's name.
   static func shaped(_ world: String) throws -> ShapedWorld? {
