@@ -120,6 +120,8 @@ struct EvaluationParts {
   var requestKey: MemoKey?
   /// Requests in a row that were not among them.
   var missCount = 0
+  /// The same of those that are looked up ahead.
+  var strangers = Strangers()
   /// For how many more requests none is looked for.
   var pause = 0
   /// The decision depends on the time.

@@ -6,7 +6,10 @@ extension Preparation {
   @inline(__always)
   func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
     let prepared = scratch.prepared(slot)
-    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !isKnown(payload, interned) else {
+    let asksMemos = scratch.parts.strangers.asksMemos
+    prepared.asksMemos = asksMemos
+    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !(asksMemos && isKnown(payload, interned)) else {
+      scratch.parts.strangers.meetKnown()
       prepared.isReadable = false
       return
     }
@@ -54,8 +57,10 @@ extension Preparation {
     let key = MemoKey(principalHash: hash, actionHash: actionHash)
     prepared.key = key
     prepared.isKnownPair =
-      PairMemo.fits(principal, action) && scratch.pairs.place(of: principal, action, key) != PairMemo.passing
-    if prepared.isKnownPair { return }
+      prepared.asksMemos && PairMemo.fits(principal, action)
+      && scratch.pairs.place(of: principal, action, key) != PairMemo.passing
+    if prepared.isKnownPair { return scratch.parts.strangers.meetKnown() }
+    scratch.parts.strangers.meetStranger()
     prepared.principal = principal
     prepared.action = action
     prepared.actionHash = actionHash

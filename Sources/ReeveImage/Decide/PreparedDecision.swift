@@ -7,7 +7,7 @@ extension Evaluation {
   func readPrepared(_ slot: Int) -> RequestFault? {
     let prepared = scratch.prepared(slot)
     let place =
-      isNoted && PairMemo.fits(prepared.principal, prepared.action)
+      prepared.asksMemos && isNoted && PairMemo.fits(prepared.principal, prepared.action)
       ? scratch.pairs.placeToKeep(prepared.key) : PairMemo.passing
     if let fault = readUnknownPair(prepared.principal, prepared.action, at: place) { return fault }
     resourceCount = 1
