@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from servers import Floor, Reeve, load
 from session import median_of, median_ratio
 from tables import Table
-from worlds import COLD, COLDER, OFFICE
+from worlds import COLD, COLD_USERS, COLDER, OFFICE
 
 ROUNDS = 5
 SERVER_CORE, OTHER_CORE = 0, 1
@@ -51,6 +51,7 @@ def run(session, full):
         " processor time for a request")
     table = Table(session, COLUMNS)
     serve_world(session, table, OFFICE, MATRIX if full else HOT_POINTS, 0.3 if full else 0.5)
+    serve_world(session, table, COLD_USERS, COLD_POINTS, 0.5)
     serve_world(session, table, COLD, COLD_POINTS, 0.5)
     if full:
         serve_world(session, table, COLDER, MATRIX[:16], 0.3)

@@ -45,6 +45,8 @@ TEN = World("ten", "ten", "hot", ("decide", "instructions"), "ten statements")
 FRESH = World("ten-fresh", "ten", "fresh", ("decide", "instructions"), "ten statements, no resource twice")
 COLD = company(10_000, "uniform", "decide")
 COLDER = company(100_000, "uniform", "decide")
+# A hundred thousand users, each with a policy of its own, times two hundred actions.
+COLD_USERS = World("matrix-uniform", "matrix", "uniform", ("decide",), "100,000 users, 200 actions, uniform")
 
 WORLDS = [
     OFFICE,
@@ -61,6 +63,7 @@ WORLDS = [
     company(1_000, "uniform", "decide"),
     COLD,
     COLDER,
+    COLD_USERS,
 ]
 
 

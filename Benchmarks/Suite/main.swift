@@ -21,8 +21,9 @@ let usage = """
   that the same one got before.
 
   WORLD is `company`, `company:PRINCIPALS`, or a number of principals; a shape, as `literals` or `literals:30000` (ten,
-  organized, literals, globs, conditions, individuals, resources); or a store's folder. SPREAD is `hot`; of a company also
-  `uniform`; of a shape also `fresh`, in which no resource comes twice; `office`, one request to Profiles/bedrock; or a scenario file, whose expected decisions the questions take.
+  organized, literals, globs, conditions, individuals, resources); `matrix` or `matrix:USERS`; or a store's folder. SPREAD is
+  `hot`, of a company or a shape; `uniform`, of a company or `matrix`; `fresh`, of a shape, in which no resource comes twice;
+  `office`, one request to Profiles/bedrock; or a scenario file, whose expected decisions the questions take.
   """
 
 do {

@@ -26,6 +26,31 @@ import Testing
     #expect(counts == [.allowed: 500, .explicitDeny: 125, .implicitDeny: 375])
   }
 
+  /// Every user with a policy of its own, in both engines.
+  @Test func questionsOfTheMatrixComeToWhatTheySay() throws {
+    let matrix = PrincipalMatrix(count: 50)
+    let engines = try Engines(matrix.store)
+    var generator = SeededGenerator(seed: 7)
+    var (counts, lengths): ([Decision: Int], Set<Int>) = ([:], [])
+    for _ in 0..<800 {
+      let question = matrix.question(&generator)
+      let outcomes = engines.outcomes(question.request, trust: .reported, clock: Instant(epochSeconds: 1_790_000_000))
+      #expect(outcomes.agree, "\(question.request): \(outcomes.reference) but \(outcomes.image)")
+      #expect(
+        outcomes.reference.kind == question.decision.description, "\(question.request): \(outcomes.reference)")
+      counts[question.decision, default: 0] += 1
+      lengths.insert(question.request.resource.utf8.count)
+    }
+    #expect(550...650 ~= counts[.allowed] ?? 0 && counts[.explicitDeny] == nil, "\(counts)")
+    #expect(lengths.count == 1, "\(lengths)")
+  }
+
+  /// Each user has two statements, and one of all names the two hundred actions.
+  @Test func theMatrixGrowsWithItsUsers() throws {
+    var compiler = Compiler()
+    #expect(try compiler.compile(PrincipalMatrix(count: 30).store).statementCount == 61)
+  }
+
   /// What differs in the cost of a decision is then the world's.
   @Test func requestsAreOfOneLength() {
     var lengths: Set<[Int]> = []

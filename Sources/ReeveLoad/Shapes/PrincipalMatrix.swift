@@ -2,8 +2,8 @@ import ReevePolicy
 public import ReeveStore
 import ReeveTypes
 
-/// Many users, each with a policy that nobody else has, who ask for any of two hundred actions: principals times actions, of
-/// which each pair comes once at most and no two principals share a tree.
+/// Many users, each with a policy that nobody else has, who ask for any of two hundred actions: of so many pairs hardly one
+/// comes again, and no two users share a statement.
 ///
 /// A policy has two statements of three patterns and two conditions, one for each half of the actions; nothing else binds a
 /// request.
@@ -28,7 +28,7 @@ public struct PrincipalMatrix: Sendable {
       let document = builder.add(.identity, Self.services.indices.map { Self.statement($0, ofUser: number) })
       _ = builder.addUser(number, inline: [AttachedPolicy(name: "own", document: document)])
     }
-    // Whom the team's own policy names all actions in full for, as its administrators' does.
+    // One policy names all actions in full: the image knows them.
     let document = builder.add(
       .identity,
       [
