@@ -71,7 +71,7 @@ import Testing
     (.sessions, SessionLayout.kind, [PrincipalKind.federated.rawValue], "ARN of its kind"),
     (.sessions, SessionLayout.flags, [4], "flags"), (.sessions, SessionLayout.flags, [2], "flags"),
     (.actionBuckets, BucketLayout.record, [1, 0, 0, 0], "action"),
-    (.actions, ActionLayout.flags, [8], "flags"),
+    (.actions, ActionLayout.flags, [16], "flags"), (.actions, ActionLayout.flags, [8], "global"),
     (.actions, ActionLayout.flags + 1, [1], "reserved"),
     (.resources, ResourceLayout.targetLength, [0xFF, 0xFF, 0xFF, 0x7F], "resource"),
     (.resources, ResourceLayout.targetLength, [4, 0, 0, 0], "KMS key"),

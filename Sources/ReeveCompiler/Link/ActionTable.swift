@@ -62,7 +62,7 @@ struct ActionTable {
         table.insert(hash(number), record: image.bytes.count, in: &image.bytes)
         image.bytes.put32(number)
         image.bytes.put(Self.length(text))
-        image.bytes.put(0)
+        image.bytes.put(GlobalService.flags(ofAction: Array(text)))
         image.bytes.put(0)
         image.bytes.put(text)
         image.bytes.put(Self.letters(of: text))

@@ -12,11 +12,12 @@ struct CataloguedActions {
   /// Of one service: the actions that have no resource type or one for aliases of keys, and all that might have.
   init(of service: CataloguedService) {
     let prefix = PatternText.lowercased(Array(service.prefix.utf8)) + [UInt8(ascii: ":")]
+    let ofService = ActionLayout.isCatalogued | GlobalService.flags(ofAction: prefix)
     let isKeyManagement = prefix.elementsEqual("kms:".utf8)
     for action in service.actions {
       let isAboutAliases = action.resourceTypes.contains { $0.name.utf8.elementsEqual("alias".utf8) }
       guard action.resourceTypes.isEmpty || isAboutAliases || isKeyManagement else { continue }
-      var flags = ActionLayout.isCatalogued
+      var flags = ofService
       if action.resourceTypes.isEmpty { flags |= ActionLayout.isWithoutResource }
       if isAboutAliases { flags |= ActionLayout.isAboutAliases }
       let text = prefix + PatternText.lowercased(Array(action.name.utf8))

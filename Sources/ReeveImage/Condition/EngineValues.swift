@@ -114,10 +114,9 @@ extension Evaluation {
   }
 
   private var isOfGlobalService: Bool {
-    if let known = scratch.pair.isOfGlobalService { return known }
-    let found = GlobalService.isGlobal(ofAction: action)
-    scratch.pair.isOfGlobalService = found
-    return found
+    actionRecord != 0
+      ? image[actionRecord &+ ActionLayout.flags] & ActionLayout.isOfGlobalService != 0
+      : GlobalService.isGlobal(ofAction: action)
   }
 
   /// Services that are the same in all regions of a partition are called in one of them.

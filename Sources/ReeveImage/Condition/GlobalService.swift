@@ -1,6 +1,11 @@
 /// Services that have one endpoint for all regions: calls of them are calls of `us-east-1`.
 /// Source: IAM User Guide, "aws:RequestedRegion"; AWS General Reference, "Global services".
-enum GlobalService {
+public enum GlobalService {
+  /// What the record of an action, which is given in lower case, says of its service.
+  public static func flags(ofAction action: [UInt8]) -> UInt8 {
+    action.withBytes { isGlobal(ofAction: $0) ? ActionLayout.isOfGlobalService : 0 }
+  }
+
   /// - Parameter action: in lower case.
   static func isGlobal(ofAction action: Bytes) -> Bool {
     let prefix = action.slice(0, action.first(UInt8(ascii: ":")))

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       6; a reader refuses any other
+///          8     2  version       7; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 6
+  public static let formatVersion: UInt16 = 7
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16
@@ -187,6 +187,11 @@ public enum ActionLayout {
   public static let isAboutAliases: UInt8 = 1 << 1
   /// The catalogue has it.
   public static let isCatalogued: UInt8 = 1 << 2
+  /// Its service is the same in all regions of a partition (`GlobalService`).
+  public static let isOfGlobalService: UInt8 = 1 << 3
+
+  /// The bits that a flag has.
+  static let allFlags: UInt8 = 1 << 4 - 1
 }
 
 /// A bucket of the table of cells: (policy set, action) → plan.

@@ -12,8 +12,6 @@ struct KnownPair {
   var number: UInt64 = 0
   /// The catalogue says that the action has no resource type.
   var isWithoutResource = false
-  /// The action's service is the same in all regions of a partition; absent until it was asked.
-  var isOfGlobalService: Bool?
   /// The principal is a session of a service-linked role; absent until it was asked.
   var isServiceLinked: Bool?
   /// The boundary allows the action on everything, whatever the context.

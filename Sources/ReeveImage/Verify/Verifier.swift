@@ -234,7 +234,12 @@ struct Verifier {
       try record(
         at + ActionLayout.text, 2 * image.u16(at + ActionLayout.length), in: .actions, "an action lies in its section")
       try image.demand(
-        image.u16(at + ActionLayout.flags) < 8, "an action's flags are known, and its reserved byte zero", at: at)
+        image.u16(at + ActionLayout.flags) <= Int(ActionLayout.allFlags),
+        "an action's flags are known, and its reserved byte zero", at: at)
+      let text = try image.bytes.slice(at + ActionLayout.text, image.u16(at + ActionLayout.length))
+      let isOfGlobalService = try image.byte(at + ActionLayout.flags) & ActionLayout.isOfGlobalService != 0
+      try image.demand(
+        isOfGlobalService == GlobalService.isGlobal(ofAction: text), "an action says whether its service is global", at: at)
     }
   }
 }
