@@ -114,6 +114,19 @@ faults() {
   fault cell-of-first-document 'a cell has the statements of the first document only' \
     ReeveCompiler/Link/CellPlanner.swift \
     $'for member in members {\n      programs.forEachStatement(of' $'for member in members.prefix(1) {\n      programs.forEachStatement(of'
+  fault own-cell-without-its-bit 'the records of principals do not say that some actions have a cell of their own' \
+    ReeveCompiler/Link/CellPlanner.swift \
+    'planned.ownActions |= PrincipalLayout.bit' 'planned.ownActions |= number % 8 == 7 ? 0 : PrincipalLayout.bit'
+  fault own-cell-passed-over 'an action that has a cell of its own has the plan of all others' \
+    ReeveImage/Decide/Evaluation.swift \
+    'return own != 0 ? own : image.int(record &+ PrincipalLayout.othersPlan)' \
+    'return own &* 0 &+ image.int(record &+ PrincipalLayout.othersPlan)'
+  fault displaced-cell-not-found-ahead 'looking ahead does not find a cell that stands behind another one' \
+    ReeveImage/Decide/Preparation+Records.swift \
+    'let next = tables.cell(set: set, action: number)' 'let next = 0'
+  fault next-cell-taken-ahead 'looking ahead takes a cell of another action for the own one' \
+    ReeveImage/Decide/Preparation+Records.swift \
+    'key == CellLayout.key(set: set, action: number) ? mask : 0' 'UInt32(truncatingIfNeeded: key) == UInt32(set) ? mask : 0'
   fault fingerprint-without-values 'documents that differ in values of conditions share a program' \
     ReeveCompiler/Link/DocumentFingerprint.swift \
     'put(clause.values, kind: 0)' 'put(clause.values.map { _ in "" }, kind: 0)'

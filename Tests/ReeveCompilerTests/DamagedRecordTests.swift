@@ -66,6 +66,9 @@ import Testing
     (.principals, PrincipalLayout.boundary, [1, 0, 0, 0], "policy set"),
     (.principals, PrincipalLayout.accountRecord, [0, 0, 0, 0], "account"),
     (.principals, PrincipalLayout.account, [1, 0, 0, 0, 0, 0, 0, 0], "account"),
+    (.principals, PrincipalLayout.othersPlan, [1, 0, 0, 0], "plan of its policies"),
+    (.principals, PrincipalLayout.othersPlan, [0, 0, 0, 0], "plan of its policies"),
+    (.principals, PrincipalLayout.othersStepCount, [0xFF, 0xFF, 0, 0], "how many steps that plan"),
     (.sessionBuckets, BucketLayout.record, [1, 0, 0, 0], "session"),
     (.sessions, SessionLayout.kind, [PrincipalKind.user.rawValue], "role or a federated user"),
     (.sessions, SessionLayout.kind, [PrincipalKind.federated.rawValue], "ARN of its kind"),
@@ -158,6 +161,28 @@ import Testing
     }
     bytes[cell + CellLayout.stepCount] ^= 1
     #expect(refusal(of: bytes)?.description.contains("how many steps") == true)
+  }
+
+  /// A search for a cell ends at an empty one, and the records of principals are compared with what it finds.
+  @Test func oneCellIsEmpty() throws {
+    var bytes = try compiled()
+    let table = Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.offset)
+    for number in 0..<Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.count) {
+      bytes[table + number * CellLayout.stride + CellLayout.policySet] |= 1
+    }
+    #expect(refusal(of: bytes)?.description.contains("one cell is empty") == true)
+  }
+
+  /// An empty bucket of the table of cells would be taken for the cell of no policies.
+  @Test func whoHasNoPoliciesHasNoCells() throws {
+    var bytes = try compiled()
+    let principal = Self.int(bytes, Self.entry(.principals) + SectionLayout.offset)
+    for field in [PrincipalLayout.policySet, PrincipalLayout.othersPlan, PrincipalLayout.othersStepCount] {
+      for byte in 0..<4 { bytes[principal + field + byte] = 0 }
+    }
+    #expect(refusal(of: bytes) == nil)
+    bytes[principal + PrincipalLayout.ownActions + 7] = 1
+    #expect(refusal(of: bytes)?.description.contains("without policies has no cells") == true)
   }
 
   /// The walk asks whether there is any before it looks for one: a count that says no must not hide them.

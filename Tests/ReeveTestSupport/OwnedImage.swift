@@ -107,9 +107,11 @@ public final class WorkingMemory {
     let byHandlesAgain = (0..<2).map { _ in verdict(handled[0], trust: trust, clock: clock, registered) }
     _ = verdict(withoutFirstEntry(payload), trust: trust, clock: clock, registered)
     let second = verdict(payload, trust: trust, clock: clock, registered)
-    let third = verdictInGroup(payload, trust: trust, clock: clock, registered)
-    let last = handled[0...2].map { verdictInGroup($0, trust: trust, clock: clock, registered) }
-    for other in [firstOfAll, byHandles, ofNewcomer, afterLonger, second, third] + byOneHandle + byHandlesAgain + last
+    let third = verdictInGroup(payload, memory.scratch, trust: trust, clock: clock, registered)
+    let last = handled[0...2].map { verdictInGroup($0, memory.scratch, trust: trust, clock: clock, registered) }
+    let ahead = verdictInGroup(payload, Scratch(), trust: trust, clock: clock, registered)
+    for other in [firstOfAll, byHandles, ofNewcomer, afterLonger, second, third, ahead] + byOneHandle + byHandlesAgain
+      + last
     where other != first {
       return .unsteady(outcome(first, request, registered), outcome(other, request, registered))
     }
@@ -258,17 +260,17 @@ public final class WorkingMemory {
     return other
   }
 
-  /// The same, looked up ahead among others.
+  /// The same, looked up ahead among others, by a thread that knows the principal and the action or by one that knows nothing.
   private func verdictInGroup(
-    _ payload: [UInt8], trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
+    _ payload: [UInt8], _ scratch: borrowing Scratch, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
   ) -> Verdict {
     let group = [withoutFirstEntry(payload), payload, withOtherKey(payload)]
     for (slot, payload) in group.enumerated() {
-      unsafe view.prepare(payload.span.bytes, as: slot, scratch: memory.scratch, interned: memory.interned)
+      unsafe view.prepare(payload.span.bytes, as: slot, scratch: scratch, interned: memory.interned)
     }
-    view.fetch(count: group.count, scratch: memory.scratch)
+    view.fetch(count: group.count, scratch: scratch)
     return unsafe view.decide(
-      payload.span.bytes, trust: trust, clock: clock, scratch: memory.scratch, sessions: registered?.view,
+      payload.span.bytes, trust: trust, clock: clock, scratch: scratch, sessions: registered?.view,
       interned: memory.interned, prepared: 1)
   }
 

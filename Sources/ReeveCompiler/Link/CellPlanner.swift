@@ -22,7 +22,17 @@ struct CellPlanner {
     var program: Int
   }
 
+  /// What the record of a principal says of the cells of its identity policies.
+  struct SetCells {
+    /// `PrincipalLayout.ownActions`.
+    var ownActions: UInt64 = 0
+    /// The cell of all other actions; the budget may have ended before it.
+    var others: Cell?
+  }
+
   private(set) var cells: [Cell] = []
+  /// By the place of the set.
+  private(set) var sets: [Int: SetCells] = [:]
   private(set) var plans = InternTable()
   private let byteBudget: Int
   /// Bytes that indexes may still take.
@@ -57,18 +67,24 @@ struct CellPlanner {
   /// - Parameter set: its place.
   /// - Returns: whether the budget held.
   mutating func plan(set: Int, members: [Member]) -> Bool {
+    var planned = SetCells()
+    // Also where the budget does not hold: the cells that there are count.
+    defer { sets[set] = planned }
     for member in members {
       for number in actions.named(inProgramAt: member.program) where seen[Int(number)] != set {
         seen[Int(number)] = set
         guard let plan = room({ $0.write(members, Int(number)) }) else { return false }
         cells.append(
           Cell(policySet: set, action: number, plan: plan, stepCount: denying.count + allowing.count))
+        planned.ownActions |= PrincipalLayout.bit(ofAction: number)
       }
     }
     // Behind all others: without one of them, the action that it is for would seem to be named by no document.
     guard let plan = room({ $0.writeOthers(members) }) else { return false }
-    cells.append(
-      Cell(policySet: set, action: ActionLayout.others, plan: plan, stepCount: denying.count + allowing.count))
+    let others = Cell(
+      policySet: set, action: ActionLayout.others, plan: plan, stepCount: denying.count + allowing.count)
+    cells.append(others)
+    planned.others = others
     return true
   }
 

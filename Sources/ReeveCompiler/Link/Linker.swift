@@ -58,11 +58,11 @@ struct Linker {
     let others =
       image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
       + endpoints.byteCount + sessions.byteCount
-    writeCells(byteBudget: cellByteBudget ?? max(1 << 20, 2 * others), to: &image)
+    let sets = writeCells(byteBudget: cellByteBudget ?? max(1 << 20, 2 * others), to: &image)
     end(.cells)
     ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
     let accountRecords = accountSection.write(to: &image)
-    let principalRecords = principals.write(accountRecords: accountRecords, to: &image)
+    let principalRecords = principals.write(accountRecords: accountRecords, cells: sets, to: &image)
     sessions.write(principals: principalRecords, to: &image)
     resources.write(to: &image)
     endpoints.write(accountRecords: accountRecords, to: &image)
@@ -98,13 +98,16 @@ struct Linker {
     image.end(count: names.count)
   }
 
-  private mutating func writeCells(byteBudget: Int, to image: inout ImageWriter) {
+  /// - Returns: what there is of each policy set, by its place.
+  private mutating func writeCells(
+    byteBudget: Int, to image: inout ImageWriter
+  ) -> [Int: CellPlanner.SetCells] {
     // The sets that most principals share first.
     let order = attachments.uses.indices.sorted { left, right in
       let counts = (attachments.uses[left], attachments.uses[right])
       return counts.0 != counts.1 ? counts.0 > counts.1 : left < right
     }
-    let (cells, plans, actions) = ProgramReader.read(image.bytes.bytes) { reader in
+    let (cells, sets, plans, actions) = ProgramReader.read(image.bytes.bytes) { reader in
       let actions = ActionTable(of: programs.offsets, reader)
       var planner = CellPlanner(
         byteBudget: byteBudget, indexedStepCountMin: indexedStepCountMin, programs: reader, actions: actions)
@@ -112,12 +115,13 @@ struct Linker {
         let set = attachments.sets.range(number).lowerBound
         if !planner.plan(set: set, members: members(set)) { break }
       }
-      return (planner.cells, planner.plans.writer.bytes, actions)
+      return (planner.cells, planner.sets, planner.plans.writer.bytes, actions)
     }
     cellCount = cells.count
     image.section(.plans, plans, count: plans.count)
     CellTable.write(cells, to: &image)
     actions.write(CataloguedActions.all(of: store), to: &image)
+    return sets
   }
 
   private func members(_ set: Int) -> [CellPlanner.Member] {

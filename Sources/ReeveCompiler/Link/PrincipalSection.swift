@@ -21,9 +21,14 @@ struct PrincipalSection {
       * PrincipalLayout.alignment
   }
 
-  /// - Parameter accountRecords: the offset of each account's record.
+  /// Policy sets and plans have been written.
+  /// - Parameters:
+  ///   - accountRecords: the offset of each account's record.
+  ///   - cells: of each policy set, by its place.
   /// - Returns: the offset of each principal's record, users of an account before its roles.
-  func write(accountRecords: [UInt64: Int], to image: inout ImageWriter) -> [Int] {
+  func write(
+    accountRecords: [UInt64: Int], cells: [Int: CellPlanner.SetCells], to image: inout ImageWriter
+  ) -> [Int] {
     var records: [Int] = []
     records.reserveCapacity(count)
     image.begin(.principalBuckets)
@@ -36,12 +41,12 @@ struct PrincipalSection {
     for (account, number, links) in accounts {
       let owner = (number: number, record: accountRecords[number] ?? 0)
       for (user, links) in zip(account.users, links) {
-        let record = write(.user, owner, user.arn, user.name, user.id, links, to: &image)
+        let record = write(.user, owner, user.arn, user.name, user.id, links, cells, to: &image)
         byARN.insert(Hash.exact(Array(user.arn.utf8)), record: record, in: &image.bytes)
         records.append(record)
       }
       for (role, links) in zip(account.roles, links[account.users.count...]) {
-        let record = write(.role, owner, role.arn, role.name, role.id, links, to: &image)
+        let record = write(.role, owner, role.arn, role.name, role.id, links, cells, to: &image)
         byARN.insert(Hash.exact(Array(role.arn.utf8)), record: record, in: &image.bytes)
         byName.insert(
           Hash.foldingASCII(Array(role.name.utf8), salt: number), record: record, in: &image.bytes)
@@ -54,8 +59,9 @@ struct PrincipalSection {
 
   private func write(
     _ kind: PrincipalKind, _ account: (number: UInt64, record: Int), _ arn: String, _ name: String, _ id: String?,
-    _ links: PrincipalLinks, to image: inout ImageWriter
+    _ links: PrincipalLinks, _ cells: [Int: CellPlanner.SetCells], to image: inout ImageWriter
   ) -> Int {
+    let cells = links.policySet.flatMap { cells[$0] } ?? CellPlanner.SetCells()
     let record = image.bytes.count
     image.bytes.put(littleEndian: account.number)
     image.bytes.put32(links.policySet.map { image[.policySets] + $0 } ?? 0)
@@ -71,6 +77,9 @@ struct PrincipalSection {
     image.bytes.put(littleEndian: links.trustAttachment ?? AttachmentLayout.noAttachment)
     image.bytes.put32(links.boundary.map { image[.policySets] + $0 } ?? 0)
     image.bytes.put32(account.record)
+    image.bytes.put32(cells.others.map { image[.plans] + $0.plan } ?? 0)
+    image.bytes.put(littleEndian: cells.ownActions)
+    image.bytes.put32(cells.others?.stepCount ?? 0)
     image.bytes.put(arn.utf8)
     image.bytes.align(PrincipalLayout.alignment)
     return record

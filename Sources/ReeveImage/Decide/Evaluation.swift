@@ -360,6 +360,23 @@ struct Tables {
     return own != 0 ? own : planOfCell(set: set, action: ActionLayout.others)
   }
 
+  /// The same under the identity policies of a principal, whose record says most of it.
+  @inline(__always)
+  func plan(ofPrincipal record: Int, action number: UInt32) -> Int {
+    let own =
+      maskOfOwnCell(ofPrincipal: record, action: number) == 0
+      ? 0 : planOfCell(set: image.int(record &+ PrincipalLayout.policySet), action: number)
+    return own != 0 ? own : image.int(record &+ PrincipalLayout.othersPlan)
+  }
+
+  /// All bits where an action may have a cell of its own under the identity policies of a principal, and none where it has
+  /// none.
+  @inline(__always)
+  func maskOfOwnCell(ofPrincipal record: Int, action number: UInt32) -> Int {
+    let bits = image.u64(record &+ PrincipalLayout.ownActions) & PrincipalLayout.bit(ofAction: number)
+    return bits != 0 && number != ActionLayout.noNumber ? -1 : 0
+  }
+
   @inline(__always)
   func planOfCell(set: Int, action number: UInt32) -> Int {
     let cell = self.cell(set: set, action: number)

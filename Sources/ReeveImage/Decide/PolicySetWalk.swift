@@ -38,8 +38,15 @@ extension Evaluation {
       scratch.pair.identityPlan = scratch.prepared(prepared).plan
       return
     }
-    let set = image.int(principal.record &+ PrincipalLayout.policySet)
-    scratch.pair.identityPlan = set == 0 ? 0 : plan(set: set)
+    scratch.pair.identityPlan = identityPlan
+  }
+
+  /// The plan of the identity policies of a principal that has a record; zero: there is none.
+  var identityPlan: Int { tables.plan(ofPrincipal: principal.record, action: actionNumber) }
+
+  @inline(__always)
+  private var actionNumber: UInt32 {
+    actionRecord == 0 ? ActionLayout.noNumber : image.u32(actionRecord &+ ActionLayout.number)
   }
 
   @inline(__always)
@@ -212,11 +219,7 @@ extension Evaluation {
   }
 
   @inline(__always)
-  func plan(set: Int) -> Int {
-    tables.plan(
-      set: set,
-      action: actionRecord == 0 ? ActionLayout.noNumber : image.u32(actionRecord &+ ActionLayout.number))
-  }
+  func plan(set: Int) -> Int { tables.plan(set: set, action: actionNumber) }
 
   /// The record of an action, in any case of letters, or zero: no document names it in full.
   @inline(__always)

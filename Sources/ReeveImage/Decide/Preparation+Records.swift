@@ -136,10 +136,34 @@ extension Preparation {
     let record = prepared.holder
     guard record != 0 else { return }
     let number = number(ofAction: prepared.actionRecord)
-    askForCells(image.int(record &+ PrincipalLayout.policySet), number)
+    askForCellOrPlan(record, number, slot)
     askForCells(image.int(record &+ PrincipalLayout.boundary), number)
-    if prepared.roleNameLength != 0 { ask(image.int(record &+ PrincipalLayout.name)) }
+    // Only that of a role is compared, but whose record it is cannot be foretold, and a name is mostly the end of the ARN.
+    ask(image.int(record &+ PrincipalLayout.name))
   }
+
+  /// Asks for the cell of an action under the identity policies of a principal; where its record says that there is none, for the
+  /// plan of all others.
+  @inline(__always)
+  private func askForCellOrPlan(_ record: Int, _ number: UInt32, _ slot: Int) {
+    let cell = homeOfOwnCell(record, number)
+    scratch.prepared(slot).ownCell = UInt32(truncatingIfNeeded: cell)
+    let mask = Self.mask(ofOwnCell: cell)
+    let plan = image.int(record &+ PrincipalLayout.othersPlan)
+    let last = Self.lastByte(ofPlan: plan, stepCount: image.int(record &+ PrincipalLayout.othersStepCount))
+    askForPlan(Self.choose(mask, cell, plan), to: Self.choose(mask, cell, last))
+  }
+
+  /// `PreparedRequest.ownCell`.
+  @inline(__always)
+  private func homeOfOwnCell(_ record: Int, _ number: UInt32) -> Int {
+    tables.homeOfCell(set: image.int(record &+ PrincipalLayout.policySet), action: number)
+      & tables.maskOfOwnCell(ofPrincipal: record, action: number)
+  }
+
+  /// All bits where there may be a cell, and else none.
+  @inline(__always)
+  private static func mask(ofOwnCell cell: Int) -> Int { (0 &- cell) >> (Int.bitWidth - 1) }
 
   /// The cell of an action, and that of all others: whether the first is there shows when it comes.
   @inline(__always)
@@ -173,7 +197,8 @@ extension Preparation {
         prepared.bucketRecord, prepared.resource.slice(0, Int(prepared.bucketLength)), prepared.bucketHash)
     }
     guard !prepared.isKnownPair else { return }
-    let record = prepared.holder == 0 ? 0 : holder(slot)
+    let candidate = prepared.holder
+    let record = candidate == 0 ? 0 : holder(slot)
     prepared.holder = record
     guard record != 0 else {
       prepared.plan = 0
@@ -181,11 +206,35 @@ extension Preparation {
       return
     }
     let number = number(ofAction: prepared.actionRecord)
-    let set = image.int(record &+ PrincipalLayout.policySet)
-    prepared.plan = plan(set: set, action: number)
+    let ownCell = record == candidate ? Int(prepared.ownCell) : homeOfOwnCell(record, number)
+    prepared.plan = plan(ofPrincipal: record, action: number, home: ownCell)
     let boundary = image.int(record &+ PrincipalLayout.boundary)
     prepared.boundaryPlan = boundary == 0 ? 0 : plan(set: boundary, action: number)
-    if prepared.plan == 0, set != 0 { image.prefetch(set) }
+    if prepared.plan == 0 { image.prefetch(image.int(record &+ PrincipalLayout.policySet)) }
+  }
+
+  /// The plan of the identity policies, and asks for it. Whose it is, the own cell's or that of all others, is a matter of
+  /// arithmetic as a rule, since no branch could be foretold.
+  /// - Parameter home: of the own cell.
+  @inline(__always)
+  private func plan(ofPrincipal record: Int, action number: UInt32, home: Int) -> Int {
+    let set = image.int(record &+ PrincipalLayout.policySet)
+    let mask = Self.mask(ofOwnCell: home)
+    // Without a cell to look at, the record is looked at, and what is found is not taken.
+    var cell = Self.choose(mask, home, record)
+    let key = image.u64(cell &+ CellLayout.policySet)
+    var isOwn = key == CellLayout.key(set: set, action: number) ? mask : 0
+    if Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: key)) & mask & ~isOwn != 0 {
+      let next = tables.cell(set: set, action: number)
+      isOwn = next == 0 ? 0 : -1
+      cell = Self.choose(isOwn, next, record)
+    }
+    let plan = Self.choose(
+      isOwn, image.int(cell &+ CellLayout.plan), image.int(record &+ PrincipalLayout.othersPlan))
+    let stepCount = Self.choose(
+      isOwn, image.int(cell &+ CellLayout.stepCount), image.int(record &+ PrincipalLayout.othersStepCount))
+    askForPlan(plan, to: Self.lastByte(ofPlan: plan, stepCount: stepCount))
+    return plan
   }
 
   @inline(__always)
@@ -195,13 +244,29 @@ extension Preparation {
     let cell = own != 0 ? own : tables.cell(set: set, action: ActionLayout.others)
     guard cell != 0 else { return 0 }
     let plan = image.int(cell &+ CellLayout.plan)
-    let end = plan &+ PlanLayout.attachments(stepCount: image.int(cell &+ CellLayout.stepCount))
-    image.prefetch(plan)
-    ask((plan &+ 64) & ~63, to: end &- 1, atMost: Self.planLineCountMax)
+    askForPlan(plan, to: Self.lastByte(ofPlan: plan, stepCount: image.int(cell &+ CellLayout.stepCount)))
     return plan
   }
 
-  private static var planLineCountMax: Int { 4 }
+  /// The last byte of the steps of a plan.
+  @inline(__always)
+  private static func lastByte(ofPlan plan: Int, stepCount: Int) -> Int {
+    plan &+ PlanLayout.attachments(stepCount: stepCount) &- 1
+  }
+
+  /// Asks for the first lines of a plan; for its last several times where it has fewer, which costs less than a branch.
+  @inline(__always)
+  private func askForPlan(_ plan: Int, to last: Int) {
+    image.prefetch(plan)
+    image.prefetch(min(plan &+ 64, last))
+    image.prefetch(min(plan &+ 128, last))
+    image.prefetch(min(plan &+ 192, last))
+    image.prefetch(min(plan &+ 256, last))
+  }
+
+  /// One of two, by a mask of all bits or none.
+  @inline(__always)
+  private static func choose(_ mask: Int, _ left: Int, _ right: Int) -> Int { right ^ (left ^ right) & mask }
 
   /// The record of the principal that is asked for, of which a candidate has been found.
   @inline(__always)

@@ -58,6 +58,9 @@ struct PreparedRequest {
   var endpointLength: UInt16 = 0
   /// Where the context begins in the payload.
   var context: UInt32 = 0
+  /// Where the cell of the action under the identity policies of `holder` is, or the first of those that may be it; zero: there
+  /// is none.
+  var ownCell: UInt32 = 0
   /// Of the pair.
   var key = MemoKey(hash: 0)
 

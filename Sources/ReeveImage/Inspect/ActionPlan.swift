@@ -94,7 +94,7 @@ extension Evaluation {
     guard principal.record != 0 else { return plan }
     let set = image.int(principal.record + PrincipalLayout.policySet)
     guard set != 0 else { return plan }
-    let cell = self.plan(set: set)
+    let cell = identityPlan
     let testsActions = cell != 0 && image.u32(cell + PlanLayout.denyCount) & PlanLayout.testsActions != 0
     plan.isIndexed = cell != 0 && image.u32(cell + PlanLayout.denyCount) & PlanLayout.isIndexed != 0
     plan.source = cell == 0 ? .documents : testsActions ? .othersCell : .cell

@@ -91,7 +91,7 @@ public enum BucketLayout {
   public static let stride = 8
 }
 
-/// A user or role. Aligned to 64 bytes: all but a long ARN is in one cache line.
+/// A user or role. Aligned to 64 bytes: all but the ARN is in one cache line.
 ///
 ///     OFFSET  SIZE  FIELD            MEANING
 ///          0     8  account          the account number
@@ -107,7 +107,10 @@ public enum BucketLayout {
 ///         32     4  trustAttachment  attachment of the role trust policy, or `noAttachment`
 ///         36     4  boundary         offset of the policy set that the permissions boundary is, or zero
 ///         40     4  accountRecord    offset of its account's record
-///         44     …  the ARN
+///         44     4  othersPlan       plan of `ActionLayout.others` under the policy set; zero: it has no such cell
+///         48     8  ownActions       a bit (`bit(ofAction:)`) for each action that has a cell of its own under the policy set
+///         56     4  othersStepCount  of the plan
+///         60     …  the ARN
 public enum PrincipalLayout {
   public static let account = 0
   public static let policySet = 8
@@ -122,8 +125,15 @@ public enum PrincipalLayout {
   public static let trustAttachment = 32
   public static let boundary = 36
   public static let accountRecord = 40
-  public static let arn = 44
+  public static let othersPlan = 44
+  public static let ownActions = 48
+  public static let othersStepCount = 56
+  public static let arn = 60
   public static let alignment = 64
+
+  /// The bit of `ownActions` of an action, by its number: some share one.
+  @inline(__always)
+  public static func bit(ofAction number: UInt32) -> UInt64 { 1 << UInt64((number &* 0x9E37_79B1) >> 26) }
 }
 
 /// What a principal is. The raw values of users, roles and federated users stand in records.
@@ -207,6 +217,12 @@ public enum CellLayout {
   public static let plan = 8
   public static let stepCount = 12
   public static let stride = 16
+
+  /// What the first eight bytes are, `policySet` and `action`, as one field.
+  @inline(__always)
+  static func key(set: Int, action number: UInt32) -> UInt64 {
+    UInt64(UInt32(truncatingIfNeeded: set)) | UInt64(number) << 32
+  }
 }
 
 /// The statements that can apply to one action under one policy set: denials first, each kind in store order. Aligned to 8

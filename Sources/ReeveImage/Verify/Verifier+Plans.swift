@@ -1,13 +1,38 @@
 // Cells and their plans.
 extension Verifier {
+  /// The table of cells can be searched, and a search ends.
+  func cellTable() throws(ImageError) {
+    let (buckets, count) = (section(.cellBuckets), count(.cellBuckets))
+    try image.demand(
+      count > 0 && count & (count - 1) == 0 && buckets.count == count * CellLayout.stride,
+      "the number of cells is a power of two", at: buckets.lowerBound)
+    let hasEmpty = (0..<count).contains { number in
+      image.bytes.u32(buckets.lowerBound + number * CellLayout.stride + CellLayout.policySet) == 0
+    }
+    try image.demand(hasEmpty, "one cell is empty", at: buckets.lowerBound)
+  }
+
+  /// What a principal's record says of the cells of its identity policies. Which actions have a cell of their own is not looked
+  /// up: a search for a cell that is not there finds none.
+  func cells(ofPrincipal at: Int, set: Int) throws(ImageError) {
+    let ownActions = try image.u64(at + PrincipalLayout.ownActions)
+    try image.demand(set != 0 || ownActions == 0, "a principal without policies has no cells", at: at)
+    let cell = set == 0 ? 0 : Tables(image.bytes).cell(set: set, action: ActionLayout.others)
+    let (plan, stepCount) =
+      cell == 0 ? (0, 0) : (image.bytes.int(cell + CellLayout.plan), image.bytes.int(cell + CellLayout.stepCount))
+    try image.demand(
+      image.int(at + PrincipalLayout.othersPlan) == plan,
+      "a principal has the plan of its policies for all other actions", at: at)
+    try image.demand(
+      image.int(at + PrincipalLayout.othersStepCount) == stepCount, "a principal says how many steps that plan has",
+      at: at)
+  }
+
   /// The plans of one piece of the cells.
   func plans(
     _ cells: CellPieces, piece: Int, _ statements: [ProgramTable.Statements]
   ) throws(ImageError) {
     let buckets = section(.cellBuckets)
-    try image.demand(
-      cells.count & (cells.count - 1) == 0 && buckets.count == cells.count * CellLayout.stride,
-      "the number of cells is a power of two", at: buckets.lowerBound)
     let numbers = cells.numbers(of: piece)
     for number in numbers {
       let cell = buckets.lowerBound + number * CellLayout.stride
@@ -20,9 +45,7 @@ extension Verifier {
           image.bytes.prefetch(later + 64)
         }
       }
-      if image.bytes.u32(cell + CellLayout.policySet) == 0 {
-        cells.seeEmpty()
-      } else {
+      if image.bytes.u32(cell + CellLayout.policySet) != 0 {
         let count = try plan(image.int(cell + CellLayout.plan), of: image.u32(cell + CellLayout.action), statements)
         try image.demand(
           image.int(cell + CellLayout.stepCount) == count, "a cell says how many steps its plan has", at: cell)

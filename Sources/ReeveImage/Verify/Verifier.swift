@@ -21,6 +21,8 @@ struct Verifier {
   private func verifyContents(_ work: ImageWork) throws(ImageError) {
     let statements = try programs(work)
     let tableCount = Table.allCases.count
+    // Searched by the rest.
+    try cellTable()
     let cells = CellPieces(count: count(.cellBuckets))
     try work.check(tableCount + cells.pieceCount) { piece throws(ImageError) in
       if let table = Table(rawValue: piece) {
@@ -29,7 +31,6 @@ struct Verifier {
         try plans(cells, piece: piece - tableCount, statements)
       }
     }
-    try image.demand(cells.isEmptySeen, "one cell is empty", at: section(.cellBuckets).lowerBound)
   }
 
   /// Pieces of work beside those of cells.
@@ -188,6 +189,7 @@ struct Verifier {
     try tagList(image.int(at + PrincipalLayout.tags))
     let set = try image.int(at + PrincipalLayout.policySet)
     if set != 0 { try policySet(set) }
+    try cells(ofPrincipal: at, set: set)
     let boundary = try image.int(at + PrincipalLayout.boundary)
     if boundary != 0 { try policySet(boundary) }
     let account = try image.int(at + PrincipalLayout.accountRecord)
@@ -239,7 +241,8 @@ struct Verifier {
       let text = try image.bytes.slice(at + ActionLayout.text, image.u16(at + ActionLayout.length))
       let isOfGlobalService = try image.byte(at + ActionLayout.flags) & ActionLayout.isOfGlobalService != 0
       try image.demand(
-        isOfGlobalService == GlobalService.isGlobal(ofAction: text), "an action says whether its service is global", at: at)
+        isOfGlobalService == GlobalService.isGlobal(ofAction: text), "an action says whether its service is global",
+        at: at)
     }
   }
 }
