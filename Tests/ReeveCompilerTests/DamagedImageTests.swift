@@ -140,7 +140,11 @@ import Testing
       for (index, byte) in digest.enumerated() { damaged[HeaderLayout.digest + index] = byte }
       guard let image = try? OwnedImage(damaged) else { continue }
       accepted += 1
-      for payload in payloads { _ = image.decide(payload: payload) }
+      for payload in payloads {
+        // First, while the thread knows neither principal nor action.
+        _ = image.decideAhead(payload: payload)
+        _ = image.decide(payload: payload)
+      }
     }
     // Texts may be anything, so some damage is not seen; the walk takes it in its stride.
     #expect(accepted > 100)

@@ -260,6 +260,11 @@ public final class WorkingMemory {
     return other
   }
 
+  /// The verdict on a request that is looked up ahead.
+  public func decideAhead(payload: [UInt8]) -> Verdict {
+    verdictInGroup(payload, memory.scratch, trust: .reported, clock: Instant(epochSeconds: 0), nil)
+  }
+
   /// The same, looked up ahead among others, by a thread that knows the principal and the action or by one that knows nothing.
   private func verdictInGroup(
     _ payload: [UInt8], _ scratch: borrowing Scratch, trust: CallerTrust, clock: Instant, _ registered: OwnedImage?
