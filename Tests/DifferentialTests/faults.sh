@@ -533,13 +533,10 @@ faults() {
     'scratch.parts.hasReadClock = true' ''
   fault request-of-every-caller 'the verdict on a request is that for a caller who is trusted with more' \
     ReeveImage/Decide/SameRequest.swift \
-    'scratch.parts.hasNoEndpoint,
-      trust == .reported' 'scratch.parts.hasNoEndpoint'
+    'scratch.parts.hasNoEndpoint, trust == .reported else' 'scratch.parts.hasNoEndpoint else'
   fault request-of-every-endpoint 'the verdict on a request is that behind an endpoint' \
     ReeveImage/Decide/SameRequest.swift \
-    'payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
-      trust' 'payload.count >= AuthorizePayload.headerLength,
-      trust'
+    'payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint, trust' 'payload.count >= AuthorizePayload.headerLength, trust'
   fault request-of-other-sessions 'the verdict on the request of a session stays when others are registered' \
     ReeveImage/Decide/SameRequest.swift \
     'scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),' 'pair >= 0,'

@@ -84,7 +84,7 @@ import ReeveTypes
     guard unsafe known.pointee.principalLength == principal.count, unsafe known.pointee.actionLength == action.count
     else { return Self.passing }
     let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.texts)), principal.count &+ action.count)
-    return kept.matches(principal, at: 0) && kept.matches(action, at: principal.count) ? place : Self.passing
+    return kept.equalBytes(principal, action) ? place : Self.passing
   }
 
   /// Where a pair that is not kept may be (`MemoTags.numberToKeep`); `passing`: it is only noted that it was there.
@@ -118,11 +118,6 @@ import ReeveTypes
 extension MemoKey {
   @inline(__always)
   init(_ principal: Bytes, _ action: Bytes) {
-    self.init(principalHash: Hash.exact(principal), actionHash: Hash.foldingASCII(action))
-  }
-
-  @inline(__always)
-  init(principalHash: UInt64, actionHash: UInt64) {
-    self.init(hash: Hash.fold(principalHash ^ Hash.k1, actionHash ^ Hash.k2))
+    self.init(hash: Hash.quick(principal, salt: Hash.quick(action, salt: 0)))
   }
 }

@@ -117,11 +117,15 @@ struct EvaluationParts {
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
   /// Of the request, where it was looked for among those that are kept.
-  var requestKey: MemoKey?
+  var requestKey = MemoKey.none
+  /// Of principal, action and resource, where they were.
+  var resourceKey = MemoKey.none
   /// Requests in a row that were not among them.
   var missCount = 0
-  /// The same of those that are looked up ahead.
+  /// Pairs, of requests that are looked up ahead.
   var strangers = Strangers()
+  /// Resources, each for one pair.
+  var strangeResources = Strangers()
   /// For how many more requests none is looked for.
   var pause = 0
   /// The decision depends on the time.

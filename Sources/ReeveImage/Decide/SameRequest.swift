@@ -6,10 +6,12 @@ extension Evaluation {
   /// The verdict on a request that the thread has decided before, byte by byte the same.
   @inline(__always)
   func verdictOnSameRequest() -> Verdict? {
+    guard scratch.parts.pause == 0 else { return pause() }
     let payload = self.payload
-    guard scratch.parts.pause == 0, payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
-      trust == .reported
-    else { return pause() }
+    guard payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint, trust == .reported else {
+      scratch.parts.requestKey = .none
+      return nil
+    }
     let request = KnownRequest(payload, table: scratch.parts.table)
     let bytes = payload.from(AuthorizePayload.headerLength)
     let key = request.key(of: bytes)
@@ -28,8 +30,8 @@ extension Evaluation {
 
   @inline(__always)
   private func pause() -> Verdict? {
-    if scratch.parts.pause > 0 { scratch.parts.pause &-= 1 }
-    scratch.parts.requestKey = nil
+    scratch.parts.pause &-= 1
+    scratch.parts.requestKey = .none
     return nil
   }
 
@@ -56,7 +58,7 @@ extension Evaluation {
   /// Keeps the request with its verdict, if it was looked for.
   @inline(__always)
   func keepRequest(_ verdict: Verdict) {
-    if let key = scratch.parts.requestKey { keepRequest(verdict, key) }
+    if !scratch.parts.requestKey.isNone { keepRequest(verdict, scratch.parts.requestKey) }
   }
 
   @inline(never)
