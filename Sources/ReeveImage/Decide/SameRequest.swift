@@ -16,8 +16,8 @@ extension Evaluation {
     let bytes = payload.from(AuthorizePayload.headerLength)
     let key = request.key(of: bytes)
     let place = scratch.requests.place(of: key)
-    guard place != RequestMemo.passing, scratch.requests[place].lengths == request.lengths,
-      scratch.requests[place].others == request.others, scratch.requests[place].count == request.count,
+    guard place != RequestMemo.passing, scratch.requests[place].header.lengths == request.header.lengths,
+      scratch.requests[place].header.others == request.header.others, scratch.requests[place].count == request.count,
       scratch.requests[place].table == request.table
     else { return miss(key) }
     let pair = scratch.requests[place].pair
@@ -66,7 +66,7 @@ extension Evaluation {
     var request = KnownRequest(payload, table: scratch.parts.table)
     // One resource, which stands for itself, and no endpoint.
     guard verdict.fault == nil, !scratch.parts.hasReadClock, scratch.pair.isKept, scratch.parts.hasNoEndpoint,
-      request.isAboutOne, !scratch.parts.isAboutSeveral
+      request.header.isAboutOne, !scratch.parts.isAboutSeveral
     else { return }
     let bytes = payload.from(AuthorizePayload.headerLength)
     guard bytes.count <= RequestMemo.byteCountMax else { return }

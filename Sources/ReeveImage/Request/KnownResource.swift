@@ -40,22 +40,17 @@ struct RequestHead {
   /// not add up.
   @inline(__always)
   init?(_ payload: Bytes, table: UInt64) {
-    typealias Layout = AuthorizePayload
-    guard payload.count >= Layout.headerLength else { return nil }
-    let lengths = payload.u64(Layout.Offset.principalLength)
-    let others = payload.u64(Layout.Offset.contextLength)
-    // Behind the context's length: one resource, the flags, and no endpoint.
-    guard others &>> 32 & 0xFFFF_00FF == 1 else { return nil }
-    let count =
-      Int(payload.u16(Layout.Offset.principalLength)) &+ Int(payload.u16(Layout.Offset.actionLength))
-      &+ Int(payload.u16(Layout.Offset.resourceLength))
-    let contextLength = Int(others & 0xFFFF_FFFF)
-    guard Layout.headerLength &+ count &+ contextLength == payload.count else { return nil }
-    texts = payload.slice(Layout.headerLength, count)
+    guard payload.count >= AuthorizePayload.headerLength else { return nil }
+    let header = HeaderWords(payload)
+    let length = header.headLength
+    let contextLength = header.contextLength
+    guard header.isAboutOne, AuthorizePayload.headerLength &+ length &+ contextLength == payload.count else {
+      return nil
+    }
+    texts = payload.slice(AuthorizePayload.headerLength, length)
     context = payload.slice(payload.count &- contextLength, contextLength)
-    // The endpoint's length is above the flags, and zero.
-    form = lengths &<< 16 | others &>> 40
-    self.table = form & UInt64(RequestHandles.flags) == 0 ? 0 : table
+    form = header.form
+    self.table = header.table(of: table)
   }
 
   @inline(__always)
