@@ -25,7 +25,7 @@ import ReeveTypes
     unsafe PairMemo.initialize(base + ScratchLayout.pairs)
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
     unsafe RequestMemo.initialize(base + ScratchLayout.requests)
-    if !keepsRequests { memory.parts.pause = .max }
+    if !keepsRequests { memory.parts.strangeRequests = .always }
     unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + PreparedRequest.stride * slot)).initializeMemory(

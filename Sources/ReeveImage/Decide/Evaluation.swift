@@ -120,14 +120,12 @@ struct EvaluationParts {
   var requestKey = MemoKey.none
   /// Of principal, action and resource, where they were.
   var resourceKey = MemoKey.none
-  /// Requests in a row that were not among them.
-  var missCount = 0
+  /// Whole requests.
+  var strangeRequests = Strangers()
   /// Pairs, of requests that are looked up ahead.
   var strangers = Strangers()
   /// Resources, each for one pair.
   var strangeResources = Strangers()
-  /// For how many more requests none is looked for.
-  var pause = 0
   /// The decision depends on the time.
   var hasReadClock = false
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.

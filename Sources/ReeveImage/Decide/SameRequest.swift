@@ -6,11 +6,10 @@ extension Evaluation {
   /// The verdict on a request that the thread has decided before, byte by byte the same.
   @inline(__always)
   func verdictOnSameRequest() -> Verdict? {
-    guard scratch.parts.pause == 0 else { return pause() }
+    guard scratch.parts.strangeRequests.looksForNext() else { return isNotLookedFor() }
     let payload = self.payload
     guard payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint, trust == .reported else {
-      scratch.parts.requestKey = .none
-      return nil
+      return isNotLookedFor()
     }
     let request = KnownRequest(payload, table: scratch.parts.table)
     let bytes = payload.from(AuthorizePayload.headerLength)
@@ -24,35 +23,22 @@ extension Evaluation {
     guard scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),
       bytes.equalManyBytes(scratch.requests.bytes(at: place, count: bytes.count))
     else { return miss(key) }
-    scratch.parts.missCount = 0
+    scratch.parts.strangeRequests.meetKnown()
     return scratch.requests.verdict(at: place)
   }
 
   @inline(__always)
-  private func pause() -> Verdict? {
-    scratch.parts.pause &-= 1
+  private func isNotLookedFor() -> Verdict? {
     scratch.parts.requestKey = .none
     return nil
   }
 
-  /// Where no request comes again, none is looked for, for a while.
   @inline(__always)
   private func miss(_ key: MemoKey) -> Verdict? {
     scratch.parts.requestKey = key
     scratch.parts.hasReadClock = false
-    scratch.parts.missCount &+= 1
-    if scratch.parts.missCount == Self.missCountMax { takePause() }
+    scratch.parts.strangeRequests.meetStranger()
     return nil
-  }
-
-  /// Requests in a row that the thread does not know, before it looks for no more of them; and for how many it does not.
-  private static let missCountMax = 4_096
-  private static let pauseCount = 65_536
-
-  @inline(never)
-  private func takePause() {
-    scratch.parts.missCount = 0
-    scratch.parts.pause = Self.pauseCount
   }
 
   /// Keeps the request with its verdict, if it was looked for.

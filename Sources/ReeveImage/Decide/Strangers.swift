@@ -6,6 +6,13 @@ struct Strangers {
   /// So many more are not looked for.
   private var left = 0
 
+  /// Where nothing is ever looked for.
+  static var always: Strangers {
+    var strangers = Strangers()
+    strangers.left = .max
+    return strangers
+  }
+
   /// Whether the next one is looked for among those that the thread knows.
   @inline(__always)
   mutating func looksForNext() -> Bool {
