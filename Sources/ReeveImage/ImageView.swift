@@ -81,9 +81,12 @@ public struct ImageView: Sendable {
     let request = unsafe payload.withUnsafeBytes { unsafe Bytes($0) }
     let evaluation = Evaluation(request, scratch: memory, prepared: prepared)
     // What could be looked up ahead was not known then.
-    if prepared >= 0, memory.prepared(prepared).isReadable { return evaluation.decide() }
+    if prepared >= 0, memory.prepared(prepared).isReadable {
+      memory.parts.resourceKey = memory.prepared(prepared).resourceKey
+      return evaluation.decidePrepared()
+    }
     if let verdict = evaluation.verdictOnSameRequest() { return verdict }
-    let verdict = evaluation.decideAnew()
+    let verdict = evaluation.looksForResource ? evaluation.decideAnew() : evaluation.decide()
     evaluation.keepRequest(verdict)
     return verdict
   }
@@ -151,7 +154,7 @@ private enum ImageIdentity {
 
 extension Evaluation {
   /// Decides a request that the thread does not know byte by byte.
-  @inline(__always)
+  @inline(never)
   func decideAnew() -> Verdict {
     guard takeKnownResource() else { return decide() }
     guard takeContextOfKnownForm() else { return decideOnKnownResource() }
@@ -165,12 +168,26 @@ extension Evaluation {
     scratch.parts.resource = ResourceMemo.passing
     forgetUnreadable()
     if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
+    return decide(unless: read())
+  }
+
+  /// Decides a request that was looked up ahead.
+  @inline(never)
+  func decidePrepared() -> Verdict {
     let slot = preparedNames
-    if let fault = slot >= 0 ? readPrepared(slot) : read() {
-      return Verdict(.implicitDeny, .none, fault: fault)
-    }
+    guard slot >= 0 else { return decide() }
+    scratch.parts.resource = ResourceMemo.passing
+    if !scratch.parts.hasNoEndpoint { scratch.forgetEndpoint() }
+    return decide(unless: readPrepared(slot))
+  }
+
+  /// Decides a request that has been read, and found to have a fault or none.
+  @inline(__always)
+  private func decide(unless fault: RequestFault?) -> Verdict {
+    if let fault { return Verdict(.implicitDeny, .none, fault: fault) }
     if scratch.parts.isAboutSeveral { return decideEach() }
-    return decideUnlessContradicted()
+    if let fault = contradiction() { return Verdict(.implicitDeny, .none, fault: fault) }
+    return verdict()
   }
 
   /// Decides a request whose context has a form that the thread does not know.
@@ -190,12 +207,13 @@ extension Evaluation {
 
   /// Reads the request and checks it at the door, in the order that `RequestError` states; `contradiction()` is the last of
   /// the checks.
+  @inline(__always)
   func read() -> RequestFault? {
     guard let texts = RequestTexts(payload) else { return RequestFault(.malformedPayload) }
     if let fault = readPair(texts) { return fault }
     resourceCount = 1
     if texts.resourceCount == 1 {
-      if let fault = readResource(placeToKeepResource(texts), at: texts.resourcesOffset) { return fault }
+      if let fault = readResource(placeToKeepResource(texts.resources), at: texts.resourcesOffset) { return fault }
     } else if let fault = readResources() {
       return fault
     }

@@ -492,7 +492,7 @@ faults() {
     ', isOfTheseSessions(pair) else {' ' else {'
   fault handles-of-any-table 'a handle of one connection stands for what it stands for on another' \
     ReeveImage/Request/KnownResource.swift \
-    '== 0 ? 0 : table' '== 0 ? 0 : 1'
+    'header.table(of: table)' 'min(1, header.table(of: table))'
   fault pairs-of-others 'what is known of a resource outlives what is known of who asks for it' \
     ReeveImage/Request/KnownResource.swift \
     'guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, ' 'guard '
@@ -546,22 +546,19 @@ faults() {
     'scratch.parts.hasReadClock = true' ''
   fault request-of-every-caller 'the verdict on a request is that for a caller who is trusted with more' \
     ReeveImage/Decide/SameRequest.swift \
-    'scratch.parts.hasNoEndpoint,
-      trust == .reported' 'scratch.parts.hasNoEndpoint'
+    'scratch.parts.hasNoEndpoint, trust == .reported else' 'scratch.parts.hasNoEndpoint else'
   fault request-of-every-endpoint 'the verdict on a request is that behind an endpoint' \
     ReeveImage/Decide/SameRequest.swift \
-    'payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
-      trust' 'payload.count >= AuthorizePayload.headerLength,
-      trust'
+    'payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint, trust' 'payload.count >= AuthorizePayload.headerLength, trust'
   fault request-of-other-sessions 'the verdict on the request of a session stays when others are registered' \
     ReeveImage/Decide/SameRequest.swift \
     'scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),' 'pair >= 0,'
   fault request-of-any-table 'the verdict on a request with handles is that on one of another connection' \
     ReeveImage/Bytes/RequestMemo.swift \
-    '== 0 ? 0 : table' '== 0 ? 0 : 1'
+    'header.table(of: table)' 'min(1, header.table(of: table))'
   fault request-about-several 'the verdict on one of several resources is kept as that on the first' \
     ReeveImage/Decide/SameRequest.swift \
-    'request.isAboutOne, !scratch.parts.isAboutSeveral' 'true'
+    'request.header.isAboutOne, !scratch.parts.isAboutSeveral' 'true'
   fault context-of-any-form 'the second half of a context is not compared' \
     ReeveImage/Bytes/ContextTemplates.swift \
     'reeve_fill(base + Self.mask, 0xFF, context.count)' 'reeve_fill(base + Self.mask, 0xFF, context.count / 2)'

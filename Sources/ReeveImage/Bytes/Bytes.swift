@@ -90,6 +90,15 @@ import CReeveBytes
   @inline(__always)
   func equalBytes(_ other: Bytes, count: Int) -> Bool { unsafe reeve_equal(base, other.base, count) != 0 }
 
+  /// The bytes of two others, one behind the other; they have as many together.
+  @inline(__always)
+  func equalBytes(_ first: Bytes, _ second: Bytes) -> Bool {
+    // In a request they stand so.
+    if unsafe first.base + first.count == second.base { return equalManyBytes(unsafe Bytes(first.base, count)) }
+    guard unsafe reeve_equal(base, first.base, first.count) != 0 else { return false }
+    return unsafe reeve_equal(base + first.count, second.base, second.count) != 0
+  }
+
   /// Which bytes there are, as bits; some share one. Whatever stands in a text has no bit that the text lacks.
   @inline(__always)
   var byteBits: UInt64 { unsafe reeve_byte_bits(base, count) }

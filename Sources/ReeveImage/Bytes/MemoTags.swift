@@ -29,9 +29,8 @@ import CReeveBytes
   /// The place of what may be the thing with a key; -1: it is nowhere.
   @inline(__always)
   func number(of key: MemoKey) -> Int {
-    let sealed = key.tag | 1
     var number = key.number
-    while unsafe tag(number).pointee != sealed {
+    while unsafe tag(number).pointee != key.sealed {
       number &+= 1
       if number == key.number &+ Self.waysCount { return -1 }
     }
@@ -42,24 +41,23 @@ import CReeveBytes
   /// there.
   func numberToKeep(_ key: MemoKey) -> Int {
     // Places fill from the first, so that what came early is found early, and behind an empty one there is nothing.
-    for number in key.number..<key.number &+ Self.waysCount {
+    var notes: UInt64 = 0
+    for way in 0..<Self.waysCount {
+      let number = key.number &+ way
       let tag = unsafe tag(number).pointee
-      guard tag == 0 || tag | 1 == key.tag | 1 else { continue }
-      unsafe self.tag(number).pointee = key.tag
-      return number
+      if tag == 0 || tag | 1 == key.sealed {
+        unsafe self.tag(number).pointee = key.note
+        return number
+      }
+      notes |= (~tag & 1) &<< UInt64(way)
     }
     // A note goes first where nothing is kept yet, beginning anywhere: two things that come in turn must not each take the
     // other's note away. Where all are kept, chance decides.
-    let first = Int(truncatingIfNeeded: key.tag &>> 40)
-    var victim = key.number &+ first & (Self.waysCount &- 1)
-    for step in 0..<Self.waysCount {
-      let number = key.number &+ (first &+ step) & (Self.waysCount &- 1)
-      if unsafe tag(number).pointee & 1 == 0 {
-        victim = number
-        break
-      }
-    }
-    unsafe tag(victim).pointee = key.tag
+    let first = Int(truncatingIfNeeded: key.sealed &>> 40) & (Self.waysCount &- 1)
+    // Twice, so that those before the first stand behind the last.
+    let left = (notes | notes &<< UInt64(Self.waysCount)) &>> UInt64(first)
+    let way = (first &+ (left == 0 ? 0 : left.trailingZeroBitCount)) & (Self.waysCount &- 1)
+    unsafe tag(key.number &+ way).pointee = key.note
     return -1
   }
 
@@ -80,20 +78,23 @@ import CReeveBytes
 
 /// Where among the things that a thread keeps one is looked for, and the tag that tells it from most others.
 struct MemoKey {
-  /// Even, and not zero; a place that has been filled has the odd number behind it.
-  let tag: UInt64
+  /// The tag of a place that has been filled: odd.
+  let sealed: UInt64
+
+  @inline(__always)
+  init(hash: UInt64) { sealed = hash | 3 }
+
+  private init(sealed: UInt64) { self.sealed = sealed }
+
+  /// That of nothing.
+  static var none: MemoKey { @inline(__always) get { MemoKey(sealed: 0) } }
+  var isNone: Bool { @inline(__always) get { sealed == 0 } }
+
+  /// That of one that is being filled, or where it is only noted that the thing was there: even, and not zero.
+  @inline(__always)
+  var note: UInt64 { sealed ^ 1 }
+
   /// The first place of its set.
-  let number: Int
-
   @inline(__always)
-  init(tag: UInt64, number: Int) {
-    self.tag = tag
-    self.number = number
-  }
-
-  @inline(__always)
-  init(hash: UInt64) {
-    tag = hash & ~1 | 2
-    number = Int(truncatingIfNeeded: hash &>> 2) & (MemoTags.setCount &- 1) &* MemoTags.waysCount
-  }
+  var number: Int { Int(truncatingIfNeeded: sealed &>> 2) & (MemoTags.setCount &- 1) &* MemoTags.waysCount }
 }

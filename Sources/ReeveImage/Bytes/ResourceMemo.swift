@@ -1,85 +1,49 @@
-// Soundness. The memo is `byteCount` bytes of a thread's scratch memory. Places are those that it gives out itself, of
-// `stride` bytes each and below `byteCount`; a text is copied as far as `textByteCountMax` lets it be long; the numbers of cells
-// are those that `addCell` gave, at most `TreeLayout.cellCountMax`.
+// Soundness. Besides that of `TaggedMemo`: a text is copied as far as `textByteCountMax` lets it be long; the numbers of cells are those
+// that `addCell` gave, at most `TreeLayout.cellCountMax`.
 
 import ReeveTypes
 
 /// What a thread keeps of resources, each for one pair of principal and action: what is known of it, the texts of the three, and
 /// the decision tree over what is left to test.
-@safe struct ResourceMemo {
-  private let base: UnsafeMutableRawPointer
+@safe struct ResourceMemo: TaggedMemo {
+  let base: UnsafeMutableRawPointer
 
+  static var nothing: KnownResource { KnownResource() }
   /// Bytes of what is kept: of the texts of principal, action and resource together, or of some values.
   static let textByteCountMax = 384
-  static let byteCount = places + MemoTags.count * stride
-  /// Where the resource is that is not kept. It has no tree.
-  static let passing = 0
 
-  //     OFFSET  SIZE  FIELD
-  //          0   192  the `KnownResource` that is not kept
-  //        192     …  `MemoTags`, then a place for each
+  // A place; what is not kept has the first part alone, and no tree:
   //
-  // A place:
+  //     OFFSET  SIZE  FIELD
   //          0   192  `KnownResource`
   //        192   384  the texts as requests have them, or the values
   //        576   496  `TreeLayout`
-  private static let tags = 192
-  private static let places = tags + 8 * MemoTags.count
-  private static let text = 192
+  static let knownByteCount = 192
+  static let headByteCount = knownByteCount
+  static let stride = tree + TreeLayout.byteCount
+  private static let text = knownByteCount
   private static let tree = text + textByteCountMax
-  private static let stride = tree + TreeLayout.byteCount
 
   @inline(__always)
   init(_ base: UnsafeMutableRawPointer) { unsafe self.base = base }
-
-  /// Makes an empty one.
-  @unsafe static func initialize(_ base: UnsafeMutableRawPointer) {
-    precondition(MemoryLayout<KnownResource>.size <= text && MemoryLayout<CellOfTree>.size == CellOfTree.stride)
-    unsafe (base + passing).initializeMemory(as: KnownResource.self, to: KnownResource())
-    unsafe MemoTags(base + tags).forget()
-  }
-
-  /// Nothing is kept any more.
-  func forget() { allTags.forget() }
-
-  private var allTags: MemoTags { @inline(__always) get { unsafe MemoTags(base + Self.tags) } }
-
-  @inline(__always)
-  func address(_ place: Int) -> UnsafeMutablePointer<KnownResource> {
-    assert(place == Self.passing || place >= Self.places && place < Self.byteCount)
-    return unsafe (base + place).assumingMemoryBound(to: KnownResource.self)
-  }
-
-  /// What is known of a resource that has been kept.
-  subscript(place: Int) -> KnownResource {
-    @inline(__always)
-    unsafeAddress { unsafe UnsafePointer(address(place)) }
-  }
 
   /// Where a resource is kept; `passing`: nowhere.
   /// - Parameter form: what two texts of the same bytes may differ in; of each form, all have as many bytes.
   @inline(__always)
   func place(of text: Bytes, form: UInt64, _ key: MemoKey, behind parent: UInt64) -> Int {
-    let number = allTags.number(of: key)
-    if number < 0 { return Self.passing }
-    let place = Self.places &+ number &* Self.stride
+    let place = place(of: key)
+    if place == Self.passing { return Self.passing }
     let known = unsafe address(place)
     guard unsafe known.pointee.form == form, unsafe known.pointee.parent == parent else { return Self.passing }
     let kept = unsafe Bytes(UnsafeRawPointer(base + (place &+ Self.text)), text.count)
     return text.equalManyBytes(kept) ? place : Self.passing
   }
 
-  /// Where a resource that is not kept may be (`MemoTags.numberToKeep`); `passing`: it is only noted that it was there.
-  func placeToKeep(_ key: MemoKey) -> Int {
-    let number = allTags.numberToKeep(key)
-    return number < 0 ? Self.passing : Self.places &+ number &* Self.stride
-  }
-
   /// Begins to keep something at a place.
   /// - Parameter text: short enough.
   /// - Returns: the same text, which stays as long as it is kept.
   func keep(_ text: Bytes, form: UInt64, at place: Int, parent: UInt64, number: UInt64) -> Bytes {
-    precondition(place >= Self.places && place < Self.byteCount && text.count <= Self.textByteCountMax)
+    precondition(isPlace(place) && text.count <= Self.textByteCountMax)
     let copy = unsafe base + (place &+ Self.text)
     unsafe text.copy(to: copy)
     unsafe address(place).pointee = KnownResource()
@@ -88,9 +52,6 @@ import ReeveTypes
     clear(treeAt: place, number: number)
     return unsafe Bytes(UnsafeRawPointer(copy), text.count)
   }
-
-  /// A resource's memory is whole.
-  func seal(_ place: Int) { allTags.seal((place &- Self.places) / Self.stride) }
 
   // Trees. A link is where the number of a cell stands.
 

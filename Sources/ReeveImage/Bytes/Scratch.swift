@@ -18,12 +18,14 @@ import ReeveTypes
     unsafe reeve_fill(base, 0, ScratchLayout.zeroedByteCount)
     precondition(MemoryLayout<ContextEntryView>.size <= ContextEntryLayout.head)
     precondition(MemoryLayout<PreparedRequest>.size <= PreparedRequest.stride)
+    precondition(MemoryLayout<LevelPlans>.size <= PairMemo.levelPlansByteCount)
+    precondition(MemoryLayout<CellOfTree>.size == CellOfTree.stride)
     precondition(MemoryLayout<EvaluationParts>.size <= ScratchLayout.entryNumbers - ScratchLayout.parts)
     unsafe (base + ScratchLayout.parts).initializeMemory(as: EvaluationParts.self, to: EvaluationParts())
     unsafe PairMemo.initialize(base + ScratchLayout.pairs)
     unsafe ResourceMemo.initialize(base + ScratchLayout.resources)
     unsafe RequestMemo.initialize(base + ScratchLayout.requests)
-    if !keepsRequests { memory.parts.pause = .max }
+    if !keepsRequests { memory.parts.strangeRequests = .always }
     unsafe ContextTemplates(base + ScratchLayout.templates).forget()
     for slot in 0..<ImageView.groupCountMax {
       unsafe (base + (ScratchLayout.prepared + PreparedRequest.stride * slot)).initializeMemory(
@@ -48,8 +50,9 @@ import ReeveTypes
   @inline(never)
   public func fetch(part: Int) {
     precondition(part >= 0 && part < Self.partCount)
-    memory.requests.fetch(part: part)
-    memory.pairs.fetch(part: part)
+    // Of requests what is not longer than most, and of pairs what a request reads of its own that is known whole.
+    memory.requests.fetch(part: part, lineCount: 6)
+    memory.pairs.fetch(part: part, lineCount: 1)
   }
 
   var memory: ScratchMemory {

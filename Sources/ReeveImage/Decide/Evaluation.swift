@@ -117,13 +117,15 @@ struct EvaluationParts {
   /// Where the `KnownResource` is.
   var resource = ResourceMemo.passing
   /// Of the request, where it was looked for among those that are kept.
-  var requestKey: MemoKey?
-  /// Requests in a row that were not among them.
-  var missCount = 0
-  /// The same of those that are looked up ahead.
+  var requestKey = MemoKey.none
+  /// Of principal, action and resource, where they were.
+  var resourceKey = MemoKey.none
+  /// Whole requests.
+  var strangeRequests = Strangers()
+  /// Pairs, of requests that are looked up ahead.
   var strangers = Strangers()
-  /// For how many more requests none is looked for.
-  var pause = 0
+  /// Resources, each for one pair.
+  var strangeResources = Strangers()
   /// The decision depends on the time.
   var hasReadClock = false
   /// Where in the resource's decision tree the number of the next cell is to stand; zero: nothing is noted.

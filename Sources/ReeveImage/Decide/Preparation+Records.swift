@@ -6,9 +6,8 @@ extension Preparation {
   @inline(__always)
   func begin(_ payload: Bytes, _ slot: Int, _ interned: InternedTexts) {
     let prepared = scratch.prepared(slot)
-    let asksMemos = scratch.parts.strangers.asksMemos
-    prepared.asksMemos = asksMemos
-    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !(asksMemos && isKnown(payload, interned)) else {
+    prepared.asksMemos = scratch.parts.strangers.looksForNext()
+    guard let texts = RequestTexts(payload), texts.resourceCount == 1, !isKnown(payload, interned, slot) else {
       scratch.parts.strangers.meetKnown()
       prepared.isReadable = false
       return
@@ -28,12 +27,24 @@ extension Preparation {
     beginPair(texts.principal, texts.action, slot)
   }
 
-  /// Whether the thread knows principal, action and resource: what they lead to has been used lately.
+  /// Whether the thread knows principal, action and resource, if these are looked for: what they lead to has been used lately.
   @inline(__always)
-  private func isKnown(_ payload: Bytes, _ interned: InternedTexts) -> Bool {
-    guard let head = RequestHead(payload, table: interned.identity) else { return false }
-    return scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
-      != ResourceMemo.passing
+  private func isKnown(_ payload: Bytes, _ interned: InternedTexts, _ slot: Int) -> Bool {
+    let prepared = scratch.prepared(slot)
+    guard prepared.asksMemos, scratch.parts.strangeResources.looksForNext(),
+      let head = RequestHead(payload, table: interned.identity)
+    else {
+      prepared.resourceKey = .none
+      return false
+    }
+    let key = head.key
+    prepared.resourceKey = key
+    if scratch.resources.place(of: head.texts, form: head.form, key, behind: head.parent) == ResourceMemo.passing {
+      scratch.parts.strangeResources.meetStranger()
+      return false
+    }
+    scratch.parts.strangeResources.meetKnown()
+    return true
   }
 
   /// The same of what handles stand for.
@@ -52,17 +63,12 @@ extension Preparation {
   @inline(__always)
   private func beginPair(_ principal: Bytes, _ action: Bytes, _ slot: Int) {
     let prepared = scratch.prepared(slot)
-    let hash = Hash.exact(principal)
-    let actionHash = Hash.foldingASCII(action)
-    let key = MemoKey(principalHash: hash, actionHash: actionHash)
-    prepared.key = key
-    prepared.isKnownPair =
-      prepared.asksMemos && PairMemo.fits(principal, action)
-      && scratch.pairs.place(of: principal, action, key) != PairMemo.passing
+    prepared.isKnownPair = prepared.asksMemos && isKnownPair(principal, action, slot)
     if prepared.isKnownPair { return scratch.parts.strangers.meetKnown() }
-    scratch.parts.strangers.meetStranger()
+    if prepared.asksMemos { scratch.parts.strangers.meetStranger() }
     prepared.principal = principal
     prepared.action = action
+    let actionHash = Hash.foldingASCII(action)
     prepared.actionHash = actionHash
     image.prefetch(tables.actions.home(actionHash))
     if let session = RoleSession(principal) {
@@ -72,10 +78,23 @@ extension Preparation {
       prepared.roleNameLength = UInt16(truncatingIfNeeded: session.roleName.count)
       image.prefetch(tables.roles.home(hash))
     } else {
+      let hash = Hash.exact(principal)
       prepared.principalHash = hash
       prepared.roleNameLength = 0
       image.prefetch(tables.principals.home(hash))
     }
+  }
+
+  /// Whether the thread knows principal and action.
+  @inline(__always)
+  private func isKnownPair(_ principal: Bytes, _ action: Bytes, _ slot: Int) -> Bool {
+    guard PairMemo.fits(principal, action) else { return false }
+    let prepared = scratch.prepared(slot)
+    prepared.key = MemoKey(principal, action)
+    prepared.pair = scratch.pairs.place(of: principal, action, prepared.key)
+    guard prepared.pair != PairMemo.passing else { return false }
+    prepared.pairNumber = scratch.pairs[prepared.pair].number
+    return true
   }
 
   /// An object of S3 has the policy of its bucket. That of another partition than most is not looked up ahead.

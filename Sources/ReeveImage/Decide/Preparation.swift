@@ -47,8 +47,11 @@ struct PreparedRequest {
   var isReadable = false
   /// Whether the thread knows it was looked up, and what is found may be kept.
   var asksMemos = true
-  /// The thread knows its principal and action: neither was looked up.
+  /// The thread knows its principal and action: neither was looked up. The `KnownPair` is at this place, as long as there is one
+  /// with this number.
   var isKnownPair = false
+  var pair = PairMemo.passing
+  var pairNumber: UInt64 = 0
   /// Of the name of the role, where the principal is a session of one; zero: it is none, or of another partition than most.
   var roleNameLength: UInt16 = 0
   /// Of the ARN of the bucket that the resource is an object of; zero: it is none.
@@ -61,8 +64,10 @@ struct PreparedRequest {
   /// Where the cell of the action under the identity policies of `holder` is, or the first of those that may be it; zero: there
   /// is none.
   var ownCell: UInt32 = 0
-  /// Of the pair.
-  var key = MemoKey(hash: 0)
+  /// Of the pair, if it was looked for.
+  var key = MemoKey.none
+  /// Of the resource, if it was.
+  var resourceKey = MemoKey.none
 
   var principal = Bytes.literal("")
   var action = Bytes.literal("")
@@ -95,30 +100,6 @@ struct PreparedRequest {
   var boundaryMet = MetSteps()
 
   static let stride = 256
-}
-
-/// How often a thread knows what it is asked. Among many principals hardly a request comes again soon: then most are not even
-/// looked for, nor kept.
-struct Strangers {
-  private var balance = 0
-
-  /// Whether the next request is looked for among those that the thread knows.
-  @inline(__always)
-  var asksMemos: Bool { balance < Self.limit || balance & (Self.sample &- 1) == 0 }
-
-  @inline(__always)
-  mutating func meetStranger() { balance = balance &+ 1 }
-
-  /// One in sixteen that is known is worth looking for all.
-  @inline(__always)
-  mutating func meetKnown() {
-    let worth = 16 &* (balance < Self.limit ? 1 : Self.sample)
-    balance = max(0, min(balance, Self.limit &+ Self.limit / 2) &- worth)
-  }
-
-  /// So many strangers more than are made up for, and one request of eight is looked for.
-  private static let limit = 1_024
-  private static let sample = 8
 }
 
 /// Which steps of a plan a resource can meet.

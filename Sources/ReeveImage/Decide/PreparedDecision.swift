@@ -11,10 +11,9 @@ extension Evaluation {
       ? scratch.pairs.placeToKeep(prepared.key) : PairMemo.passing
     if let fault = readUnknownPair(prepared.principal, prepared.action, at: place) { return fault }
     resourceCount = 1
-    var resource = prepared.resource
+    let resource = placeToKeepResource(prepared.resource)
     let start = Int(prepared.context)
     let endpointLength = Int(prepared.endpointLength)
-    if scratch.pair.isKept, let texts = RequestTexts(payload) { resource = placeToKeepResource(texts) }
     if let fault = readResource(resource, at: start &- endpointLength &- resource.count) { return fault }
     if endpointLength | endpoint.text.count != 0,
       let fault = readEndpoint(payload.slice(start &- endpointLength, endpointLength))

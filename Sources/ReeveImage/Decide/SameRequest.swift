@@ -6,57 +6,45 @@ extension Evaluation {
   /// The verdict on a request that the thread has decided before, byte by byte the same.
   @inline(__always)
   func verdictOnSameRequest() -> Verdict? {
+    guard scratch.parts.strangeRequests.looksForNext() else { return isNotLookedFor() }
     let payload = self.payload
-    guard scratch.parts.pause == 0, payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint,
-      trust == .reported
-    else { return pause() }
+    guard payload.count >= AuthorizePayload.headerLength, scratch.parts.hasNoEndpoint, trust == .reported else {
+      return isNotLookedFor()
+    }
     let request = KnownRequest(payload, table: scratch.parts.table)
     let bytes = payload.from(AuthorizePayload.headerLength)
     let key = request.key(of: bytes)
     let place = scratch.requests.place(of: key)
-    guard place != RequestMemo.passing, scratch.requests[place].lengths == request.lengths,
-      scratch.requests[place].others == request.others, scratch.requests[place].count == request.count,
+    guard place != RequestMemo.passing, scratch.requests[place].header.lengths == request.header.lengths,
+      scratch.requests[place].header.others == request.header.others, scratch.requests[place].count == request.count,
       scratch.requests[place].table == request.table
     else { return miss(key) }
     let pair = scratch.requests[place].pair
     guard scratch.pairs[pair].number == scratch.requests[place].pairNumber, isOfTheseSessions(pair),
       bytes.equalManyBytes(scratch.requests.bytes(at: place, count: bytes.count))
     else { return miss(key) }
-    scratch.parts.missCount = 0
+    scratch.parts.strangeRequests.meetKnown()
     return scratch.requests.verdict(at: place)
   }
 
   @inline(__always)
-  private func pause() -> Verdict? {
-    if scratch.parts.pause > 0 { scratch.parts.pause &-= 1 }
-    scratch.parts.requestKey = nil
+  private func isNotLookedFor() -> Verdict? {
+    scratch.parts.requestKey = .none
     return nil
   }
 
-  /// Where no request comes again, none is looked for, for a while.
   @inline(__always)
   private func miss(_ key: MemoKey) -> Verdict? {
     scratch.parts.requestKey = key
     scratch.parts.hasReadClock = false
-    scratch.parts.missCount &+= 1
-    if scratch.parts.missCount == Self.missCountMax { takePause() }
+    scratch.parts.strangeRequests.meetStranger()
     return nil
-  }
-
-  /// Requests in a row that the thread does not know, before it looks for no more of them; and for how many it does not.
-  private static let missCountMax = 4_096
-  private static let pauseCount = 65_536
-
-  @inline(never)
-  private func takePause() {
-    scratch.parts.missCount = 0
-    scratch.parts.pause = Self.pauseCount
   }
 
   /// Keeps the request with its verdict, if it was looked for.
   @inline(__always)
   func keepRequest(_ verdict: Verdict) {
-    if let key = scratch.parts.requestKey { keepRequest(verdict, key) }
+    if !scratch.parts.requestKey.isNone { keepRequest(verdict, scratch.parts.requestKey) }
   }
 
   @inline(never)
@@ -64,7 +52,7 @@ extension Evaluation {
     var request = KnownRequest(payload, table: scratch.parts.table)
     // One resource, which stands for itself, and no endpoint.
     guard verdict.fault == nil, !scratch.parts.hasReadClock, scratch.pair.isKept, scratch.parts.hasNoEndpoint,
-      request.isAboutOne, !scratch.parts.isAboutSeveral
+      request.header.isAboutOne, !scratch.parts.isAboutSeveral
     else { return }
     let bytes = payload.from(AuthorizePayload.headerLength)
     guard bytes.count <= RequestMemo.byteCountMax else { return }

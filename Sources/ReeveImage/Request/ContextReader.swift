@@ -4,7 +4,7 @@ import ReeveTypes
 // that `RequestError` states.
 extension Evaluation {
   /// Reads the context's entries into scratch.
-  @inline(never)
+  @inline(__always)
   func readContext(count: Int, from start: Int) -> RequestFault? {
     scratch.parts.context = payload.from(start)
     return takeContextOfKnownForm() ? nil : readOtherContext(count: count)
@@ -47,6 +47,7 @@ extension Evaluation {
   }
 
   /// Reads a context whose form the thread does not know.
+  @inline(never)
   func readOtherContext(count: Int) -> RequestFault? {
     let context = self.context
     // A memo of no entries would be an empty one, in which something else may stand still.

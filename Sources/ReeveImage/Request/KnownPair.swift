@@ -49,14 +49,31 @@ struct KnownPair {
 
 extension Evaluation {
   /// Reads principal and action, or takes what the thread knows of them.
-  @inline(never)
+  @inline(__always)
   func readPair(_ texts: RequestTexts) -> RequestFault? {
+    if scratch.parts.prepared >= 0, takePreparedPair() { return nil }
     let flags = payload[AuthorizePayload.Offset.flags]
-    if flags & RequestHandles.flags == 0 { return readPair(texts.principal, texts.action) }
+    return flags & RequestHandles.flags == 0 ? readPair(texts.principal, texts.action) : readPair(texts, flags: flags)
+  }
+
+  /// Takes what was known when the request was looked up ahead, if it still is.
+  private func takePreparedPair() -> Bool {
+    let prepared = scratch.prepared(scratch.parts.prepared)
+    guard prepared.isKnownPair, scratch.pairs[prepared.pair].number == prepared.pairNumber,
+      isOfTheseSessions(prepared.pair)
+    else { return false }
+    scratch.parts.pair = prepared.pair
+    return true
+  }
+
+  /// The same where there are handles.
+  @inline(never)
+  private func readPair(_ texts: RequestTexts, flags: UInt8) -> RequestFault? {
     let handled = HandledTexts(texts, flags: flags, scratch.parts.interned)
     return handled.fault ?? readPair(handled.principal, handled.action)
   }
 
+  @inline(never)
   private func readPair(_ principal: Bytes, _ action: Bytes) -> RequestFault? {
     guard PairMemo.fits(principal, action) else { return readUnknownPair(principal, action, at: PairMemo.passing) }
     let key = MemoKey(principal, action)

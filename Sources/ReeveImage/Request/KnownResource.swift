@@ -31,28 +31,26 @@ struct RequestHead {
   let texts: Bytes
   /// The lengths of the three, and the flags, which say what is a handle.
   let form: UInt64
+  /// The entries of the context, behind them.
+  let context: Bytes
   /// The identity of the table that the handles are of; zero: there is no handle.
   private let table: UInt64
 
-  /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or too many bytes, or
-  /// where the lengths do not add up.
+  /// Absent where there are several resources or an endpoint, of whose policies a tree knows nothing, or where the lengths do
+  /// not add up.
   @inline(__always)
   init?(_ payload: Bytes, table: UInt64) {
-    typealias Layout = AuthorizePayload
-    guard payload.count >= Layout.headerLength else { return nil }
-    let lengths = payload.u64(Layout.Offset.principalLength)
-    let others = payload.u64(Layout.Offset.contextLength)
-    // Behind the context's length: one resource, the flags, and no endpoint.
-    guard others &>> 32 & 0xFFFF_00FF == 1 else { return nil }
-    let count =
-      Int(payload.u16(Layout.Offset.principalLength)) &+ Int(payload.u16(Layout.Offset.actionLength))
-      &+ Int(payload.u16(Layout.Offset.resourceLength))
-    guard count <= ResourceMemo.textByteCountMax,
-      Layout.headerLength &+ count &+ Int(others & 0xFFFF_FFFF) == payload.count
-    else { return nil }
-    texts = payload.slice(Layout.headerLength, count)
-    form = lengths & 0xFFFF_FFFF_FFFF | (others &<< 8) & 0xFF << 48
-    self.table = others &>> 40 & UInt64(RequestHandles.flags) == 0 ? 0 : table
+    guard payload.count >= AuthorizePayload.headerLength else { return nil }
+    let header = HeaderWords(payload)
+    let length = header.headLength
+    let contextLength = header.contextLength
+    guard header.isAboutOne, AuthorizePayload.headerLength &+ length &+ contextLength == payload.count else {
+      return nil
+    }
+    texts = payload.slice(AuthorizePayload.headerLength, length)
+    context = payload.slice(payload.count &- contextLength, contextLength)
+    form = header.form
+    self.table = header.table(of: table)
   }
 
   @inline(__always)
@@ -64,39 +62,64 @@ struct RequestHead {
 }
 
 extension Evaluation {
+  /// Whether the resource is looked for among those that the thread knows; if not, it is not kept either.
+  @inline(__always)
+  var looksForResource: Bool {
+    if scratch.parts.strangeResources.looksForNext() { return true }
+    scratch.parts.resourceKey = .none
+    return false
+  }
+
   /// Takes what the thread knows of principal, action and resource, if it does.
   @inline(__always)
   func takeKnownResource() -> Bool {
-    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else { return false }
-    let place = scratch.resources.place(of: head.texts, form: head.form, head.key, behind: head.parent)
-    if place == ResourceMemo.passing { return false }
-    let pair = scratch.resources[place].pair
-    guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, isOfTheseSessions(pair) else {
+    guard scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table) else {
+      scratch.parts.resourceKey = .none
       return false
     }
+    let key = head.key
+    scratch.parts.resourceKey = key
+    let place = scratch.resources.place(of: head.texts, form: head.form, key, behind: head.parent)
+    if place == ResourceMemo.passing { return isStrange() }
+    let pair = scratch.resources[place].pair
+    guard scratch.pairs[pair].number == scratch.resources[place].pairNumber, isOfTheseSessions(pair) else {
+      return isStrange()
+    }
+    scratch.parts.strangeResources.meetKnown()
     scratch.parts.pair = pair
     scratch.parts.resource = place
     scratch.parts.isAboutSeveral = false
-    scratch.parts.context = payload.from(AuthorizePayload.headerLength &+ head.texts.count)
+    scratch.parts.context = head.context
     return true
   }
 
-  /// Finds a place for the resource, where the thread may keep it.
+  private func isStrange() -> Bool {
+    scratch.parts.strangeResources.meetStranger()
+    return false
+  }
+
+  /// Finds a place for the resource, where it was looked for and the thread may keep it.
   /// - Returns: its text, which stays as long as it is kept.
+  @inline(__always)
+  func placeToKeepResource(_ text: Bytes) -> Bytes {
+    let key = scratch.parts.resourceKey
+    return !key.isNone && scratch.pair.isKept ? placeToKeepResource(text, key) : text
+  }
+
   @inline(never)
-  func placeToKeepResource(_ texts: RequestTexts) -> Bytes {
-    guard scratch.pair.isKept, scratch.parts.hasNoEndpoint, let head = RequestHead(payload, table: scratch.parts.table)
-    else {
-      return texts.resources
-    }
-    let place = scratch.resources.placeToKeep(head.key)
-    if place == ResourceMemo.passing { return texts.resources }
+  private func placeToKeepResource(_ text: Bytes, _ key: MemoKey) -> Bytes {
+    // Of what was looked up ahead, nothing is known of the endpoint yet.
+    guard let head = RequestHead(payload, table: scratch.parts.table), scratch.parts.hasNoEndpoint,
+      head.texts.count <= ResourceMemo.textByteCountMax
+    else { return text }
+    let place = scratch.resources.placeToKeep(key)
+    if place == ResourceMemo.passing { return text }
     scratch.parts.resource = place
     let kept = scratch.resources.keep(
       head.texts, form: head.form, at: place, parent: head.parent, number: scratch.nextNumber())
     scratch.known.pair = scratch.parts.pair
     scratch.known.pairNumber = scratch.pair.number
-    return kept.from(kept.count &- texts.resources.count)
+    return kept.from(kept.count &- text.count)
   }
 
   /// The resource has been read and found: it is kept, if it has a place.
