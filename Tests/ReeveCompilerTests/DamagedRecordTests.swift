@@ -173,6 +173,34 @@ import Testing
     #expect(refusal(of: bytes)?.description.contains("one cell is empty") == true)
   }
 
+  /// Nor does a table that is nearly full make the search of each principal as long as itself.
+  @Test func searchesForCellsAreShort() throws {
+    var world = World()
+    for number in 0..<2_100 { world.user("u\(number)", .allow("s3:A\(number)*")) }
+    var compiler = Compiler()
+    var bytes = try compiler.compile(world.store).bytes
+    let table = Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.offset)
+    let count = Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.count)
+    #expect(count == 8_192)
+    let places = (0..<count).map { table + $0 * CellLayout.stride }
+    let other = places.last { Self.int(bytes, $0 + CellLayout.policySet) != 0 }.map {
+      bytes[$0..<$0 + CellLayout.stride]
+    }
+    // The principal that is verified first loses its cell, and all others stand behind the only empty one.
+    let buckets = Self.int(bytes, Self.entry(.principalBuckets) + SectionLayout.offset)
+    let records = stride(from: buckets, to: bytes.count, by: BucketLayout.stride).lazy
+      .map { Self.int(bytes, $0 + BucketLayout.record) }
+    let set = try Self.int(bytes, #require(records.first { $0 != 0 }) + PrincipalLayout.policySet)
+    let lost = try #require(places.firstIndex { Self.int(bytes, $0 + CellLayout.policySet) == set })
+    for (index, place) in places.enumerated() where index == lost || Self.int(bytes, place + CellLayout.policySet) == 0
+    {
+      try bytes.replaceSubrange(place..<place + CellLayout.stride, with: #require(other))
+    }
+    let empty = places[(lost + count - 1_000) % count]
+    bytes.replaceSubrange(empty..<empty + CellLayout.stride, with: [UInt8](repeating: 0, count: CellLayout.stride))
+    #expect(refusal(of: bytes)?.description.contains("after 4096 others") == true)
+  }
+
   /// An empty bucket of the table of cells would be taken for the cell of no policies.
   @Test func whoHasNoPoliciesHasNoCells() throws {
     var bytes = try compiled()

@@ -17,7 +17,7 @@ extension Verifier {
   func cells(ofPrincipal at: Int, set: Int) throws(ImageError) {
     let ownActions = try image.u64(at + PrincipalLayout.ownActions)
     try image.demand(set != 0 || ownActions == 0, "a principal without policies has no cells", at: at)
-    let cell = set == 0 ? 0 : Tables(image.bytes).cell(set: set, action: ActionLayout.others)
+    let cell = try set == 0 ? 0 : cellOfOthers(set: set)
     let (plan, stepCount) =
       cell == 0 ? (0, 0) : (image.bytes.int(cell + CellLayout.plan), image.bytes.int(cell + CellLayout.stepCount))
     try image.demand(
@@ -27,6 +27,25 @@ extension Verifier {
       image.int(at + PrincipalLayout.othersStepCount) == stepCount, "a principal says how many steps that plan has",
       at: at)
   }
+
+  /// The cell of a set for all other actions, or zero. The search is as long as the image makes it, and there may be millions of
+  /// principals: one that comes to no end soon is a fault.
+  private func cellOfOthers(set: Int) throws(ImageError) -> Int {
+    let (table, buckets) = (Tables(image.bytes), section(.cellBuckets))
+    let key = CellLayout.key(set: set, action: ActionLayout.others)
+    var cell = table.homeOfCell(set: set, action: ActionLayout.others)
+    for _ in 0..<Self.searchLengthMax {
+      let found = image.bytes.u64(cell + CellLayout.policySet)
+      if found == key { return cell }
+      if UInt32(truncatingIfNeeded: found) == 0 { return 0 }
+      cell += CellLayout.stride
+      if cell == buckets.upperBound { cell = buckets.lowerBound }
+    }
+    throw .section("a cell is found after \(Self.searchLengthMax) others at most", offset: cell)
+  }
+
+  /// The table is at most half full, and its hash is a good one: the compiler's own searches take some dozens.
+  private static var searchLengthMax: Int { 4_096 }
 
   /// The plans of one piece of the cells.
   func plans(
