@@ -111,6 +111,9 @@ import Testing
     (0..<8).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
   }
 
+  /// A field of four bytes.
+  private static func half(_ bytes: [UInt8], _ offset: Int) -> Int { int(bytes, offset) & 0xFFFF_FFFF }
+
   private static func entry(_ section: Section) -> Int {
     HeaderLayout.sections + section.rawValue * SectionLayout.stride
   }
@@ -183,16 +186,17 @@ import Testing
     let count = Self.int(bytes, Self.entry(.cellBuckets) + SectionLayout.count)
     #expect(count == 8_192)
     let places = (0..<count).map { table + $0 * CellLayout.stride }
-    let other = places.last { Self.int(bytes, $0 + CellLayout.policySet) != 0 }.map {
+    let other = places.last { Self.half(bytes, $0 + CellLayout.policySet) != 0 }.map {
       bytes[$0..<$0 + CellLayout.stride]
     }
     // The principal that is verified first loses its cell, and all others stand behind the only empty one.
     let buckets = Self.int(bytes, Self.entry(.principalBuckets) + SectionLayout.offset)
-    let records = stride(from: buckets, to: bytes.count, by: BucketLayout.stride).lazy
-      .map { Self.int(bytes, $0 + BucketLayout.record) }
-    let set = try Self.int(bytes, #require(records.first { $0 != 0 }) + PrincipalLayout.policySet)
-    let lost = try #require(places.firstIndex { Self.int(bytes, $0 + CellLayout.policySet) == set })
-    for (index, place) in places.enumerated() where index == lost || Self.int(bytes, place + CellLayout.policySet) == 0
+    let set = try #require(
+      stride(from: buckets, to: bytes.count, by: BucketLayout.stride).lazy
+        .map { Self.half(bytes, $0 + BucketLayout.record) }.filter { $0 != 0 }
+        .map { Self.half(bytes, $0 + PrincipalLayout.policySet) }.first { $0 != 0 })
+    let lost = try #require(places.firstIndex { Self.half(bytes, $0 + CellLayout.policySet) == set })
+    for (index, place) in places.enumerated() where index == lost || Self.half(bytes, place + CellLayout.policySet) == 0
     {
       try bytes.replaceSubrange(place..<place + CellLayout.stride, with: #require(other))
     }
