@@ -10,7 +10,7 @@ class World:
     name: str
     store: str        # a folder, or a number of principals: a company of that size
     spread: str       # office, hot, fresh, uniform, or a scenario file
-    uses: tuple = ()  # of "decide", "instructions"
+    uses: tuple = ()  # of "decide", "instructions"; a limit can be of any world
     title: str = ""   # for a page; without one, the name
 
     def image(self, session):
@@ -47,6 +47,8 @@ COLD = company(10_000, "uniform", "decide")
 COLDER = company(100_000, "uniform", "decide")
 # A hundred thousand users, each with a policy of its own, times two hundred actions.
 COLD_USERS = World("matrix-uniform", "matrix", "uniform", ("decide",), "100,000 users, 200 actions, uniform")
+# For the limits alone.
+FEW_USERS = World("matrix:1000-uniform", "matrix:1000", "uniform")
 
 WORLDS = [
     OFFICE,
@@ -64,6 +66,7 @@ WORLDS = [
     COLD,
     COLDER,
     COLD_USERS,
+    FEW_USERS,
 ]
 
 
