@@ -44,7 +44,7 @@ ci: lint test test-model test-tsan check-instructions ## What must pass before a
 check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
 	@Benchmarks/run gates $(ARGS)
 
-bench: packages-bench build ## Run the benchmark suite; eleven minutes on two cores (ARGS=full: more of it).
+bench: packages-bench build ## Run the benchmark suite; fifteen minutes on two cores (ARGS=full: more of it).
 	@Benchmarks/run $(ARGS)
 
 bench-%: packages-bench build ## Run one benchmark: make bench-serve, bench-decide, … (ARGS=full: more of it).

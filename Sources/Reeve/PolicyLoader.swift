@@ -16,7 +16,7 @@ public struct PolicyLoader: ~Copyable {
   private final class State { var compiler = Compiler() }
 
   private let state = State()
-  /// Bytes that cells may take; absent for a quarter of everything else, and at least 1 MiB.
+  /// Bytes that cells may take; absent for twice what everything else takes, and at least 1 MiB.
   public var cellByteBudget: Int?
 
   public init() {}
