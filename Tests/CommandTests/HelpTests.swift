@@ -5,7 +5,7 @@ import Testing
 /// Help pages: complete, unchanged unless someone means it, and with examples that give what they show.
 @Suite struct HelpTests {
   static let commands = [
-    "serve", "status", "check", "register", "explain", "test", "validate", "compile", "inspect", "help",
+    "serve", "status", "check", "register", "explain", "test", "validate", "route", "compile", "inspect", "help",
   ]
 
   /// `REEVE_GOLDEN=write swift test --filter HelpTests` writes the pages anew.

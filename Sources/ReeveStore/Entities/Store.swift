@@ -17,11 +17,13 @@ public struct Store: Sendable {
   public var sessions: [Session]
   /// What is known of services: AWS's, and the store's own.
   public var catalogue: ServiceCatalogue
+  /// What HTTP requests ask for, in the order of the files' names.
+  public var routeMaps: [RouteMap]
 
   public init(
     documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
     organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = [],
-    catalogue: ServiceCatalogue = .aws
+    catalogue: ServiceCatalogue = .aws, routeMaps: [RouteMap] = []
   ) {
     self.documents = documents
     self.accounts = accounts
@@ -30,6 +32,7 @@ public struct Store: Sendable {
     self.endpoints = endpoints
     self.sessions = sessions
     self.catalogue = catalogue
+    self.routeMaps = routeMaps
   }
 
   public subscript(id: DocumentID) -> StoredDocument { documents[id.rawValue] }

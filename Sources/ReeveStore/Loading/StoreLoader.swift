@@ -5,7 +5,7 @@ public import ReevePolicy
 /// All files are read, and all that is wrong is reported, before a store is refused.
 public enum StoreLoader {
   /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`,
-  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `catalogue.json`.
+  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `routes/*.json`, `catalogue.json`.
   public static func load(folder path: String) -> StoreReading {
     var reader = StoreReader()
     var entries: [String: String] = [:]
@@ -18,7 +18,7 @@ public enum StoreLoader {
     // Policies are about the services of the catalogue.
     if let file = entries["catalogue.json"], let root = reader.root(of: file) { reader.readCatalogue(root) }
     // Accounts name the managed policies, so these come first.
-    for folder in ["managed", "accounts", "resources", "endpoints", "sessions"] {
+    for folder in ["managed", "accounts", "resources", "endpoints", "sessions", "routes"] {
       reader.checkNames(in: entries[folder])
     }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
@@ -34,6 +34,9 @@ public enum StoreLoader {
     }
     for (_, file) in reader.files(entries["sessions"]) {
       if let root = reader.root(of: file) { reader.readSessions(root) }
+    }
+    for (name, file) in reader.files(entries["routes"]) {
+      if let root = reader.root(of: file) { reader.readRoutes(named: name, root) }
     }
     return reader.finish()
   }
@@ -73,6 +76,13 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads a map of routes by itself.
+  public static func load(routes value: JSONValue, name: String) -> StoreReading {
+    var reader = StoreReader()
+    reader.readRoutes(named: name, value)
+    return reader.finish()
+  }
+
   /// Reads sessions by themselves: one object, or an array of them.
   public static func load(sessions value: JSONValue) -> StoreReading {
     var reader = StoreReader()
@@ -104,11 +114,15 @@ public enum StoreLoader {
         for session in reader.array(member.value, "`sessions`") ?? member.value.elements {
           reader.readSessions(session)
         }
+      case "routes":
+        for map in reader.object(member.value, "`routes`") ?? member.value.members {
+          reader.readRoutes(named: map.name.text ?? "", map.value)
+        }
       case "catalogue": break
       default:
         reader.reportUnknown(
           member.name, in: "a store",
-          known: ["accounts", "resources", "endpoints", "organization", "sessions", "catalogue"])
+          known: ["accounts", "resources", "endpoints", "organization", "sessions", "routes", "catalogue"])
       }
     }
     return reader.finish()
@@ -122,7 +136,7 @@ extension StoreReader {
       let file = "\(path)/\(name)"
       switch name {
       case "accounts", "resources", "managed", "scenarios", "organization.json", "catalogue.json", "endpoints",
-        "sessions":
+        "sessions", "routes":
         break
       default:
         guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
@@ -130,8 +144,8 @@ extension StoreReader {
           FileReading.problem(
             file, "not a part of a store",
             help:
-              "a store has accounts/, resources/, endpoints/, sessions/, managed/, scenarios/, organization.json and "
-              + "catalogue.json; rename or move this"))
+              "a store has accounts/, resources/, endpoints/, sessions/, managed/, routes/, scenarios/, organization.json "
+              + "and catalogue.json; rename or move this"))
       }
     }
     if !names.contains("accounts"), !names.contains("resources") {

@@ -10,6 +10,7 @@ struct StoreReader {
   var organization: Organization?
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
+  var routeMaps: [RouteMap] = []
   /// Sessions that have been given.
   var sessionNames: Set<SessionName> = []
   var catalogue = ServiceCatalogue.aws
@@ -55,7 +56,7 @@ struct StoreReader {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
       resources: resources, organization: organization, endpoints: endpoints, sessions: sessions,
-      catalogue: catalogue)
+      catalogue: catalogue, routeMaps: routeMaps)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 

@@ -10,6 +10,7 @@ enum CommandList {
     ExplainCommand.self,
     TestCommand.self,
     ValidateCommand.self,
+    RouteCommand.self,
     CompileCommand.self,
     InspectCommand.self,
     HelpCommand.self,

@@ -14,6 +14,7 @@ struct ValidatedFile {
     case endpoints
     case sessions
     case catalogue
+    case routes
   }
 
   let diagnostics: [PolicyDiagnostic]
@@ -45,6 +46,7 @@ struct ValidatedFile {
     case .endpoints: diagnostics = StoreLoader.load(endpoints: root).diagnostics
     case .sessions: diagnostics = StoreLoader.load(sessions: root).diagnostics
     case .catalogue: diagnostics = StoreLoader.load(catalogue: root).diagnostics
+    case .routes: diagnostics = StoreLoader.load(routes: root, name: name).diagnostics
     }
   }
 
@@ -52,12 +54,13 @@ struct ValidatedFile {
     guard let root = document.root else { return .policy(.identity) }
     if ScenarioReading.isScenarioFile(root) { return .scenarios }
     if root["Statement"] != nil { return .policy(PolicyType.detect(root)) }
-    if ["accounts", "resources", "organization", "endpoints", "sessions", "catalogue"]
+    if ["accounts", "resources", "organization", "endpoints", "sessions", "routes", "catalogue"]
       .contains(where: { root[$0] != nil })
     {
       return .store
     }
     if root["Services"] != nil { return .catalogue }
+    if root["Routes"] != nil { return .routes }
     if ["OrganizationId", "ServiceControlPolicies", "ResourceControlPolicies"].contains(where: { root[$0] != nil }) {
       return .organization
     }

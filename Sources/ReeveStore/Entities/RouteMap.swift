@@ -1,0 +1,172 @@
+/// What HTTP requests ask for: a file of a store's `routes` folder.
+///
+/// A map says how requests to some hosts become requests for a decision. It holds no rule of matching: which of several routes
+/// that fit is taken is for each engine to work out by itself.
+public struct RouteMap: Sendable, Hashable {
+  /// The name of its file, without the ending.
+  public var name: String
+  /// Hosts that it is about; none: all.
+  public var hosts: [TextTemplate]
+  /// Values of variables that a route gives none: the account, the region of a gateway.
+  public var variables: [String: String]
+  /// `.` and `..` are names in paths like all others, as they are for S3; else a path that has one is refused, because what is
+  /// behind the gateway would take it for another path.
+  public var keepsDotSegments: Bool
+  /// In the order of the file.
+  public var routes: [Route]
+
+  public init(
+    name: String, hosts: [TextTemplate] = [], variables: [String: String] = [:], keepsDotSegments: Bool = false,
+    routes: [Route] = []
+  ) {
+    self.name = name
+    self.hosts = hosts
+    self.variables = variables
+    self.keepsDotSegments = keepsDotSegments
+    self.routes = routes
+  }
+}
+
+/// Requests of one kind, and what they need permission for.
+public struct Route: Sendable, Hashable {
+  /// Unique in its map; the action, where the file gives no name.
+  public var name: String
+  /// In upper case; none: all.
+  public var methods: [String]
+  /// Begins with `/`.
+  public var path: TextTemplate
+  /// Demands on parameters of the query.
+  public var query: [RouteDemand]
+  /// Demands on headers, whose names are in lower case.
+  public var headers: [RouteDemand]
+  /// Demands on values of named parts.
+  public var conditions: [RouteCondition]
+  /// All have to be allowed.
+  public var checks: [RouteCheck]
+  /// Where it is given, counted from 1.
+  public var line: Int
+
+  public init(
+    name: String, methods: [String] = [], path: TextTemplate, query: [RouteDemand] = [], headers: [RouteDemand] = [],
+    conditions: [RouteCondition] = [], checks: [RouteCheck] = [], line: Int = 0
+  ) {
+    self.name = name
+    self.methods = methods
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.conditions = conditions
+    self.checks = checks
+    self.line = line
+  }
+}
+
+/// What a parameter or a header has to be.
+public struct RouteDemand: Sendable, Hashable {
+  public var name: String
+  /// What its value looks like.
+  public var value: Value
+
+  public enum Value: Sendable, Hashable {
+    /// There is none.
+    case absent
+    /// Anything, and nothing.
+    case any
+    /// One segment; its part, if it has one, is bound to what stands there.
+    case like(TemplateSegment)
+  }
+
+  public init(name: String, value: Value) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What a named part has to be.
+public struct RouteCondition: Sendable, Hashable {
+  public var part: String
+  /// Of which one has to match; `*` stands for any text.
+  public var patterns: [String]
+
+  public init(part: String, patterns: [String]) {
+    self.part = part
+    self.patterns = patterns
+  }
+}
+
+/// One request for a decision.
+public struct RouteCheck: Sendable, Hashable {
+  public var action: FilledTemplate
+  /// All have to be allowed; one at least.
+  public var resources: [FilledTemplate]
+  /// Keys of the context with the texts of their values. A key of which a value cannot be filled in is left out.
+  public var context: [RouteContext]
+
+  public init(action: FilledTemplate, resources: [FilledTemplate], context: [RouteContext] = []) {
+    self.action = action
+    self.resources = resources
+    self.context = context
+  }
+}
+
+/// A condition key and its values.
+public struct RouteContext: Sendable, Hashable {
+  public var key: String
+  public var values: [FilledTemplate]
+  /// The file has an array, whatever its length.
+  public var isList: Bool
+
+  public init(key: String, values: [FilledTemplate], isList: Bool) {
+    self.key = key
+    self.values = values
+    self.isList = isList
+  }
+}
+
+/// A path, a host or a value, with parts that have names: `/model/{ModelId}/invoke`, `{Bucket+}.s3.{Region}.amazonaws.com`.
+public struct TextTemplate: Sendable, Hashable {
+  /// Between slashes, or dots.
+  public var segments: [TemplateSegment]
+
+  public init(segments: [TemplateSegment]) { self.segments = segments }
+}
+
+/// What stands between two separators: a text, or a named part with texts around it.
+public struct TemplateSegment: Sendable, Hashable {
+  public var prefix: String
+  /// Absent: `prefix` is all.
+  public var part: String?
+  public var suffix: String
+  /// The part takes in separators: `{Key+}`. It stands alone, and once in a template.
+  public var isOpen: Bool
+
+  public init(prefix: String = "", part: String? = nil, suffix: String = "", isOpen: Bool = false) {
+    self.prefix = prefix
+    self.part = part
+    self.suffix = suffix
+    self.isOpen = isOpen
+  }
+}
+
+/// A text with variables that a request fills in: `arn:aws:s3:::${Bucket}/${Key}`.
+public struct FilledTemplate: Sendable, Hashable {
+  public var pieces: [Piece]
+
+  public enum Piece: Sendable, Hashable {
+    case literal(String)
+    /// With what stands there when the request has none.
+    case variable(RouteVariable, default: String?)
+  }
+
+  public init(pieces: [Piece]) { self.pieces = pieces }
+}
+
+/// Where the value of a variable comes from.
+public enum RouteVariable: Sendable, Hashable {
+  /// A named part of the route, else a variable of the map.
+  case named(String)
+  /// A parameter of the query, decoded.
+  case query(String)
+  /// A header; its name is in lower case.
+  case header(String)
+}

@@ -1,0 +1,288 @@
+import ReevePolicy
+import ReeveTypes
+
+// Routes of gateways: an object in a file of its own.
+extension StoreReader {
+  mutating func readRoutes(named name: String, _ value: JSONValue) {
+    guard let members = object(value, "a map of routes") else { return }
+    var map = RouteMap(name: name)
+    for member in members {
+      switch member.name.text {
+      case "Hosts": map.hosts = readHosts(member.value)
+      case "Variables": map.variables = readVariables(member.value)
+      case "DotSegments": map.keepsDotSegments = readDotSegments(member.value)
+      case "Routes": break
+      default:
+        reportUnknown(member.name, in: "a map of routes", known: ["Hosts", "Variables", "DotSegments", "Routes"])
+      }
+    }
+    guard let routes = value["Routes"], let elements = array(routes, "`Routes`") else {
+      if value["Routes"] == nil { report("ROUTE", "a map of routes needs `Routes`", help: nil, at: value) }
+      return
+    }
+    var places: [Route: Int] = [:]
+    var names: Set<String> = []
+    for element in elements {
+      guard var route = readRoute(element, of: map) else { continue }
+      // Two that differ in their names and places alone.
+      var bare = route
+      (bare.name, bare.line, bare.checks) = ("", 0, [])
+      if let first = places[bare] {
+        report(
+          "ROUTE", "a request that this route fits is taken by the one of line \(first)",
+          help: "let them differ in method, path, `Query`, `Headers` or `When`, or remove one", at: element)
+      }
+      places[bare, default: route.line] = places[bare] ?? route.line
+      if !names.insert(route.name).inserted { route.name += " (line \(route.line))" }
+      map.routes.append(route)
+    }
+    routeMaps.append(map)
+  }
+
+  private mutating func readHosts(_ value: JSONValue) -> [TextTemplate] {
+    texts(value, "`Hosts`").compactMap { text, place in
+      template(at: place) { () throws(TemplateProblem) in try TextTemplate(host: text) }
+    }
+  }
+
+  private mutating func readVariables(_ value: JSONValue) -> [String: String] {
+    var variables: [String: String] = [:]
+    for member in object(value, "`Variables`") ?? value.members {
+      let name = member.name.text ?? ""
+      guard RouteNames.isName(Substring(name)) else {
+        report(
+          "ROUTE", "`\(name)` is not the name of a variable", help: "it has 1 to 64 letters, digits and underscores",
+          at: member.name)
+        continue
+      }
+      if let text = text(member.value, "a variable") { variables[name] = text }
+    }
+    return variables
+  }
+
+  private mutating func readDotSegments(_ value: JSONValue) -> Bool {
+    switch text(value, "`DotSegments`") {
+    case "keep": return true
+    case "refuse", nil: return false
+    case let other?:
+      report(
+        "ROUTE", "`DotSegments` is `keep` or `refuse`, and this is `\(other)`",
+        help: "`keep` is for servers that do not resolve `..`, as those of S3", at: value)
+      return false
+    }
+  }
+
+  private mutating func readRoute(_ value: JSONValue, of map: RouteMap) -> Route? {
+    guard let members = object(value, "a route") else { return nil }
+    var path: TextTemplate?
+    var route = Route(name: "", path: TextTemplate(segments: []))
+    route.line = value.source.lineNumber(of: value.range.lower)
+    var hasChecks = false
+    for member in members {
+      switch member.name.text {
+      case "Name": route.name = text(member.value, "`Name`") ?? ""
+      case "Method": route.methods = readMethods(member.value)
+      case "Path":
+        guard let text = text(member.value, "`Path`") else { continue }
+        path = template(at: member.value) { () throws(TemplateProblem) in try TextTemplate(path: text) }
+      case "Query": route.query = readDemands(member.value, "`Query`", areHeaders: false)
+      case "Headers": route.headers = readDemands(member.value, "`Headers`", areHeaders: true)
+      case "When": route.conditions = readConditions(member.value)
+      case "Action", "Resource", "Context": hasChecks = true
+      case "Checks": break
+      default:
+        reportUnknown(
+          member.name, in: "a route",
+          known: ["Name", "Method", "Path", "Query", "Headers", "When", "Action", "Resource", "Context", "Checks"])
+      }
+    }
+    guard let path else {
+      if value["Path"] == nil { report("ROUTE", "a route needs a `Path`", help: nil, at: value) }
+      return nil
+    }
+    route.path = path
+    let known = knownParts(of: route, map)
+    for condition in route.conditions where !known.contains(condition.part) {
+      report(
+        "ROUTE", "`When` is about `\(condition.part)`, which is no part of the route",
+        help: nearestName(to: condition.part, in: known.sorted()).map { "did you mean `\($0)`?" },
+        at: value["When"] ?? value)
+    }
+    if let checks = value["Checks"] {
+      if hasChecks {
+        report(
+          "ROUTE", "a route has `Checks`, or `Action`, `Resource` and `Context`, and this has both", help: nil,
+          at: value)
+      }
+      for element in array(checks, "`Checks`") ?? checks.elements {
+        if let check = readCheck(element, of: route, known) { route.checks.append(check) }
+      }
+      if checks.kind == .array, !checks.elements.contains(where: { _ in true }) {
+        report("ROUTE", "a route without a check would let everybody through", help: "say what it needs", at: checks)
+      }
+    } else if let check = readCheck(value, of: route, known) {
+      route.checks.append(check)
+    }
+    if route.name.isEmpty { route.name = route.checks.first.map { Self.text(of: $0.action) } ?? "" }
+    return route
+  }
+
+  /// A template as the file has it, for a name.
+  private static func text(of template: FilledTemplate) -> String {
+    template.pieces.reduce(into: "") { text, piece in
+      switch piece {
+      case .literal(let literal): text += literal
+      case .variable(.named(let name), _): text += "${\(name)}"
+      case .variable(.query(let name), _): text += "${Query:\(name)}"
+      case .variable(.header(let name), _): text += "${Header:\(name)}"
+      }
+    }
+  }
+
+  private mutating func readMethods(_ value: JSONValue) -> [String] {
+    texts(value, "`Method`").compactMap { text, place in
+      guard RouteNames.isHeader(Substring(text)), text.utf8.allSatisfy({ asciiLowercased($0) == $0 ? $0 < 0x61 : true })
+      else {
+        report("ROUTE", "`\(text)` is not a method", help: "methods are in upper case, as `GET`", at: place)
+        return nil
+      }
+      return text
+    }
+  }
+
+  private mutating func readDemands(_ value: JSONValue, _ what: String, areHeaders: Bool) -> [RouteDemand] {
+    var demands: [RouteDemand] = []
+    for member in object(value, what) ?? value.members {
+      var name = member.name.text ?? ""
+      if areHeaders {
+        guard RouteNames.isHeader(Substring(name)) else {
+          report("ROUTE", "`\(name)` is not the name of a header", help: nil, at: member.name)
+          continue
+        }
+        name = RouteNames.lowercased(Substring(name))
+      }
+      guard !demands.contains(where: { $0.name == name }) else {
+        report("ROUTE", "`\(name)` is given twice", help: "keep one of the two", at: member.name)
+        continue
+      }
+      if member.value.kind == .null {
+        demands.append(RouteDemand(name: name, value: .absent))
+      } else if let text = text(member.value, "a demand") {
+        if text == "*" {
+          demands.append(RouteDemand(name: name, value: .any))
+        } else if let segment = template(
+          at: member.value, { () throws(TemplateProblem) in try TemplateSegment(Substring(text)) })
+        {
+          demands.append(RouteDemand(name: name, value: .like(segment)))
+        }
+      }
+    }
+    return demands
+  }
+
+  private mutating func readConditions(_ value: JSONValue) -> [RouteCondition] {
+    var conditions: [RouteCondition] = []
+    for member in object(value, "`When`") ?? value.members {
+      let patterns = texts(member.value, "a pattern").map(\.text)
+      guard !patterns.isEmpty else {
+        report("ROUTE", "without a pattern, nothing matches", help: nil, at: member.value)
+        continue
+      }
+      conditions.append(RouteCondition(part: member.name.text ?? "", patterns: patterns))
+    }
+    return conditions
+  }
+
+  private func knownParts(of route: Route, _ map: RouteMap) -> Set<String> {
+    var parts = Set(route.path.parts)
+    for demand in route.query + route.headers {
+      if case .like(let segment) = demand.value, let part = segment.part { parts.insert(part) }
+    }
+    // A part of a host is known where every host has it.
+    if let first = map.hosts.first {
+      parts.formUnion(map.hosts.dropFirst().reduce(Set(first.parts)) { $0.intersection($1.parts) })
+    }
+    return parts.union(map.variables.keys)
+  }
+
+  private mutating func readCheck(_ value: JSONValue, of route: Route, _ known: Set<String>) -> RouteCheck? {
+    guard let members = object(value, "a check") else { return nil }
+    guard let actionText = value["Action"], let resourceTexts = value["Resource"] else {
+      report(
+        "ROUTE",
+        "`\(value["Action"] == nil ? "Action" : "Resource")` is missing: what does the request need permission for?",
+        help: "a route has `Action` and `Resource`, or `Checks` that have them", at: value)
+      return nil
+    }
+    guard let action = filled(actionText, "`Action`", known, isOptional: false) else { return nil }
+    if case .literal(let text)? = action.pieces.first, action.pieces.count == 1, !text.utf8.contains(UInt8(ascii: ":"))
+    {
+      report("ROUTE", "`\(text)` is not an action", help: "write it as `SERVICE:NAME`", at: actionText)
+    }
+    var resources: [FilledTemplate] = []
+    for (_, place) in texts(resourceTexts, "`Resource`") {
+      if let resource = filled(place, "`Resource`", known, isOptional: false) { resources.append(resource) }
+    }
+    guard !resources.isEmpty else { return nil }
+    guard resources.count <= RequestLimits.resourceCountMax else {
+      report("ROUTE", "a request has at most \(RequestLimits.resourceCountMax) resources", help: nil, at: resourceTexts)
+      return nil
+    }
+    var check = RouteCheck(action: action, resources: resources)
+    for member in members where member.name.isText("Context") {
+      for entry in object(member.value, "`Context`") ?? member.value.members {
+        let isList = entry.value.kind == .array
+        let values = texts(entry.value, "a value").compactMap { filled($0.place, "a value", known, isOptional: true) }
+        check.context.append(RouteContext(key: entry.name.text ?? "", values: values, isList: isList))
+      }
+    }
+    return check
+  }
+
+  /// A template whose variables the route knows.
+  /// - Parameter isOptional: what cannot be filled in is left out; else the route has to be sure of it.
+  private mutating func filled(
+    _ value: JSONValue, _ what: String, _ known: Set<String>, isOptional: Bool
+  ) -> FilledTemplate? {
+    guard let text = text(value, what),
+      let filled = template(at: value, { () throws(TemplateProblem) in try FilledTemplate(text) })
+    else { return nil }
+    for variable in filled.needed {
+      switch variable {
+      case .named(let name):
+        guard !known.contains(name) else { continue }
+        report(
+          "ROUTE", "nothing says what `${\(name)}` is",
+          help: nearestName(to: name, in: known.sorted()).map { "did you mean `${\($0)}`?" }
+            ?? "name a part of the path so, or give it a value in `Variables`", at: value)
+      case .query, .header:
+        guard !isOptional else { continue }
+        report(
+          "ROUTE", "\(what) depends on what a request may not have",
+          help: "demand it in `Query` or `Headers` as `{Name}`, or write a default: `${Query:max, '100'}`", at: value)
+      }
+    }
+    return filled
+  }
+
+  /// One text, or an array of them, each with its place.
+  private mutating func texts(_ value: JSONValue, _ what: String) -> [(text: String, place: JSONValue)] {
+    if value.kind != .array { return text(value, what).map { [($0, value)] } ?? [] }
+    var texts: [(text: String, place: JSONValue)] = []
+    for element in value.elements {
+      if let text = text(element, what) { texts.append((text, element)) }
+    }
+    return texts
+  }
+
+  private mutating func template<Template>(
+    at value: JSONValue, _ read: () throws(TemplateProblem) -> Template
+  ) -> Template? {
+    do {
+      return try read()
+    } catch {
+      report("ROUTE", error.message, help: error.help, at: value)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ReeveTestSupport
+import Testing
+
+@Suite struct RouteCommandTests {
+  private static let map = """
+    { "Hosts": ["orders.{Region}.example.com"], "Routes": [ { "Method": "GET", "Path": "/orders/{Id}", "Action": "orders:Get",
+      "Resource": ["arn:aws:orders:${Region}::order/${Id}", "*"], "Context": { "orders:Agent": "${Header:user-agent}",
+        "orders:Tags": ["${Query:tag}", "b"] } } ] }
+    """
+
+  private func route(_ arguments: String...) throws -> Tool.Outcome {
+    let folder = try TemporaryFolder()
+    try folder.write("map.json", Self.map)
+    let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+    return try Tool(folder: folder.path).shell("reeve route map.json \(words)")
+  }
+
+  @Test func aRouteIsShown() throws {
+    let outcome = try route(
+      "GET", "https://orders.eu-west-1.example.com:8443/orders/a%2Fb?tag=a", "--header", "User-Agent: curl/8")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    #expect(
+      outcome.output == """
+        route     orders:Get of map.json (line 1)
+          Region  eu-west-1
+          Id      a/b
+        action    orders:Get
+        resource  arn:aws:orders:eu-west-1::order/a/b
+        resource  *
+        context   orders:Agent = curl/8
+        context   orders:Tags = a, b
+
+        """)
+    let json = try route("GET", "/orders/1", "--header=Host:orders.x.example.com", "--format", "json")
+    #expect(
+      json.output == """
+        {"routed":true,"map":"map.json","route":"orders:Get","line":1,"parts":{"Region":"x","Id":"1"},\
+        "checks":[{"action":"orders:Get","resources":["arn:aws:orders:x::order/1","*"],"context":{}}]}
+
+        """)
+  }
+
+  /// Whoever has no route may do nothing.
+  @Test func whatHasNoRouteIsDenied() throws {
+    let unrouted = try route("POST", "https://orders.x.example.com/orders/1")
+    #expect(unrouted.status == 1 && unrouted.output == "no route fits: the request is denied\n")
+    let refused = try route("GET", "https://orders.x.example.com/orders/..", "--format", "json")
+    #expect(refused.status == 1)
+    #expect(
+      refused.output
+        == #"{"routed":false,"refused":"the path has a segment `.` or `..`, which a server may resolve"}"# + "\n")
+  }
+
+  @Test func whatCannotBeReadIsSaid() throws {
+    let url = try route("GET", "orders/1")
+    #expect(url.status == 2 && url.errors.contains("`orders/1` is not a URL"), "\(url.errors)")
+    let header = try route("GET", "/", "--header", "agent")
+    #expect(header.status == 2 && header.errors.contains("`agent` is not a header"), "\(header.errors)")
+    let none = try Tool().run("route", "Profiles/data-lake", "GET", "/")
+    #expect(none.status == 2 && none.errors.contains("`Profiles/data-lake` has no routes"), "\(none.errors)")
+    let folder = try TemporaryFolder()
+    try folder.write("map.json", #"{ "Routes": [ { "Path": "x", "Action": "a:B", "Resource": "*" } ] }"#)
+    let broken = try Tool(folder: folder.path).run("route", "map.json", "GET", "/")
+    #expect(broken.status == 2 && broken.errors.contains("a path begins with `/`"), "\(broken.errors)")
+    #expect(broken.errors.contains("the routes in `map.json` do not load: 1 error"), "\(broken.errors)")
+  }
+}

@@ -1,0 +1,141 @@
+import ReevePolicy
+import ReeveStore
+import Testing
+
+/// Maps of routes: what they have, and what cannot be one.
+@Suite struct RouteTests {
+  @Test func members() throws {
+    let reading = load(
+      """
+      { "routes": { "orders": { "Hosts": ["orders.{Region}.example.com"], "Variables": { "Account": "111122223333" },
+        "DotSegments": "keep", "Routes": [ { "Method": ["GET", "HEAD"], "Path": "/orders/{Id}:show/{Rest+}",
+          "Query": { "version": "{Version}", "draft": null, "page": "*" }, "Headers": { "X-Team": "team-{Team}" },
+          "When": { "Id": ["a*", "b"] }, "Action": "orders:Get",
+          "Resource": ["arn:aws:orders:${Region}:${Account}:order/${Id}", "*"],
+          "Context": { "orders:Agent": "${Header:User-Agent}", "orders:Tags": ["${Query:tag, 'none'}"] } } ] } } }
+      """)
+    #expect(headlines(reading) == [])
+    let map = try #require(reading.store?.routeMaps.first)
+    #expect(map.name == "orders" && map.keepsDotSegments && map.variables == ["Account": "111122223333"])
+    #expect(map.hosts[0].segments.map(\.part) == [nil, "Region", nil, nil])
+    let route = try #require(map.routes.first)
+    #expect(route.name == "orders:Get" && route.line == 2 && route.methods == ["GET", "HEAD"])
+    #expect(
+      route.path.segments == [
+        TemplateSegment(prefix: "orders"), TemplateSegment(part: "Id", suffix: ":show"),
+        TemplateSegment(part: "Rest", isOpen: true),
+      ])
+    #expect(
+      route.query == [
+        RouteDemand(name: "version", value: .like(TemplateSegment(part: "Version"))),
+        RouteDemand(name: "draft", value: .absent), RouteDemand(name: "page", value: .any),
+      ])
+    #expect(
+      route.headers == [RouteDemand(name: "x-team", value: .like(TemplateSegment(prefix: "team-", part: "Team")))])
+    #expect(route.conditions == [RouteCondition(part: "Id", patterns: ["a*", "b"])])
+    let check = try #require(route.checks.first)
+    #expect(check.resources.count == 2 && check.resources[1].pieces == [.literal("*")])
+    #expect(
+      check.context == [
+        RouteContext(
+          key: "orders:Agent",
+          values: [FilledTemplate(pieces: [.variable(.header("user-agent"), default: nil)])], isList: false),
+        RouteContext(
+          key: "orders:Tags", values: [FilledTemplate(pieces: [.variable(.query("tag"), default: "none")])],
+          isList: true),
+      ])
+  }
+
+  /// Two requests for a decision of one request, such as a copy.
+  @Test func severalChecks() throws {
+    let reading = load(
+      """
+      { "routes": { "copies": { "Routes": [ { "Name": "Copy", "Method": "PUT", "Path": "/{Bucket}/{Key+}",
+        "Headers": { "x-amz-copy-source": "{Source}" }, "Checks": [
+          { "Action": "s3:PutObject", "Resource": "arn:aws:s3:::${Bucket}/${Key}" },
+          { "Action": "s3:GetObject", "Resource": "arn:aws:s3:::${Source}" } ] } ] } } }
+      """)
+    #expect(headlines(reading) == [])
+    #expect(reading.store?.routeMaps.first?.routes.first?.checks.count == 2)
+  }
+
+  @Test(arguments: [
+    (#"§{}"#, "a map of routes needs `Routes` [ROUTE]"),
+    (#"{ §"Rotues": [], "Routes": [] }"#, "unknown member `Rotues` in a map of routes [UNKNOWN_MEMBER]"),
+    (#"{ "Hosts": §"https://example.com", "Routes": [] }"#, "`https://example.com` is not a host [ROUTE]"),
+    (#"{ "DotSegments": §"yes", "Routes": [] }"#, "`DotSegments` is `keep` or `refuse`, and this is `yes` [ROUTE]"),
+    (#"{ "Variables": { §"a b": "c" }, "Routes": [] }"#, "`a b` is not the name of a variable [ROUTE]"),
+    (#"{ "Routes": [ §{ "Action": "a:B", "Resource": "*" } ] }"#, "a route needs a `Path` [ROUTE]"),
+    (
+      #"{ "Routes": [ §{ "Path": "/", "Action": "a:B" } ] }"#,
+      "`Resource` is missing: what does the request need permission for? [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"orders", "Action": "a:B", "Resource": "*" } ] }"#,
+      "a path begins with `/`, and this is `orders` [ROUTE]"
+    ),
+    (#"{ "Routes": [ { "Path": §"/?a", "Action": "a:B", "Resource": "*" } ] }"#, "a path has no query [ROUTE]"),
+    (
+      #"{ "Routes": [ { "Path": §"/{A}/{A}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "part `A` stands twice in `{A}/{A}` [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"/{A+}/{B+}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`{A+}/{B+}` has two parts with `+` [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"/x{A+}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`{A+}` stands alone between separators, and here it is `x{A+}` [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"/{A}{B}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`{A}{B}` has more than one part [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"/{A", "Action": "a:B", "Resource": "*" } ] }"#,
+      "a brace of `{A` has no partner [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": §"/{a-b}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`a-b` is not the name of a part [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Method": §"get", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`get` is not a method [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/{Id}", "Action": "a:B", "Resource": §"arn:aws:a:::${Di}" } ] }"#,
+      "nothing says what `${Di}` is [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Action": "a:B", "Resource": §"arn:aws:a:::${Query:id}" } ] }"#,
+      "`Resource` depends on what a request may not have [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Action": §"Get", "Resource": "*" } ] }"#, "`Get` is not an action [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Action": "a:B", "Resource": §"${Query}" } ] }"#,
+      "nothing says what `${Query}` is [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Action": "a:B", "Resource": §"${Cookie:a}" } ] }"#,
+      "`${Cookie:a}` is no variable [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "When": §{ "Id": "a" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "`When` is about `Id`, which is no part of the route [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": §[] } ] }"#,
+      "a route without a check would let everybody through [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/a", "Action": "a:B", "Resource": "*" }, §{ "Path": "/a", "Action": "a:C", "Resource": "*" } ] }"#,
+      "a request that this route fits is taken by the one of line 1 [ROUTE]"
+    ),
+  ])
+  func mistakes(text: String, message: String) {
+    expectMistake(#"{ "routes": { "map": \#(text) } }"#, message)
+  }
+}
