@@ -33,7 +33,8 @@ extension SignatureV4 {
     /// The token of the session whose temporary key signed. The signature covers it.
     public var sessionToken: ArraySlice<UInt8>? { tokenRange.map { text[$0] } }
 
-    var scope: ArraySlice<UInt8> { text[credential.day.lowerBound..<credential.end] }
+    /// `20150830/us-east-1/service/aws4_request`: what a signing key is of, next to the secret.
+    public var scope: ArraySlice<UInt8> { text[credential.day.lowerBound..<credential.end] }
     /// `20150830T123600Z`.
     var timestamp: ArraySlice<UInt8> { text[timestampRange] }
 

@@ -137,3 +137,12 @@ extension SignatureV4 {
     }
   }
 }
+
+extension SignatureV4.RequestHead: CustomStringConvertible, CustomReflectable {
+  /// Without query and fields, which may have a signature and a token in them.
+  public var description: String {
+    String(decoding: bytes[method], as: UTF8.self) + " " + String(decoding: bytes[path], as: UTF8.self)
+  }
+
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -63,10 +63,13 @@ import Testing
     let key = try RawRequest.key(for: claim)
     let chain = SignatureV4.ChunkChain(claim, key: key)
     var shown = "\(claim) \(key) \(chain) \(String(reflecting: claim)) \(String(reflecting: key))"
-    dump([claim as Any, key as Any, chain as Any], to: &shown)
+    dump([claim as Any, claim.head as Any, key as Any, chain as Any], to: &shown)
+    dump(try SignatureV4PublishedTests.presigned.claim(), to: &shown)
     #expect(shown.contains("AKIDEXAMPLE"))
     let signature = raw["Authorization"].split(separator: "Signature=")[1]
-    #expect(!shown.contains(signature.prefix(16)))
+    #expect(!shown.contains(signature.prefix(16)) && !shown.contains("aeeed9bbccd4d02e"))
+    // The first bytes of the token, and of the header with the signature.
+    #expect(!shown.contains("- 65\n") && !shown.contains("65, 81, 111"))
     #expect(!shown.contains(raw["X-Amz-Security-Token"].prefix(16)))
     #expect(!shown.contains("SIMD") && !shown.contains(", 0x"))
     // Not as a list of numbers, either.
