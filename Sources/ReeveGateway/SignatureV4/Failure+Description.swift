@@ -44,6 +44,7 @@ extension SignatureV4.Failure: CustomStringConvertible {
       "the signature is not that of this request with the secret of this access key; look at the secret, and whether "
         + "something changed the request on its way"
     case .chunkMismatch: "the signature of a chunk or of the trailing headers is not that of what was sent"
+    case .malformedChunk: "the body is not in chunks, or is cut short; expected the form of `aws-chunked`"
     case .chunkOrder: "a chunk follows the last one, or trailing headers come before it"
     case .trailerLength: "the trailing headers have more than \(Limits.trailerByteCountMax) bytes"
     case .unknownAccessKey: "there is no active access key of this id"

@@ -76,6 +76,8 @@ extension SignatureV4 {
     case signatureMismatch
     /// The signature of a chunk or of the trailing headers.
     case chunkMismatch
+    /// The framing of a body in chunks is not that of `aws-chunked`, or the body is cut short.
+    case malformedChunk
     /// A chunk behind the last one, or trailing headers before it.
     case chunkOrder
     case trailerLength

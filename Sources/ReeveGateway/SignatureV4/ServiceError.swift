@@ -38,7 +38,8 @@ extension SignatureV4.Failure {
       .noSignedHeader, .unsortedSignedHeaders, .repeatedSignedHeader, .absentSignedHeader:
       SignatureV4.ServiceError("IncompleteSignatureException", 403)
     case .scopeDate, .unsignedHost, .unsignedHeader, .foreignRegion, .foreignService, .tooEarly, .tooLate, .expired,
-      .bodyUnseen, .payloadMismatch, .signatureMismatch, .chunkMismatch, .chunkOrder, .malformedEscape, .ambiguousQuery:
+      .bodyUnseen, .payloadMismatch, .signatureMismatch, .chunkMismatch, .malformedChunk, .chunkOrder, .malformedEscape,
+      .ambiguousQuery:
       SignatureV4.ServiceError("InvalidSignatureException", 403)
     case .malformedMethod, .malformedTarget, .malformedField:
       SignatureV4.ServiceError("MalformedHttpRequestException", 400)
@@ -74,6 +75,7 @@ extension SignatureV4.Failure {
     case .targetLength, .parameterCount: SignatureV4.ServiceError("InvalidURI", 400)
     case .fieldCount, .fieldsLength: SignatureV4.ServiceError("RequestHeaderSectionTooLarge", 400)
     case .tooEarly(isPresigned: false), .tooLate: SignatureV4.ServiceError("RequestTimeTooSkewed", 403)
+    case .malformedChunk: SignatureV4.ServiceError("IncompleteBody", 400)
     case .payloadMismatch: SignatureV4.ServiceError("XAmzContentSHA256Mismatch", 400)
     case .bodyUnseen, .signatureMismatch, .chunkMismatch: SignatureV4.ServiceError("SignatureDoesNotMatch", 403)
     case .unknownAccessKey: SignatureV4.ServiceError("InvalidAccessKeyId", 403)

@@ -47,6 +47,15 @@ import Testing
   }
 
   @Test(arguments: [
+    ("s3", true), ("s3-object-lambda", true), ("s3-outposts", true), ("s3express", true), ("s3tables", false),
+    ("s3vectors", false), ("bedrock", false), ("S3", false),
+  ])
+  func servicesOfS3TakeThePathAsItIs(service: String, takesIt: Bool) throws {
+    let line = try RawRequest.unsigned("GET", "/a%3A//b", service: service).canonicalLines()[1]
+    #expect(line == (takesIt ? "/a%3A//b" : "/a%253A/b"))
+  }
+
+  @Test(arguments: [
     ("", ""), ("?", ""), ("?a", "a="), ("?a=", "a="), ("?a=1", "a=1"), ("?&&a=1&", "a=1"), ("?=1", "=1"),
     ("?b=1&a=2", "a=2&b=1"), ("?a=2&a=1&a=10", "a=1&a=10&a=2"), ("?a&a=&a=1", "a=&a=&a=1"),
     // By name and then by value, not by their line: `=` comes behind `-` and digits.

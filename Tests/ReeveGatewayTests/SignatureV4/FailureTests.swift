@@ -41,7 +41,8 @@ import Testing
       .parameterCount, .fieldCount, .fieldsLength, .foreignRegion(expected: "r"), .foreignService(expected: "s"),
       .tooEarly(isPresigned: true), .tooLate, .expired, .bodyUnseen, .payloadMismatch, .signatureMismatch,
       .chunkMismatch,
-      .chunkOrder, .trailerLength, .unknownAccessKey, .invalidToken, .expiredToken, .secretLength, .hashing,
+      .malformedChunk, .chunkOrder, .trailerLength, .unknownAccessKey, .invalidToken, .expiredToken, .secretLength,
+      .hashing,
     ]
 
   /// One line, no full stop, never a status that lets a request through, and no two failures in the same words.
