@@ -15,8 +15,8 @@ struct SignedRequest: Sendable, CustomTestStringConvertible {
   var signature: String
   var testDescription: String { name }
 
-  var raw: RawRequest {
-    var raw = RawRequest(method, target, fields, body: body)
+  var raw: SignableRequest {
+    var raw = SignableRequest(method, target, fields, body: body)
     raw.append(
       "Authorization",
       "AWS4-HMAC-SHA256 Credential=\(keyID)/\(scope), SignedHeaders=\(signedHeaders), Signature=\(signature)")

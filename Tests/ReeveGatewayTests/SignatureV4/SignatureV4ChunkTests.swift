@@ -26,7 +26,7 @@ import Testing
 
   private static func chain(of name: String) throws -> SignatureV4.ChunkChain {
     let claim = try #require(SignedRequest.all.first { $0.name == name }).raw.claim()
-    return SignatureV4.ChunkChain(claim, key: try RawRequest.key(for: claim))
+    return SignatureV4.ChunkChain(claim, key: try SignableRequest.key(for: claim))
   }
 
   @Test func chunksAreVerified() throws {

@@ -42,8 +42,8 @@ import Testing
     Path("/%C3%A9", s3: "/%C3%A9", others: "/%25C3%25A9"),
   ])
   func pathIs(path: Path) throws {
-    #expect(try RawRequest.unsigned("GET", path.sent, service: "s3").canonicalLines()[1] == path.s3)
-    #expect(try RawRequest.unsigned("GET", path.sent).canonicalLines()[1] == path.others)
+    #expect(try SignableRequest.unsigned("GET", path.sent, service: "s3").canonicalLines()[1] == path.s3)
+    #expect(try SignableRequest.unsigned("GET", path.sent).canonicalLines()[1] == path.others)
   }
 
   @Test(arguments: [
@@ -51,7 +51,7 @@ import Testing
     ("s3vectors", false), ("bedrock", false), ("S3", false),
   ])
   func servicesOfS3TakeThePathAsItIs(service: String, takesIt: Bool) throws {
-    let line = try RawRequest.unsigned("GET", "/a%3A//b", service: service).canonicalLines()[1]
+    let line = try SignableRequest.unsigned("GET", "/a%3A//b", service: service).canonicalLines()[1]
     #expect(line == (takesIt ? "/a%3A//b" : "/a%253A/b"))
   }
 
@@ -66,8 +66,8 @@ import Testing
     ("?a=%00", "a=%00"), ("?a=%0A", "a=%0A"),
   ])
   func queryIs(sent: String, canonical: String) throws {
-    #expect(try RawRequest.unsigned("GET", "/" + sent).canonicalLines()[2] == canonical)
-    #expect(try RawRequest.unsigned("GET", "/" + sent, service: "s3").canonicalLines()[2] == canonical)
+    #expect(try SignableRequest.unsigned("GET", "/" + sent).canonicalLines()[2] == canonical)
+    #expect(try SignableRequest.unsigned("GET", "/" + sent, service: "s3").canonicalLines()[2] == canonical)
   }
 
   @Test(arguments: [
@@ -75,18 +75,18 @@ import Testing
     ("\"a   b\"", "\"a b\""), ("a,b", "a,b"), ("a\tb", "a\tb"), ("\u{E9}", "\u{E9}"),
   ])
   func valueIs(sent: String, canonical: String) throws {
-    let lines = try RawRequest.unsigned(fields: [("My-Header", sent)]).canonicalLines()
+    let lines = try SignableRequest.unsigned(fields: [("My-Header", sent)]).canonicalLines()
     #expect(lines[3...5] == ["host:example.amazonaws.com", "my-header:\(canonical)", "x-amz-date:20150830T123600Z"])
   }
 
   @Test func repeatedFieldsAreJoined() throws {
     let fields = [("A", " 1 "), ("B", "x"), ("a", ""), ("A", "2  3")]
-    let lines = try RawRequest.unsigned(fields: fields).canonicalLines()
+    let lines = try SignableRequest.unsigned(fields: fields).canonicalLines()
     #expect(lines[3...4] == ["a:1,,2 3", "b:x"])
   }
 
   @Test func linesAreInTheirOrder() throws {
-    var request = RawRequest.unsigned("PUT", "/x?y=1", fields: [("Accept", "*/*")], body: "body")
+    var request = SignableRequest.unsigned("PUT", "/x?y=1", fields: [("Accept", "*/*")], body: "body")
     request.append("User-Agent", "not signed")
     let hash = "230d8358dc8e8890b4c58deeb62912ee2f20357ae92a5cc861b98e68fe31acb5"
     #expect(
@@ -105,7 +105,7 @@ import Testing
 
   /// An escape means the same in either case, and so do `~` and its escape.
   @Test func oneSignatureIsGoodForAllWaysToWriteTheSame() throws {
-    var request = RawRequest.unsigned("GET", "/a%7Eb%2Fc?q=%2F%7e", service: "s3")
+    var request = SignableRequest.unsigned("GET", "/a%7Eb%2Fc?q=%2F%7e", service: "s3")
     try request.sign()
     request.target = Array("/a~b%2fc?q=/~".utf8)
     #expect(request.failure() == nil)

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  private static func damage(_ request: inout RawRequest, _ random: inout SeededRandom) {
+  private static func damage(_ request: inout SignableRequest, _ random: inout SeededRandom) {
     let field = random.below(request.fields.count)
     switch random.weighted(5, 30, 40, 5, 5, 5, 5, 5) {
     case 0: damage(&request.method, &random)
@@ -55,7 +55,7 @@ import Testing
       for _ in 0..<random.within(1...3) { Self.damage(&request, &random) }
       do throws(SignatureV4.Failure) {
         let claim = try request.claim()
-        let key = try RawRequest.key(for: claim)
+        let key = try SignableRequest.key(for: claim)
         // At its own date, so that a changed date does not hide the signature.
         _ = try claim.verify(at: claim.date, body: request.seenBody, key: key)
         verified += 1
@@ -74,7 +74,7 @@ import Testing
     var random = SeededRandom(seed: 7)
     func noise(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) } }
     for _ in 0..<2_000 {
-      var request = RawRequest("GET", "/", [])
+      var request = SignableRequest("GET", "/", [])
       request.target = Array("/".utf8) + noise(random.below(60))
       request.fields = (0..<random.below(5)).map { _ in (Array("a".utf8), noise(random.below(40))) }
       request.append("Authorization", "AWS4-HMAC-SHA256 ")

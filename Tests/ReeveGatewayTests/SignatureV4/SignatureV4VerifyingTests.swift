@@ -32,12 +32,12 @@ import Testing
   @Test(arguments: [Int64.min, Int64.max])
   func noClockIsTooFar(seconds: Int64) {
     #expect(SignatureV4PublishedTests.presigned.failure(at: Instant(epochSeconds: seconds)) != nil)
-    #expect(RawRequest.unsigned().failure(at: Instant(epochSeconds: seconds)) != nil)
+    #expect(SignableRequest.unsigned().failure(at: Instant(epochSeconds: seconds)) != nil)
   }
 
   @Test(arguments: ["Sun, 30 Aug 2015 12:36:00 GMT", "20150830T123600Z"])
   func theDateMayBeInTheDateField(value: String) throws {
-    var request = RawRequest.unsigned(fields: [("Date", value)])
+    var request = SignableRequest.unsigned(fields: [("Date", value)])
     request.remove("X-Amz-Date")
     request["Authorization"] = request["Authorization"].split(separator: ";x-amz-date").joined()
     try request.sign()
@@ -48,7 +48,7 @@ import Testing
     request["Date"] = "yesterday"
     #expect(request.failure() == .malformedPart(.date))
     // `x-amz-date` goes before it.
-    var both = RawRequest.unsigned(fields: [("Date", "yesterday")])
+    var both = SignableRequest.unsigned(fields: [("Date", "yesterday")])
     try both.sign()
     #expect(both.failure() == nil)
   }
@@ -59,9 +59,9 @@ import Testing
 
   private static func signed(
     _ contentSHA256: String?, service: String = "s3", body: String? = "body"
-  ) throws -> RawRequest {
+  ) throws -> SignableRequest {
     let fields = contentSHA256.map { [("X-Amz-Content-Sha256", $0)] } ?? []
-    var request = RawRequest.unsigned("PUT", "/x", service: service, fields: fields, body: body)
+    var request = SignableRequest.unsigned("PUT", "/x", service: service, fields: fields, body: body)
     try request.sign()
     return request
   }
@@ -135,7 +135,7 @@ import Testing
   func everyBitIsSigned(name: String) throws {
     let original = try #require(SignedRequest.all.first { $0.name == name }).raw
     var accepted: [String] = []
-    func expectRefusal(_ place: @autoclosure () -> String, _ change: (inout RawRequest) -> Void) {
+    func expectRefusal(_ place: @autoclosure () -> String, _ change: (inout SignableRequest) -> Void) {
       var request = original
       change(&request)
       if request.failure() == nil { accepted.append(place()) }
@@ -180,7 +180,7 @@ import Testing
   @Test func anotherSecretIsAnotherSignature() throws {
     let request = try SignatureV4RefusalTests.signed()
     let claim = try request.claim()
-    let secret = Array((RawRequest.secrets["AKIDEXAMPLE"] ?? "").utf8)
+    let secret = Array((SignableRequest.secrets["AKIDEXAMPLE"] ?? "").utf8)
     for index in secret.indices {
       var other = secret
       other[index] ^= 1
@@ -191,7 +191,7 @@ import Testing
 
   /// A key that is kept is good for one day, region and service.
   @Test func aKeyIsOfItsScope() throws {
-    let secret = RawRequest.secrets["AKIDEXAMPLE"] ?? ""
+    let secret = SignableRequest.secrets["AKIDEXAMPLE"] ?? ""
     let claim = try SignatureV4RefusalTests.signed().claim()
     for (scope, isRight) in [
       (("20150830", "us-east-1", "service"), true), (("20150831", "us-east-1", "service"), false),

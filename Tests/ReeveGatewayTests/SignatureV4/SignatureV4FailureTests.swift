@@ -61,7 +61,7 @@ import Testing
   @Test func nothingSecretIsShown() throws {
     let raw = try #require(SignedRequest.all.first { $0.name == "post-sts-header-before" }).raw
     let claim = try raw.claim()
-    let key = try RawRequest.key(for: claim)
+    let key = try SignableRequest.key(for: claim)
     let chain = SignatureV4.ChunkChain(claim, key: key)
     var shown = "\(claim) \(key) \(chain) \(String(reflecting: claim)) \(String(reflecting: key))"
     dump([claim as Any, claim.head as Any, key as Any, chain as Any], to: &shown)

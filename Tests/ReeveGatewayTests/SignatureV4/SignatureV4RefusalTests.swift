@@ -10,10 +10,10 @@ import Testing
   struct Change: CustomTestStringConvertible, Sendable {
     var name: String
     var failure: Failure
-    var apply: @Sendable (inout RawRequest) -> Void
+    var apply: @Sendable (inout SignableRequest) -> Void
     var testDescription: String { name }
 
-    init(_ name: String, _ failure: Failure, _ apply: @escaping @Sendable (inout RawRequest) -> Void) {
+    init(_ name: String, _ failure: Failure, _ apply: @escaping @Sendable (inout SignableRequest) -> Void) {
       (self.name, self.failure, self.apply) = (name, failure, apply)
     }
 
@@ -26,8 +26,8 @@ import Testing
     }
   }
 
-  static func signed() throws -> RawRequest {
-    var request = RawRequest.unsigned(fields: [("Accept", "*/*"), ("X-Amz-Meta", "m")])
+  static func signed() throws -> SignableRequest {
+    var request = SignableRequest.unsigned(fields: [("Accept", "*/*"), ("X-Amz-Meta", "m")])
     try request.sign()
     return request
   }
@@ -182,20 +182,20 @@ import Testing
     (String(repeating: "G", count: 33), "/", .malformedMethod),
   ])
   func headIsRefused(method: String, target: String, failure: Failure) {
-    #expect(RawRequest.unsigned(method, target).failure() == failure)
+    #expect(SignableRequest.unsigned(method, target).failure() == failure)
   }
 
   /// In a path, a lone `%` is a byte like any other, but for S3, which decodes it.
   @Test func aLonePercentSignIsRefusedByS3() throws {
-    #expect(RawRequest.unsigned("GET", "/a%/b", service: "s3").failure() == .malformedEscape)
-    #expect(try RawRequest.unsigned("GET", "/a%/b").canonicalLines()[1] == "/a%25/b")
+    #expect(SignableRequest.unsigned("GET", "/a%/b", service: "s3").failure() == .malformedEscape)
+    #expect(try SignableRequest.unsigned("GET", "/a%/b").canonicalLines()[1] == "/a%25/b")
   }
 
   @Test(arguments: [
     ("", "x"), ("a b", "x"), ("a:", "x"), ("a", "x\r\ny"), ("a", "x\ny"), ("a", "x\0"), ("\u{E9}", "x"),
   ])
   func fieldIsRefused(name: String, value: String) {
-    var request = RawRequest.unsigned()
+    var request = SignableRequest.unsigned()
     request.append(name, value)
     #expect(request.failure() == .malformedField)
   }
@@ -203,7 +203,7 @@ import Testing
   @Test func limitsHold() throws {
     typealias Limits = SignatureV4.Limits
     func failure(_ target: String = "/", fields: [(String, String)] = []) -> Failure? {
-      RawRequest.unsigned("GET", target, fields: fields).failure()
+      SignableRequest.unsigned("GET", target, fields: fields).failure()
     }
     let longest = "/" + String(repeating: "a", count: Limits.targetByteCountMax - 1)
     #expect(failure(longest) == .signatureMismatch)
@@ -227,7 +227,7 @@ import Testing
   }
 
   @Test func theSecretHasALength() throws {
-    let claim = try RawRequest.unsigned().claim()
+    let claim = try SignableRequest.unsigned().claim()
     for count in [0, SignatureV4.Limits.secretByteCountMax + 1] {
       #expect(throws: Failure.secretLength) {
         try SignatureV4.SigningKey(secret: String(repeating: "s", count: count), for: claim)

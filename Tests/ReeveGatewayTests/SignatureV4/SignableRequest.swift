@@ -3,7 +3,7 @@ import ReeveTypes
 @testable import ReeveGateway
 
 /// An HTTP request as bytes, which a test can change before a gateway sees it.
-struct RawRequest {
+struct SignableRequest {
   var method: [UInt8]
   var target: [UInt8]
   var fields: [(name: [UInt8], value: [UInt8])]
@@ -97,9 +97,9 @@ struct RawRequest {
   static func unsigned(
     _ method: String = "GET", _ target: String = "/", service: String = "service", fields: [(String, String)] = [],
     body: String? = ""
-  ) -> RawRequest {
+  ) -> SignableRequest {
     let all = [("Host", "example.amazonaws.com"), ("X-Amz-Date", "20150830T123600Z")] + fields
-    var request = RawRequest(method, target, all, body: body)
+    var request = SignableRequest(method, target, all, body: body)
     let names = Set(all.map { $0.0.lowercased() }).sorted().joined(separator: ";")
     request["Authorization"] =
       "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/\(service)/aws4_request, SignedHeaders=\(names), "

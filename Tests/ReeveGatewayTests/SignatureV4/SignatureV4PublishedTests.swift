@@ -36,7 +36,7 @@ import Testing
   }
 
   /// The example of S3's documentation.
-  static let presigned = RawRequest(
+  static let presigned = SignableRequest(
     "GET",
     "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
       + "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z"
@@ -63,6 +63,6 @@ import Testing
     let raw = try #require(SignedRequest.all.first { $0.name == "post-sts-header-before" }).raw
     let token = try #require(try raw.claim().sessionToken)
     #expect(String(decoding: token, as: UTF8.self) == raw["X-Amz-Security-Token"])
-    #expect(try RawRequest.unsigned().claim().sessionToken == nil)
+    #expect(try SignableRequest.unsigned().claim().sessionToken == nil)
   }
 }
