@@ -1,3 +1,5 @@
 // OpenSSL's libcrypto, as Debian packages it (libssl-dev).
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
