@@ -65,6 +65,8 @@ let package = Package(
       ["ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveSystem", "ReeveTypes"]),
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
+    // What gateways speak, and what they know of a caller: no socket, no policy.
+    module("ReeveGateway", ["COpenSSL", "ReeveTypes"]),
     module(
       "ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"], exclude: ["Snapshot/RECLAMATION.md"]),
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
@@ -109,6 +111,7 @@ let package = Package(
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
+    tests("ReeveGatewayTests", ["ReeveGateway", "ReeveTestSupport", "ReeveTypes"]),
     tests(
       "ReeveServerTests",
       [
