@@ -18,7 +18,9 @@ struct HeardNotification: Hashable {
 struct DrivenAgent {
   var conversation: SPOPConversation
   var waitingMax = 1
-  private(set) var received: [UInt8] = []
+  private var received: [UInt8] = []
+  /// How far it has been taken.
+  private var position = 0
   private(set) var sent: [UInt8] = []
   private(set) var heard: [HeardNotification] = []
   private(set) var acknowledged: [[UInt64]] = []
@@ -37,32 +39,33 @@ struct DrivenAgent {
 
   mutating func feed(_ bytes: ArraySlice<UInt8>) {
     received += bytes
+    let received = received
     while true {
-      let bytes = received
-      switch conversation.next(in: bytes.span, replies: &sent) {
+      let rest = received.span.extracting(droppingFirst: position)
+      switch conversation.next(in: rest, replies: &sent) {
       case .incomplete(let needed):
-        if needed <= bytes.count { Issue.record("\(needed) bytes have come, of \(bytes.count)") }
+        if needed <= rest.count { Issue.record("\(needed) bytes have come, of \(rest.count)") }
         return
-      case .greeted(let byteCount): received.removeFirst(byteCount)
+      case .greeted(let byteCount): position += byteCount
       case .notification(let notification):
-        hear(notification)
-        received.removeFirst(notification.byteCount)
+        hear(notification, in: rest)
+        position += notification.byteCount
         answer()
       case .closed: return
       }
     }
   }
 
-  private mutating func hear(_ notification: SPOPNotification) {
+  private mutating func hear(_ notification: SPOPNotification, in bytes: Span<UInt8>) {
     do {
-      var messages = notification.messages(in: received.span)
+      var messages = notification.messages(in: bytes)
       var list: [HeardMessage] = []
       while let message = try messages.nextMessage() {
-        var heard = HeardMessage(name: Array(received[message.name]), arguments: [])
+        var heard = HeardMessage(name: message.name.map { bytes[$0] }, arguments: [])
         while let argument = try messages.nextArgument() {
-          var bytes = Array(received[argument.name]) + [UInt8(ascii: "=")]
-          SPOPWriter.append(argument.value, of: received.span, to: &bytes)
-          heard.arguments.append(bytes)
+          var typed = argument.name.map { bytes[$0] } + [UInt8(ascii: "=")]
+          SPOPWriter.append(argument.value, of: bytes, to: &typed)
+          heard.arguments.append(typed)
         }
         #expect(heard.arguments.count == message.argumentCount)
         list.append(heard)
@@ -93,14 +96,19 @@ struct DrivenAgent {
   /// What has been sent, cut into frames.
   var sentFrames: [SPOPFrame] {
     var frames: [SPOPFrame] = []
-    var rest = sent
-    while case .frame(let frame) = SPOPFrameCutter.next(in: rest.span, limit: .max) {
+    var position = 0
+    while case .frame(let frame) = SPOPFrameCutter.next(
+      in: sent.span.extracting(droppingFirst: position), limit: .max)
+    {
       frames.append(frame)
-      rest.removeFirst(frame.byteCount)
+      position += frame.byteCount
     }
-    #expect(rest.isEmpty, "whole frames are sent, and nothing else")
+    #expect(position == sent.count, "whole frames are sent, and nothing else")
     return frames
   }
+
+  /// Bytes that have come and not been taken.
+  var untakenByteCount: Int { received.count - position }
 
   /// What can be seen from outside.
   struct Outcome: Hashable {

@@ -126,7 +126,7 @@ import Testing
         }
       } else {
         #expect(agent.conversation.closing == nil)
-        #expect(agent.received.isEmpty)
+        #expect(agent.untakenByteCount == 0)
       }
       Self.check(agent, drawn.bytes)
     }
