@@ -213,6 +213,21 @@ import Testing
     #expect(agent.sentFrames.map(\.type) == [101, 103, 103, 103])
   }
 
+  @Test(arguments: [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] as [[UInt64]])
+  func anAcknowledgementTakesNoOtherWithIt(order: [UInt64]) throws {
+    var conversation = SPOPConversation()
+    var replies: [UInt8] = []
+    _ = conversation.next(in: HAProxySide.hello().span, replies: &replies)
+    for stream in 1...3 as ClosedRange<UInt64> {
+      _ = conversation.next(in: HAProxySide.notify(stream: stream).span, replies: &replies)
+    }
+    for (index, stream) in order.enumerated() {
+      #expect(conversation.waitingFrameCount == 3 - index)
+      try conversation.acknowledge(stream: stream, frame: 1, replies: &replies) { _ in }
+    }
+    #expect(replies == Self.agentHello + order.flatMap { wire("00000007 67 00000001 0\($0) 01") })
+  }
+
   @Test func anAcknowledgementIsWrittenOnceAndOnlyForWhatWaits() throws {
     var conversation = SPOPConversation()
     var replies: [UInt8] = []

@@ -89,6 +89,9 @@ import Testing
     Refusal("fewer arguments than counted", .invalidFrame, Side.notify(wire("01'm' 02 01'a' 11"))),
     Refusal("an argument without a value", .invalidFrame, Side.notify(wire("01'm' 01 01'a'"))),
     Refusal("a text that runs on", .invalidFrame, Side.notify(wire("01'm' 01 01'a' 08 05'four'"))),
+    Refusal(
+      "a text that runs on into the next frame", .invalidFrame,
+      Side.notify(wire("01'm' 01 01'a' 08 0c")) + Side.notify(stream: 2)),
     Refusal("an unknown type of value", .invalidFrame, Side.notify(wire("01'm' 01 01'a' 0a"))),
     Refusal("an unknown flag of a value", .invalidFrame, Side.notify(wire("01'm' 01 01'a' 28 00"))),
     Refusal("a varint without an end", .invalidFrame, Side.notify(wire("01'm' 01 01'a' 05 ffffffffffffffffffffffff"))),
