@@ -33,7 +33,7 @@ struct SignedRequest: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The cases of AWS's test suite of 2015 under its names, the examples of the Amazon S3 API Reference, and four
+  /// The cases of AWS's test suite of 2015 under its names, the examples of the Amazon S3 API Reference, and three
   /// without a published signature (`bedrock-…`, `s3-odd-key`), which botocore and the Python library's `hmac` agree on.
   static let all = [
     SignedRequest(
