@@ -122,7 +122,8 @@ let package = Package(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
-      "ScenarioTests", ["ReevePolicy", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
+      "ScenarioTests",
+      ["ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"],
       resources: ["Rules", "TruthTables"]),
     tests(
       "DifferentialTests",

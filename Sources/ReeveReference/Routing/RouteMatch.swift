@@ -30,6 +30,13 @@ struct RouteMatch {
         bound += parts.map { BoundPart(name: $0.name, bytes: $0.bytes, isEncoded: false) }
       }
     }
+    if let others = route.otherParameters {
+      let isKnown = { (name: [UInt8]) in
+        route.query.contains { Array($0.name.utf8) == name }
+          || others.contains { StarPattern.matches(name, Array($0.utf8)) }
+      }
+      guard request.query.allSatisfy({ isKnown($0.name) }) else { return nil }
+    }
     for condition in route.conditions {
       let value = bound.last { $0.name == condition.part }
       // What is malformed has been refused before.

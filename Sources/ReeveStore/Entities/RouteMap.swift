@@ -37,6 +37,8 @@ public struct Route: Sendable, Hashable {
   public var path: TextTemplate
   /// Demands on parameters of the query.
   public var query: [RouteDemand]
+  /// Patterns for the names of all parameters that a request may have besides; absent: it may have any.
+  public var otherParameters: [String]?
   /// Demands on headers, whose names are in lower case.
   public var headers: [RouteDemand]
   /// Demands on values of named parts.
@@ -47,13 +49,15 @@ public struct Route: Sendable, Hashable {
   public var line: Int
 
   public init(
-    name: String, methods: [String] = [], path: TextTemplate, query: [RouteDemand] = [], headers: [RouteDemand] = [],
-    conditions: [RouteCondition] = [], checks: [RouteCheck] = [], line: Int = 0
+    name: String, methods: [String] = [], path: TextTemplate, query: [RouteDemand] = [],
+    otherParameters: [String]? = nil, headers: [RouteDemand] = [], conditions: [RouteCondition] = [],
+    checks: [RouteCheck] = [], line: Int = 0
   ) {
     self.name = name
     self.methods = methods
     self.path = path
     self.query = query
+    self.otherParameters = otherParameters
     self.headers = headers
     self.conditions = conditions
     self.checks = checks

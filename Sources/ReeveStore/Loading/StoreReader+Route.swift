@@ -6,14 +6,18 @@ extension StoreReader {
   mutating func readRoutes(named name: String, _ value: JSONValue) {
     guard let members = object(value, "a map of routes") else { return }
     var map = RouteMap(name: name)
+    var otherParameters: [String] = []
     for member in members {
       switch member.name.text {
       case "Hosts": map.hosts = readHosts(member.value)
       case "Variables": map.variables = readVariables(member.value)
+      case "OtherParameters": otherParameters = readNames(member.value)
       case "DotSegments": map.keepsDotSegments = readDotSegments(member.value)
       case "Routes": break
       default:
-        reportUnknown(member.name, in: "a map of routes", known: ["Hosts", "Variables", "DotSegments", "Routes"])
+        reportUnknown(
+          member.name, in: "a map of routes",
+          known: ["Hosts", "Variables", "OtherParameters", "DotSegments", "Routes"])
       }
     }
     guard let routes = value["Routes"], let elements = array(routes, "`Routes`") else {
@@ -24,6 +28,7 @@ extension StoreReader {
     var names: Set<String> = []
     for element in elements {
       guard var route = readRoute(element, of: map) else { continue }
+      route.otherParameters? += otherParameters
       // Two that differ in their names and places alone.
       var bare = route
       (bare.name, bare.line, bare.checks) = ("", 0, [])
@@ -72,6 +77,14 @@ extension StoreReader {
     }
   }
 
+  private mutating func readNames(_ value: JSONValue) -> [String] {
+    var names: [String] = []
+    for element in array(value, "`OtherParameters`") ?? value.elements {
+      if let name = text(element, "the name of a parameter") { names.append(name) }
+    }
+    return names
+  }
+
   private mutating func readRoute(_ value: JSONValue, of map: RouteMap) -> Route? {
     guard let members = object(value, "a route") else { return nil }
     var path: TextTemplate?
@@ -86,6 +99,8 @@ extension StoreReader {
         guard let text = text(member.value, "`Path`") else { continue }
         path = template(at: member.value) { () throws(TemplateProblem) in try TextTemplate(path: text) }
       case "Query": route.query = readDemands(member.value, "`Query`", areHeaders: false)
+      case "OtherParameters":
+        route.otherParameters = readNames(member.value)
       case "Headers": route.headers = readDemands(member.value, "`Headers`", areHeaders: true)
       case "When": route.conditions = readConditions(member.value)
       case "Action", "Resource", "Context": hasChecks = true
@@ -93,7 +108,10 @@ extension StoreReader {
       default:
         reportUnknown(
           member.name, in: "a route",
-          known: ["Name", "Method", "Path", "Query", "Headers", "When", "Action", "Resource", "Context", "Checks"])
+          known: [
+            "Name", "Method", "Path", "Query", "OtherParameters", "Headers", "When", "Action", "Resource", "Context",
+            "Checks",
+          ])
       }
     }
     guard let path else {

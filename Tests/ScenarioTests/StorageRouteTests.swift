@@ -1,0 +1,102 @@
+import ReeveReference
+import ReeveServices
+import ReeveStore
+import ReeveTypes
+import Testing
+
+/// The routes of S3 in Profiles/data-lake, with paths and with virtual hosts.
+@Suite struct StorageRouteTests {
+  private static let maps = StoreLoader.load(folder: "Profiles/data-lake").store?.routeMaps ?? []
+
+  private func words(_ method: String, _ url: String, _ headers: [HTTPRequestHead.Header] = []) -> String {
+    let rest = url.dropFirst("https://".count)
+    let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+    let head = HTTPRequestHead(method, host: String(rest[..<slash]), String(rest[slash...]), headers: headers)
+    return switch Router(maps: Self.maps).route(head) {
+    case .unrouted: "unrouted"
+    case .refused(let reason): "refused: \(reason)"
+    case .routed(let routed):
+      routed.checks.map { "\($0.action.dropFirst(3)) \($0.resources[0].dropFirst(13))" }.joined(separator: "; ")
+    }
+  }
+
+  /// Of each request the method, what stands behind the bucket, and what it is.
+  static let requests: [(method: String, rest: String, words: String)] = [
+    ("GET", "", "ListBucket lake"), ("GET", "?list-type=2&prefix=a%2F&delimiter=%2F", "ListBucket lake"),
+    ("HEAD", "", "ListBucket lake"), ("PUT", "", "CreateBucket lake"), ("DELETE", "", "DeleteBucket lake"),
+    ("GET", "?versions&prefix=a", "ListBucketVersions lake"), ("GET", "?uploads", "ListBucketMultipartUploads lake"),
+    ("GET", "?location", "GetBucketLocation lake"), ("PUT", "?policy", "PutBucketPolicy lake"),
+    ("DELETE", "?policy", "DeleteBucketPolicy lake"), ("DELETE", "?lifecycle", "PutLifecycleConfiguration lake"),
+    ("PUT", "?analytics&id=1", "PutAnalyticsConfiguration lake"),
+    ("DELETE", "?encryption", "PutEncryptionConfiguration lake"),
+    ("GET", "?publicAccessBlock", "GetBucketPublicAccessBlock lake"),
+    // What nobody has described is not the listing.
+    ("GET", "?metadataTable", "unrouted"), ("GET", "?acl&policy", "unrouted"), ("DELETE", "?something", "unrouted"),
+    ("POST", "?delete", "unrouted"), ("POST", "", "unrouted"),
+    ("GET", "/a/b%20c", "GetObject lake/a/b c"), ("HEAD", "/a", "GetObject lake/a"),
+    ("GET", "/a/", "GetObject lake/a/"),
+    ("GET", "/a?versionId=1", "GetObjectVersion lake/a"), ("GET", "/a?response-content-type=x", "GetObject lake/a"),
+    ("GET", "/a?x-id=GetObject&X-Amz-Signature=1&X-Amz-Date=2", "GetObject lake/a"),
+    ("GET", "/a?attributes", "GetObject lake/a; GetObjectAttributes lake/a"), ("GET", "/a?torrent", "unrouted"),
+    ("GET", "/a?acl", "GetObjectAcl lake/a"), ("GET", "/a?acl&versionId=2", "GetObjectVersionAcl lake/a"),
+    ("PUT", "/a?tagging", "PutObjectTagging lake/a"),
+    ("DELETE", "/a?tagging&versionId=2", "DeleteObjectVersionTagging lake/a"),
+    ("PUT", "/a", "PutObject lake/a"), ("PUT", "/a?x-amz-acl=public-read", "unrouted"),
+    ("PUT", "/a?partNumber=1&uploadId=u", "PutObject lake/a"), ("POST", "/a?uploads", "PutObject lake/a"),
+    ("POST", "/a?uploadId=u", "PutObject lake/a"), ("DELETE", "/a?uploadId=u", "AbortMultipartUpload lake/a"),
+    ("GET", "/a?uploadId=u", "ListMultipartUploadParts lake/a"), ("DELETE", "/a", "DeleteObject lake/a"),
+    ("DELETE", "/a?versionId=1", "DeleteObjectVersion lake/a"), ("PUT", "/a?retention", "PutObjectRetention lake/a"),
+    ("GET", "/a?legal-hold&versionId=1", "GetObjectLegalHold lake/a"), ("POST", "/a?restore", "RestoreObject lake/a"),
+    ("POST", "/a?select&select-type=2", "GetObject lake/a"), ("PATCH", "/a", "unrouted"),
+    ("GET", "/a/../b", "GetObject lake/a/../b"), ("GET", "/%2e%2e", "GetObject lake/.."),
+  ]
+
+  @Test(arguments: requests.indices)
+  func comesToWhatItIs(number: Int) {
+    let (method, rest, expected) = Self.requests[number]
+    #expect(words(method, "https://s3.eu-west-1.amazonaws.com/lake\(rest)") == expected)
+    // A virtual host has a path in any case.
+    let path = rest.hasPrefix("/") ? rest : "/\(rest)"
+    #expect(words(method, "https://lake.s3.eu-west-1.amazonaws.com\(path)") == expected)
+    #expect(words(method, "https://lake.s3.amazonaws.com\(path)") == expected)
+  }
+
+  @Test func otherHosts() {
+    #expect(words("GET", "https://s3.amazonaws.com/") == "ListAllMyBuckets ")
+    #expect(words("GET", "https://a.b.s3.us-east-1.amazonaws.com/k") == "GetObject a.b/k")
+    #expect(words("GET", "https://s3.amazonaws.com/lake/") == "ListBucket lake")
+    #expect(words("GET", "https://example.com/lake/a") == "unrouted")
+  }
+
+  /// A header can ask for more than the method does.
+  @Test func headers() {
+    let url = "https://s3.amazonaws.com/lake/a"
+    #expect(words("PUT", url, [.init("x-amz-acl", "private")]) == "PutObject lake/a; PutObjectAcl lake/a")
+    #expect(words("PUT", url, [.init("X-Amz-Tagging", "a=b")]) == "PutObject lake/a; PutObjectTagging lake/a")
+    #expect(
+      words("PUT", url, [.init("x-amz-acl", "private"), .init("x-amz-tagging", "a=b")])
+        == "PutObject lake/a; PutObjectAcl lake/a; PutObjectTagging lake/a")
+    // A copy reads, too, and grants are not described.
+    for name in ["x-amz-copy-source", "x-amz-grant-read", "x-amz-object-lock-mode"] {
+      #expect(words("PUT", url, [.init(name, "x")]) == "unrouted", "\(name)")
+    }
+    #expect(words("PUT", "\(url)?partNumber=1&uploadId=u", [.init("x-amz-copy-source", "x")]) == "unrouted")
+    #expect(words("DELETE", url, [.init("x-amz-bypass-governance-retention", "true")]) == "unrouted")
+  }
+
+  /// Every action that a route names is one of S3's, on the kind of resource that it has.
+  @Test func actionsAreKnown() throws {
+    try #require(Self.maps.count == 2)
+    for route in Self.maps.flatMap(\.routes) {
+      for check in route.checks {
+        guard case .literal(let action)? = check.action.pieces.first else { continue }
+        let known = ServiceCatalogue.aws.action(action)
+        #expect(known != nil, "\(action)")
+        let type = route.path.segments.contains { $0.part == "Key" } ? "object" : "bucket"
+        if route.name != "ListBuckets" {
+          #expect(known?.resourceTypes.contains { $0.name == type } == true, "\(action) of \(route.name)")
+        }
+      }
+    }
+  }
+}
