@@ -127,6 +127,18 @@ import Testing
       "`When` is about `Id`, which is no part of the route [ROUTE]"
     ),
     (
+      #"{ "Hosts": "{A}.example.com", "Routes": [ §{ "Path": "/{A}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "part `A` stands in two places [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ §{ "Path": "/{A}", "Query": { "a": "{A}" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "part `A` stands in two places [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "OtherParameters": §"a", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`OtherParameters` is an array, and this is a string [STORE_TYPE]"
+    ),
+    (
       #"{ "Routes": [ { "Path": "/", "Checks": §[] } ] }"#,
       "a route without a check would let everybody through [ROUTE]"
     ),
@@ -137,5 +149,18 @@ import Testing
   ])
   func mistakes(text: String, message: String) {
     expectMistake(#"{ "routes": { "map": \#(text) } }"#, message)
+  }
+
+  /// What a service has is known; what its actions are not called is only said, as it is of policies.
+  @Test func unknownActions() throws {
+    let reading = load(
+      """
+      { "routes": { "map": { "Routes": [
+        { "Path": "/a", "Action": "s3:GetObjekt", "Resource": "*" },
+        { "Path": "/b", "Action": "orders:Anything", "Resource": "*" } ] } } }
+      """)
+    #expect(reading.store != nil)
+    #expect(headlines(reading) == ["2:29: warning: Amazon S3 has no action `s3:GetObjekt` [ROUTE]"])
+    #expect(reading.diagnostics.first?.help == "did you mean `s3:GetObject`?")
   }
 }

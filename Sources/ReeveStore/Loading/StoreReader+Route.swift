@@ -119,6 +119,7 @@ extension StoreReader {
       return nil
     }
     route.path = path
+    checkNames(of: route, map, at: value)
     let known = knownParts(of: route, map)
     for condition in route.conditions where !known.contains(condition.part) {
       report(
@@ -221,86 +222,5 @@ extension StoreReader {
       parts.formUnion(map.hosts.dropFirst().reduce(Set(first.parts)) { $0.intersection($1.parts) })
     }
     return parts.union(map.variables.keys)
-  }
-
-  private mutating func readCheck(_ value: JSONValue, of route: Route, _ known: Set<String>) -> RouteCheck? {
-    guard let members = object(value, "a check") else { return nil }
-    guard let actionText = value["Action"], let resourceTexts = value["Resource"] else {
-      report(
-        "ROUTE",
-        "`\(value["Action"] == nil ? "Action" : "Resource")` is missing: what does the request need permission for?",
-        help: "a route has `Action` and `Resource`, or `Checks` that have them", at: value)
-      return nil
-    }
-    guard let action = filled(actionText, "`Action`", known, isOptional: false) else { return nil }
-    if case .literal(let text)? = action.pieces.first, action.pieces.count == 1, !text.utf8.contains(UInt8(ascii: ":"))
-    {
-      report("ROUTE", "`\(text)` is not an action", help: "write it as `SERVICE:NAME`", at: actionText)
-    }
-    var resources: [FilledTemplate] = []
-    for (_, place) in texts(resourceTexts, "`Resource`") {
-      if let resource = filled(place, "`Resource`", known, isOptional: false) { resources.append(resource) }
-    }
-    guard !resources.isEmpty else { return nil }
-    guard resources.count <= RequestLimits.resourceCountMax else {
-      report("ROUTE", "a request has at most \(RequestLimits.resourceCountMax) resources", help: nil, at: resourceTexts)
-      return nil
-    }
-    var check = RouteCheck(action: action, resources: resources)
-    for member in members where member.name.isText("Context") {
-      for entry in object(member.value, "`Context`") ?? member.value.members {
-        let isList = entry.value.kind == .array
-        let values = texts(entry.value, "a value").compactMap { filled($0.place, "a value", known, isOptional: true) }
-        check.context.append(RouteContext(key: entry.name.text ?? "", values: values, isList: isList))
-      }
-    }
-    return check
-  }
-
-  /// A template whose variables the route knows.
-  /// - Parameter isOptional: what cannot be filled in is left out; else the route has to be sure of it.
-  private mutating func filled(
-    _ value: JSONValue, _ what: String, _ known: Set<String>, isOptional: Bool
-  ) -> FilledTemplate? {
-    guard let text = text(value, what),
-      let filled = template(at: value, { () throws(TemplateProblem) in try FilledTemplate(text) })
-    else { return nil }
-    for variable in filled.needed {
-      switch variable {
-      case .named(let name):
-        guard !known.contains(name) else { continue }
-        report(
-          "ROUTE", "nothing says what `${\(name)}` is",
-          help: nearestName(to: name, in: known.sorted()).map { "did you mean `${\($0)}`?" }
-            ?? "name a part of the path so, or give it a value in `Variables`", at: value)
-      case .query, .header:
-        guard !isOptional else { continue }
-        report(
-          "ROUTE", "\(what) depends on what a request may not have",
-          help: "demand it in `Query` or `Headers` as `{Name}`, or write a default: `${Query:max, '100'}`", at: value)
-      }
-    }
-    return filled
-  }
-
-  /// One text, or an array of them, each with its place.
-  private mutating func texts(_ value: JSONValue, _ what: String) -> [(text: String, place: JSONValue)] {
-    if value.kind != .array { return text(value, what).map { [($0, value)] } ?? [] }
-    var texts: [(text: String, place: JSONValue)] = []
-    for element in value.elements {
-      if let text = text(element, what) { texts.append((text, element)) }
-    }
-    return texts
-  }
-
-  private mutating func template<Template>(
-    at value: JSONValue, _ read: () throws(TemplateProblem) -> Template
-  ) -> Template? {
-    do {
-      return try read()
-    } catch {
-      report("ROUTE", error.message, help: error.help, at: value)
-      return nil
-    }
   }
 }
