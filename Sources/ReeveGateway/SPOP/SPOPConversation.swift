@@ -51,7 +51,9 @@ public struct SPOPConversation: Sendable {
   /// Whether HAProxy offered `pipelining`.
   public private(set) var isPipelined = false
 
-  /// - Parameter frameByteCountMax: what this side can take, 256 to 65,532 bytes; what is outside is brought inside.
+  /// - Parameter frameByteCountMax: what this side can take, 256 to 65,532 bytes; what is outside is brought inside. Less
+  ///   than HAProxy offers has its price: arguments that do not fit make HAProxy 2.6 end the connection with status 10, and
+  ///   open another one for the next try, until the request's time is over.
   public init(frameByteCountMax: Int = SPOPLimits.frameByteCountMax) {
     self.frameByteCountMax = min(max(frameByteCountMax, SPOPLimits.frameByteCountMin), SPOPLimits.frameByteCountMax)
   }

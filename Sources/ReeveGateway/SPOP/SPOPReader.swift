@@ -121,14 +121,12 @@ public struct SPOPReader: ~Escapable {
 
 extension Span<UInt8> {
   /// Whether the bytes of `range` are those of `text`; what lies outside of the span is nothing.
-  public func spells(_ text: String, in range: Range<Int>) -> Bool {
-    let text = text.utf8
-    guard range.lowerBound >= 0, range.upperBound <= count, text.count == range.count else { return false }
-    var offset = range.lowerBound
-    for byte in text {
-      guard self[offset] == byte else { return false }
-      offset += 1
-    }
+  public func spells(_ text: String, in range: Range<Int>) -> Bool { spells(text.utf8.span, in: range) }
+
+  /// The same for a name that is looked for in every message, and kept as bytes for it.
+  public func spells(_ text: Span<UInt8>, in range: Range<Int>) -> Bool {
+    guard text.count == range.count, range.lowerBound >= 0, range.upperBound <= count else { return false }
+    for index in text.indices where text[index] != self[range.lowerBound + index] { return false }
     return true
   }
 
