@@ -84,6 +84,51 @@ import Testing
     #expect(words("DELETE", url, [.init("x-amz-bypass-governance-retention", "true")]) == "unrouted")
   }
 
+  /// Whatever comes, it is routed in one way, and then about something in a bucket.
+  @Test func damagedRequests() {
+    var state: UInt64 = 7
+    func below(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+    let router = Router(maps: Self.maps)
+    let strange: [UInt8] = Array("%/?&=+.:{}*$\\".utf8) + [0, 0x0A, 0x25, 0x2E, 0x80, 0xFF]
+    var counts: [String: Int] = [:]
+    for _ in 0..<3_000 {
+      let (method, rest, _) = Self.requests[below(Self.requests.count)]
+      var target = Array("/lake\(rest)".utf8)
+      for _ in 0...below(3) {
+        let place = below(target.count)
+        switch below(3) {
+        case 0: target[place] = strange[below(strange.count)]
+        case 1: target.insert(strange[below(strange.count)], at: place)
+        default: target.remove(at: place)
+        }
+        if target.isEmpty { target = Array("/".utf8) }
+      }
+      let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+      let head = HTTPRequestHead(
+        method: Array(method.utf8), host: Array("s3.amazonaws.com".utf8), path: Array(target[..<mark]),
+        query: mark < target.count ? Array(target[(mark + 1)...]) : nil)
+      let routing = router.route(head)
+      #expect(router.route(head) == routing)
+      switch routing {
+      case .routed(let routed):
+        counts["routed", default: 0] += 1
+        for check in routed.checks {
+          #expect(check.action.hasPrefix("s3:"))
+          #expect(
+            check.resources.allSatisfy {
+              $0.hasPrefix("arn:aws:s3:::") && $0.count > 13 || check.action == "s3:ListAllMyBuckets" && $0 == "*"
+            }, "\(routed)")
+        }
+      case .unrouted: counts["unrouted", default: 0] += 1
+      case .refused: counts["refused", default: 0] += 1
+      }
+    }
+    #expect(counts.count == 3 && counts.values.allSatisfy { $0 > 50 }, "\(counts)")
+  }
+
   /// Every action that a route names is one of S3's, on the kind of resource that it has.
   @Test func actionsAreKnown() throws {
     try #require(Self.maps.count == 2)

@@ -19,7 +19,7 @@ struct RouteMatch {
   /// Absent where it does not fit.
   init?(_ request: RoutedHead, _ route: Route, of map: RouteMap, host: TemplateMatch) {
     guard route.methods.isEmpty || route.methods.contains(where: { Array($0.utf8) == request.method }),
-      let path = TemplateMatch(request.pathSegments, route.path)
+      let path = TemplateMatch(request.pathSegments, route.path, separator: UInt8(ascii: "/"))
     else { return nil }
     var bound = host.bound.map { BoundPart(name: $0.name, bytes: $0.bytes, isEncoded: false) }
     bound += path.bound.map { BoundPart(name: $0.name, bytes: $0.bytes, isEncoded: true) }
@@ -88,7 +88,10 @@ struct TemplateMatch {
   }
 
   /// Absent where it does not fit. An open part takes in as many segments as the others leave, and one at least.
-  init?(_ segments: [[UInt8]], _ template: TextTemplate, ignoringCase: Bool = false) {
+  /// - Parameters:
+  ///   - separator: what stood between the segments.
+  ///   - ignoringCase: the segments are in lower case.
+  init?(_ segments: [[UInt8]], _ template: TextTemplate, separator: UInt8, ignoringCase: Bool = false) {
     let openCount = segments.count - (template.segments.count - 1)
     let hasOpen = template.segments.contains { $0.isOpen }
     guard hasOpen ? openCount >= 1 : segments.count == template.segments.count else { return nil }
@@ -96,7 +99,6 @@ struct TemplateMatch {
     var place = 0
     for segment in template.segments {
       let count = segment.isOpen ? openCount : 1
-      let separator: UInt8 = ignoringCase ? UInt8(ascii: ".") : UInt8(ascii: "/")
       let text = Array(segments[place..<place + count].joined(separator: [separator]))
       place += count
       guard let part = Self.part(of: text, segment, ignoringCase: ignoringCase) else { return nil }

@@ -32,10 +32,12 @@ public struct Router: Sendable {
   /// How the host of a request fits a map: the most specific of its templates, or none where it has none; absent: not at all.
   private static func host(of map: RouteMap, _ request: RoutedHead) -> TemplateMatch? {
     if map.hosts.isEmpty { return TemplateMatch.ofNothing }
-    return map.hosts.compactMap { TemplateMatch(request.hostSegments, $0, ignoringCase: true) }
-      .reduce(nil) { best, match in
-        best.map { $0.specificity.lexicographicallyPrecedes(match.specificity) ? match : $0 } ?? match
-      }
+    return map.hosts.compactMap {
+      TemplateMatch(request.hostSegments, $0, separator: UInt8(ascii: "."), ignoringCase: true)
+    }
+    .reduce(nil) { best, match in
+      best.map { $0.specificity.lexicographicallyPrecedes(match.specificity) ? match : $0 } ?? match
+    }
   }
 }
 
