@@ -439,7 +439,8 @@ faults() {
       principal.isRegistered = found != 0'
   fault registered-policies-without-catalogue "policies of a registered session ask about actions that the store's do not" \
     ReeveImage/Request/KnownPair.swift \
-    'guard principal.isRegistered else { return false }' 'guard !principal.isRegistered else { return false }'
+    'registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource != 0' \
+    'registered.image[record + ActionLayout.flags] & ActionLayout.isWithoutResource > 200'
   fault registered-and-expired-forgotten 'a registered session that has expired is forgotten' \
     ReeveImage/Request/SessionReader.swift \
     'principal.isRegistered = principal.session != 0' \
@@ -474,7 +475,7 @@ faults() {
 
   fault memo-of-any-keys 'a context with as many entries has the keys of the one before' \
     ReeveImage/Request/ContextReader.swift \
-    'context.slice(offset, head.count).equalBytes(head) else { return false }' 'payload.u32(offset) == head.u32(0) else { return false }'
+    'context.slice(offset, head.count).equalBytes(head) else { return false }' 'context.u32(offset) == head.u32(0) else { return false }'
   fault memo-of-forged-keys 'what a trusted caller set, others may set after it' \
     ReeveImage/Request/ContextReader.swift \
     'word & KnownKey.needsThought == 0' 'word & KnownKey.needsThought < 3'
