@@ -128,6 +128,8 @@ import Testing
       "models.eu-west-1.example.com", "/model/%2e%2E",
       "refused: the path has a segment `.` or `..`, which a server may resolve"
     ),
+    ("models.eu-west-1.example.com", "/model/a-v1", "models:Get a-v1"),
+    ("models.eu-west-1.example.com", "/model/a-v12", "models:Get arn:aws:models:eu-west-1:1:model/a-v12"),
     ("models.eu-west-1.example.com", "/in/eu", "models:List arn:aws:models:eu:1:model/a"),
     (
       "models.eu-west-1.example.com", "/in/eu:2",

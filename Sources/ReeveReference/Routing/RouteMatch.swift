@@ -33,7 +33,7 @@ struct RouteMatch {
     if let others = route.otherParameters {
       let isKnown = { (name: [UInt8]) in
         route.query.contains { Array($0.name.utf8) == name }
-          || others.contains { StarPattern.matches(name, Array($0.utf8)) }
+          || others.contains { Self.matches(name, $0) }
       }
       guard request.query.allSatisfy({ isKnown($0.name) }) else { return nil }
     }
@@ -43,7 +43,7 @@ struct RouteMatch {
       let bytes =
         value.map { $0.isEncoded ? (try? PercentEncoding.decoded($0.bytes)) ?? [] : $0.bytes }
         ?? Array((map.variables[condition.part] ?? "").utf8)
-      guard condition.patterns.contains(where: { StarPattern.matches(bytes, Array($0.utf8)) }) else { return nil }
+      guard condition.patterns.contains(where: { Self.matches(bytes, $0) }) else { return nil }
     }
     self.map = map
     self.route = route
@@ -51,6 +51,11 @@ struct RouteMatch {
     specificity = Specificity(
       host: map.hosts.isEmpty ? [] : host.specificity, path: path.specificity,
       demandCount: route.query.count + route.headers.count + route.conditions.count)
+  }
+
+  /// With the wildcards of policies. What is not UTF-8 is matched as far as it is, and refused when it is filled in.
+  private static func matches(_ bytes: [UInt8], _ pattern: String) -> Bool {
+    Wildcard(elements: Wildcard.elements(of: pattern)).matches(String(decoding: bytes, as: UTF8.self))
   }
 
   /// What a demand binds, of all values that there are; absent: they are not what it demands.
@@ -137,21 +142,5 @@ struct Specificity: Comparable {
     if left.host != right.host { return left.host.lexicographicallyPrecedes(right.host) }
     if left.path != right.path { return left.path.lexicographicallyPrecedes(right.path) }
     return left.demandCount < right.demandCount
-  }
-}
-
-/// A pattern of `When`: `*` stands for any bytes.
-enum StarPattern {
-  static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-    let pieces = pattern.split(UInt8(ascii: "*"))
-    if pieces.count == 1 { return text == pattern }
-    guard text.starts(with: pieces[0]) else { return false }
-    var place = pieces[0].count
-    for piece in pieces.dropFirst().dropLast() {
-      guard let found = (place...text.count).first(where: { text[$0...].starts(with: piece) }) else { return false }
-      place = found + piece.count
-    }
-    return text.count - place >= pieces[pieces.count - 1].count
-      && text.suffix(pieces[pieces.count - 1].count) == pieces[pieces.count - 1][...]
   }
 }

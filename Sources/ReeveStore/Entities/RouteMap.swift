@@ -89,7 +89,7 @@ public struct RouteDemand: Sendable, Hashable {
 /// What a named part has to be.
 public struct RouteCondition: Sendable, Hashable {
   public var part: String
-  /// Of which one has to match; `*` stands for any text.
+  /// Of which one has to match; `*` and `?` are those of policies.
   public var patterns: [String]
 
   public init(part: String, patterns: [String]) {
