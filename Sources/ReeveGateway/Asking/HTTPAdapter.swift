@@ -80,7 +80,8 @@ enum HTTPRefusal: Error, Hashable {
     case .twoOriginals:
       HTTPResponse(
         status: 400,
-        message: "`X-Original-…` and `X-Forwarded-…` both describe the request; the gateway must remove what it does not set")
+        message:
+          "`X-Original-…` and `X-Forwarded-…` both describe the request; the gateway must remove what it does not set")
     }
   }
 }

@@ -67,7 +67,10 @@ struct HTTPHeadReader: Sendable {
 
   private mutating func readVersion(_ text: ArraySlice<UInt8>) throws(HTTPFault) {
     if text.spells("HTTP/1.1") { return }
-    if text.spells("HTTP/1.0") { return isOldVersion = true }
+    if text.spells("HTTP/1.0") {
+      isOldVersion = true
+      return
+    }
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let start = text.startIndex
     guard text.count == 8, text.prefix(5).spells("HTTP/"), digits ~= text[start + 5],
@@ -134,7 +137,10 @@ struct HTTPHeadReader: Sendable {
   }
 
   private mutating func settleFraming() throws(HTTPFault) {
-    guard hasTransferEncoding else { return framing = contentLength > 0 ? .length(contentLength) : .none }
+    guard hasTransferEncoding else {
+      framing = contentLength > 0 ? .length(contentLength) : .none
+      return
+    }
     guard !hasContentLength else { throw .twoFramings }
     guard !isOldVersion else { throw .transferEncodingOfOldVersion }
     framing = .chunked
