@@ -51,6 +51,8 @@ let package = Package(
     .target(name: "CReeveBytes"),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // JSON of strangers, by simdjson of Debian's libsimdjson-dev.
+    .target(name: "CReeveJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     module("ReeveSystem", ["CReeveLinux"]),
     // AWS's actions, resource types and condition keys, as one text.
     .target(name: "CServiceAuthorization"),
@@ -66,7 +68,7 @@ let package = Package(
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     // What gateways speak, and what they know of a caller: no socket, no policy.
-    module("ReeveGateway", ["COpenSSL", "ReeveTypes"]),
+    module("ReeveGateway", ["COpenSSL", "CReeveJSON", "ReeveTypes"]),
     module(
       "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
       exclude: ["Snapshot/RECLAMATION.md"]),
@@ -142,5 +144,6 @@ let package = Package(
         "floor-server", "reeve-benchmark",
       ]),
     tests("TidyTests"),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )
