@@ -13,8 +13,8 @@ import Testing
   /// Ana, and a route to the objects of buckets.
   static func store(_ effect: String) -> String {
     let routes = """
-      "routes": [{"Routes": [{"Method": "GET", "Path": "/{Bucket}/{Key+}", "Action": "s3:GetObject",
-        "Resource": "arn:aws:s3:::${Bucket}/${Key}"}]}]
+      "routes": {"s3": {"Routes": [{"Method": "GET", "Path": "/{Bucket}/{Key+}", "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::${Bucket}/${Key}"}]}}
       """
     return String(Worlds.store(effect).dropLast()) + ", \(routes)}"
   }
