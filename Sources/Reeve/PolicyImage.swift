@@ -1,8 +1,9 @@
 // Soundness. The one unsafe expression borrows the bytes of an array for the length of a call, in which nothing changes
 // the array; the view reads them and keeps nothing.
 
+import ReeveCompiler
 public import ReeveImage
-import ReeveStore
+public import ReeveStore
 public import ReeveTypes
 
 /// An image that decides in the application's own process. It may be used from any number of threads at a time.
@@ -66,6 +67,23 @@ public final class PolicyImage: Sendable {
     }
     return view.answer(for: verdict, sessions: sessions?.view)
   }
+}
+
+// What HTTP requests ask for.
+extension PolicyImage {
+  /// An image that has routes and nothing else: it routes, and denies.
+  /// - Throws: `CompileError` where they do not fit an image.
+  public convenience init(routes maps: [RouteMap]) throws {
+    var compiler = Compiler()
+    try self.init(bytes: compiler.compile(Store(routeMaps: maps)).bytes)
+  }
+
+  /// Whether the store had routes.
+  public var hasRoutes: Bool { view.hasRoutes }
+
+  /// What an HTTP request needs permission for, by the routes of the store. Who asks, and whether it is allowed, is `decide`'s to
+  /// say, for each check and each of its resources.
+  public func route(_ head: HTTPRequestHead) -> Routing { view.route(head) }
 }
 
 /// Why there is no image to decide from.

@@ -40,6 +40,22 @@ import Testing
         """)
   }
 
+  /// An image has the routes of its store, and routes as it does.
+  @Test func anImageRoutes() throws {
+    let folder = try TemporaryFolder()
+    let image = "\(folder.path)/image"
+    let compiled = try Tool().shell("reeve compile Profiles/bedrock --output '\(image)' | grep routes")
+    #expect(compiled.output == "routes      309\n")
+    let url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.titan-text-express-v1/invoke"
+    let ofImage = try Tool().run("route", image, "POST", url)
+    let ofStore = try Tool().run("route", "Profiles/bedrock", "POST", url)
+    #expect(ofImage.status == 0 && ofImage.output == ofStore.output, "\(ofImage.output)\(ofImage.errors)")
+    #expect(try Tool().shell("reeve inspect '\(image)' | grep '^routes  '").output.contains("309"))
+    _ = try Tool().run("compile", "Profiles/multi-account", "--output", image)
+    let none = try Tool().run("route", image, "GET", "/")
+    #expect(none.status == 2 && none.errors.contains("has no routes"), "\(none.errors)")
+  }
+
   /// Whoever has no route may do nothing.
   @Test func whatHasNoRouteIsDenied() throws {
     let unrouted = try route("POST", "https://orders.x.example.com/orders/1")

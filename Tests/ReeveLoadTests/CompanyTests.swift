@@ -42,6 +42,27 @@ import Testing
     #expect(try image(loaded) == image(store))
   }
 
+  /// Routes that are written are read as they were, but for where they stand in their file.
+  @Test(arguments: ["bedrock", "data-lake"])
+  func routesAreWritten(profile: String) throws {
+    let maps = try #require(StoreLoader.load(folder: "Profiles/\(profile)").store).routeMaps
+    let folder = try TemporaryFolder()
+    try StoreFolder.write(Store(routeMaps: maps), to: folder.path)
+    let reading = StoreLoader.load(folder: folder.path)
+    let loaded = try #require(reading.store, "\(reading.diagnostics.first?.rendered ?? "")")
+    #expect(!maps.isEmpty && withoutLines(loaded.routeMaps) == withoutLines(maps))
+    let inline = StoreText.reread(Store(routeMaps: maps)).store?.routeMaps ?? []
+    #expect(withoutLines(inline) == withoutLines(maps))
+  }
+
+  private func withoutLines(_ maps: [RouteMap]) -> [RouteMap] {
+    maps.map { map in
+      var map = map
+      for route in map.routes.indices { map.routes[route].line = 0 }
+      return map
+    }
+  }
+
   @Test(arguments: RequestMix.Spread.allCases)
   func mixIsDecidedAsTheDefinitionDoes(spread: RequestMix.Spread) throws {
     let company = Company(CompanyShape(principalCount: 100, seed: 11))

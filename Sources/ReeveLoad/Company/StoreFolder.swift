@@ -8,7 +8,7 @@ public enum StoreFolder {
   /// Resources that go into one file.
   private static let fileSize = 10_000
 
-  /// - Parameter path: a folder that exists, with neither `accounts` nor `resources` in it.
+  /// - Parameter path: a folder that exists, with no `accounts`, `resources` or `routes` in it.
   public static func write(_ store: Store, to path: String) throws(SystemFailure) {
     try makeFolder("\(path)/accounts")
     for account in store.accounts {
@@ -22,6 +22,8 @@ public enum StoreFolder {
       try write(store.text(of: Array(store.resources[first..<last])), to: "\(path)/resources/\(name).json")
       first = last
     }
+    if !store.routeMaps.isEmpty { try makeFolder("\(path)/routes") }
+    for map in store.routeMaps { try write(store.text(of: map), to: "\(path)/routes/\(map.name).json") }
     if let text = store.organizationText { try write(text, to: "\(path)/organization.json") }
   }
 

@@ -65,6 +65,9 @@ public enum ScenarioWriter {
     if !store.sessions.isEmpty {
       members.append(("sessions", .array(store.sessions.map { session($0, of: store) })))
     }
+    if !store.routeMaps.isEmpty {
+      members.append(("routes", .object(store.routeMaps.map { ($0.name, routes($0)) })))
+    }
     if let catalogue = catalogue(store.catalogue) { members.append(("catalogue", catalogue)) }
     return .object(members)
   }

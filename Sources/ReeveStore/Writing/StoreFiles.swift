@@ -12,6 +12,9 @@ extension Store {
   /// The text of `catalogue.json`; absent for a store that knows AWS's services alone.
   public var catalogueText: String? { ScenarioWriter.catalogue(catalogue).map { $0.written() + "\n" } }
 
+  /// The text of `routes/NAME.json`.
+  public func text(of map: RouteMap) -> String { ScenarioWriter.routes(map).written() + "\n" }
+
   /// The text of a file of `resources/`.
   public func text(of resources: [Resource]) -> String {
     JSONText.array(resources.map { ScenarioWriter.resource($0, of: self) }).written() + "\n"

@@ -19,6 +19,7 @@ enum CompileCommand: Command {
           principals  17
           statements  96
           cells       …
+          routes      309
           nodes       …
           bytes       …
           seconds     …
@@ -69,7 +70,7 @@ private struct CompileSummary {
   private var counts: [(name: String, count: Int)] {
     [
       ("principals", image.principalCount), ("statements", image.statementCount), ("cells", image.cellCount),
-      ("nodes", image.nodeCount), ("bytes", image.byteCount),
+      ("routes", image.routeCount), ("nodes", image.nodeCount), ("bytes", image.byteCount),
     ]
   }
 

@@ -10,10 +10,11 @@ enum RouteCommand: Command {
     discussion: [
       "URL is what a client asks for, with scheme and host or as a path alone, byte for byte: nothing of it is decoded before "
         + "a route is found. Of the routes that fit, the most specific one is taken: Profiles/README.md says how they are "
-        + "written. Who asks, and whether it is allowed, is another question: `reeve check`."
+        + "written. A store's routes are asked in both engines, which must agree, and an image alone. Who asks, and whether it is allowed, is another question: `reeve check`."
     ],
     positionals: [
-      Positional("STORE", help: "the folder of a store, or a JSON file with a store or with routes in it"),
+      Positional(
+        "STORE", help: "the folder of a store, a JSON file with a store or with routes in it, or an image"),
       Positional("METHOD", help: "such as `GET`"), Positional("URL", help: "such as `https://HOST/PATH?QUERY`"),
     ],
     options: [header, .format],
@@ -33,13 +34,12 @@ enum RouteCommand: Command {
     ],
     exitStatuses: [
       (.success, "a route was found"), (.negative, "there is none, or the request is refused: nobody may make it"),
-      (.error, "the store or the URL cannot be read"),
+      (.error, "the store or the URL cannot be read, or the engines differ"),
     ])
 
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
-    let maps = try RouteMaps.load(arguments.positionals[0], console)
-    let head = try head(arguments)
-    let routing = Router(maps: maps).route(head)
+    let engines = try RouteEngines(arguments.positionals[0], console)
+    let routing = try engines.route(head(arguments))
     if arguments.isJSON { console.print(RoutingText.json(routing)) } else { console.print(RoutingText.text(routing)) }
     if case .routed = routing { return .success }
     return .negative

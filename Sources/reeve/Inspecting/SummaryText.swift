@@ -11,7 +11,7 @@ struct SummaryText {
       ("version", summary.formatVersion), ("bytes", summary.byteCount), ("accounts", summary.accountCount),
       ("levels", summary.levelCount), ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
       ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("aliases", summary.aliasCount),
-      ("endpoints", summary.endpointCount), ("policySets", summary.policySetCount),
+      ("endpoints", summary.endpointCount), ("routes", summary.routeCount), ("policySets", summary.policySetCount),
       ("documents", summary.documentCount),
       ("statements", summary.statementCount), ("cells", summary.cellCount), ("nodes", summary.nodeCount),
       ("keys", summary.keyCount), ("keyPatterns", summary.keyPatternCount),

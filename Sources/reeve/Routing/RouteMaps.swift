@@ -12,11 +12,12 @@ enum RouteMaps {
         "the routes in `\(path)` do not load: \(counted(count, "error"))",
         help: "mend what is listed above; `reeve validate` lists warnings too")
     }
-    guard !store.routeMaps.isEmpty else {
-      throw CommandError(
-        "`\(path)` has no routes", help: "write them into `routes/NAME.json`; Profiles/README.md says how")
-    }
+    guard !store.routeMaps.isEmpty else { throw noRoutes(in: path) }
     return store.routeMaps
+  }
+
+  static func noRoutes(in path: String) -> CommandError {
+    CommandError("`\(path)` has no routes", help: "write them into `routes/NAME.json`; Profiles/README.md says how")
   }
 
   private static func read(_ path: String) throws(CommandError) -> StoreReading {
