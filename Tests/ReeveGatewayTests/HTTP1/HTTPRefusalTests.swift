@@ -122,6 +122,11 @@ import Testing
     Refusal(
       "a length that ends in a carriage return", .malformedChunk, head("Transfer-Encoding: chunked") + text("5\rx")),
     Refusal("a long chunk", .malformedChunk, head("Transfer-Encoding: chunked") + http("5", "hello!")),
+    Refusal(
+      "a chunk that ends in a carriage return", .malformedChunk,
+      head("Transfer-Encoding: chunked") + text("5\r\nhello\rX0\r\n\r\n")),
+    Refusal(
+      "a chunk that ends in a line feed", .malformedChunk, head("Transfer-Encoding: chunked") + text("5\r\nhello\n0")),
     Refusal("a short chunk", .malformedChunk, head("Transfer-Encoding: chunked") + http("5", "hell", "0", "")),
     Refusal("a chunk above the limit", .bodyLength, head("Transfer-Encoding: chunked") + http("800001")),
     Refusal("a chunk above all integers", .bodyLength, head("Transfer-Encoding: chunked") + http("FFFFFFFFFFFFFFFF")),
