@@ -170,6 +170,10 @@ function _M.guard(self, question)
   local answer, err = self:authorize(question)
   if not answer then
     log(ngx.ERR, "reeve: no decision: ", err.kind, ": ", err.message)
+    -- Without an identity there is nobody to ask about.
+    if question.principal == nil or question.principal == "" then
+      return _M.refuse(403, "MissingAuthenticationTokenException", "The request says not who makes it.")
+    end
     return _M.refuse(503, "ServiceUnavailableException", "The authorizer does not answer.")
   end
   if answer.allowed then return answer end

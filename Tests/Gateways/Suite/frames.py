@@ -14,7 +14,8 @@ from suite import DEPLOY, ROOT, equal, free_port, is_open, true
 
 def run(suite):
     store = Store(suite.work / "frames-store")
-    reeve = Reeve(suite, store, [])
+    listener = {"address": f"unix:{suite.work}/run/reeve.sock"}
+    reeve = Reeve(suite, {"store": str(store.folder), "listeners": [listener]})
     asking = Asking(suite)
     answers(suite, reeve, asking, store)
     many(suite, reeve, asking)

@@ -5,10 +5,14 @@ import sys
 import time
 
 import frames
+import gateways
 from suite import BIN, Suite
 
-PARTS = {"frames": frames}
-PROGRAMS = ["nginx"]
+PARTS = {
+    "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
+    "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
+}
+PROGRAMS = ["nginx", "haproxy", "caddy", "openssl"]
 
 
 def main(arguments):
@@ -27,7 +31,7 @@ def main(arguments):
             began, passed, failed = time.monotonic(), suite.passed, suite.failed
             # A part that cannot run has failed: what it would have checked is not known.
             with suite.case(f"{name}: the part runs to its end"):
-                PARTS[name].run(suite)
+                PARTS[name](suite)
             counts = f"{suite.passed - passed} passed, {suite.failed - failed} failed"
             print(f"{name}: {counts} in {time.monotonic() - began:.1f} s", flush=True)
         print(f"{suite.passed} passed, {suite.failed} failed")

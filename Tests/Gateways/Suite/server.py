@@ -6,31 +6,34 @@ import signal
 import subprocess
 from pathlib import Path
 
-from suite import BIN, Failure
+from suite import BIN, DEPLOY, Failure, free_port
+
+
+def deployed_configuration(suite, name, store):
+    """A reeve.json of Deploy, with the run folder, the store and the key file of this suite."""
+    text = (DEPLOY / name).read_text().replace("/run/reeve", str(suite.work / "run"))
+    configuration = json.loads(text.replace("tcp://127.0.0.1:7080", f"tcp://127.0.0.1:{free_port()}"))
+    configuration["store"] = str(store.folder)
+    if "secretsKey" in configuration:
+        configuration["secretsKey"] = str(store.secrets_key)
+    return configuration
 
 
 class Reeve:
-    """A server of one store, with its sockets in `run` of a folder. Can be ended and started again."""
+    """A server of one store, with its sockets in `run` of the work folder. Can be ended and started again."""
 
-    def __init__(self, suite, store, listeners, **members):
+    def __init__(self, suite, configuration):
         self.suite = suite
-        self.folder = suite.work
-        self.run = self.folder / "run"
+        self.run = suite.work / "run"
         self.run.mkdir(exist_ok=True)
-        frames = {"address": f"unix:{self.run}/reeve.sock"}
-        self.address = frames["address"]
-        self.configuration = {
-            "store": str(store.folder), "listeners": [frames, *listeners], "control": f"{self.run}/control", "reactors": 1,
-            **members,
-        }
+        self.configuration = {"control": f"{self.run}/control", "reactors": 1, **configuration}
+        # The first listener of each is that of frames.
+        self.address = self.configuration["listeners"][0]["address"]
         self.process = None
         self.start()
 
-    def socket(self, name):
-        return self.run / name
-
     def start(self):
-        file = self.folder / "reeve.json"
+        file = self.suite.work / "reeve.json"
         file.write_text(json.dumps(self.configuration, indent=2))
         self.process = self.suite.start([BIN / "reeve", "serve", "--config", file, "--log-level", "info"], "reeve")
         self.suite.wait_for("Reeve decides", lambda: self.generation() > 0, self.process)

@@ -63,6 +63,7 @@ class Store:
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self.secrets_key = self.folder.parent / "secrets.key"
         (self.folder / "accounts").mkdir(parents=True)
         self.write()
 
@@ -78,12 +79,12 @@ class Store:
         for path in ("bedrock/routes/runtime.json", "bedrock/routes/agent-runtime.json", "data-lake/routes/s3.json"):
             shutil.copy(ROOT / "Profiles" / path, self.folder / "routes")
 
-    def add_keys(self, secrets_key):
+    def add_keys(self):
         """Makes the file that seals, and the users' access keys, sealed by it."""
-        reeve(["key", "new", secrets_key])
+        reeve(["key", "new", self.secrets_key])
         entries = []
         for principal, (key_id, secret) in KEYS.items():
-            command = ["key", "seal", "--key", secrets_key, "--access-key-id", key_id, "--principal", principal]
+            command = ["key", "seal", "--key", self.secrets_key, "--access-key-id", key_id, "--principal", principal]
             entries.append(json.loads(reeve(command, secret)))
         (self.folder / "access-keys.json").write_text(json.dumps(entries, indent=2))
 
