@@ -68,7 +68,8 @@ let package = Package(
     // What gateways speak, and what they know of a caller: no socket, no policy.
     module("ReeveGateway", ["COpenSSL", "ReeveTypes"]),
     module(
-      "ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"], exclude: ["Snapshot/RECLAMATION.md"]),
+      "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
+      exclude: ["Snapshot/RECLAMATION.md"]),
     module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
@@ -92,7 +93,8 @@ let package = Package(
     module(
       "ReeveTestSupport",
       [
-        "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore", "ReeveTypes",
+        "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore",
+        "ReeveTypes",
       ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
@@ -115,8 +117,8 @@ let package = Package(
     tests(
       "ReeveServerTests",
       [
-        "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
-        "ReeveWire",
+        "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem",
+        "ReeveTestSupport", "ReeveTypes", "ReeveWire",
       ]),
     tests(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),

@@ -47,6 +47,53 @@ import Testing
     #expect(terms[2] == ListenerTerms())
   }
 
+  @Test func termsOfAGatewaysListener() throws {
+    let digest = String(repeating: "0f", count: 32)
+    let reading = read(
+      """
+      { "listeners": [
+        { "address": "unix:a", "protocol": "http", "identity": ["signatureV4", "header:X-Principal", "anonymous"],
+          "carriesBodies": true, "unverifiedBodies": "accept", "region": "eu-central-1", "callerTokenSHA256": "\(digest)",
+          "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}", "endpoint": "vpce-1a2b" },
+        { "address": "unix:b", "protocol": "spop" }, { "address": "unix:c", "protocol": "frames" }
+      ] }
+      """)
+    #expect(reading.diagnostics.isEmpty)
+    let terms = try #require(reading.configuration).listeners.map(\.terms)
+    #expect(
+      terms[0]
+        == ListenerTerms(
+          endpoint: "vpce-1a2b",
+          gateway: GatewayTerms(
+            .http, identity: [.signatureV4, .header("x-principal"), .anonymous], carriesBodies: true,
+            acceptsUnverifiedBodies: true, region: "eu-central-1",
+            certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}",
+            callerTokenDigest: Array(repeating: 0x0F, count: 32))))
+    #expect(terms[1] == ListenerTerms(gateway: GatewayTerms(.spop, identity: [.signatureV4])))
+    #expect(terms[2] == ListenerTerms())
+  }
+
+  @Test(arguments: [
+    (#""protocol": "grpc""#, "`protocol` is \"frames\", \"http\" or \"spop\""),
+    (#""identity": ["signatureV4"]"#, "`identity` is of a listener for gateways, and this one takes frames"),
+    (#""protocol": "http", "identity": []"#, "without an `identity` everything is refused"),
+    (#""protocol": "http", "identity": ["header:"]"#, "`header:` is no place where an identity comes from"),
+    (#""protocol": "http", "identity": ["header:host"]"#, "`header:host` is no place where an identity comes from"),
+    (#""protocol": "http", "identity": ["token", "token"]"#, "`token` is given twice"),
+    (
+      #""protocol": "spop", "registersSessions": true"#,
+      "sessions are registered in frames, and this listener speaks another protocol"
+    ),
+    (#""protocol": "http", "unverifiedBodies": true"#, "`unverifiedBodies` is \"refuse\" or \"accept\""),
+    (#""protocol": "http", "certificatePrincipal": "arn:x""#, "`certificatePrincipal` has `${Name}` in it once"),
+    (#""protocol": "http", "callerTokenSHA256": "0f""#, "`callerTokenSHA256` is 64 hexadecimal digits"),
+  ])
+  func mistakesInAGatewaysListener(members: String, message: String) throws {
+    let reading = read("{ \"listeners\": [ { \"address\": \"unix:a\", \(members) } ] }")
+    #expect(reading.configuration == nil)
+    #expect(reading.diagnostics.map(\.message).contains(message))
+  }
+
   @Test func nothing() throws {
     #expect(read("{}").configuration == ServeConfiguration())
   }

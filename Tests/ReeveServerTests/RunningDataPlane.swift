@@ -130,6 +130,15 @@ final class TestConnection {
     }
   }
 
+  /// What comes next, whatever the protocol; empty when the server has closed the connection. Bytes that are no UTF-8 are
+  /// repaired.
+  func readText() throws -> String {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(socket.rawValue, $0.baseAddress, $0.count, 0) }
+    try #require(count >= 0, "no reply within five seconds")
+    return String(decoding: buffer[..<count], as: UTF8.self)
+  }
+
   /// How many replies have come, without waiting for more; they are taken.
   func repliesThatHaveCome() -> Int {
     var buffer = [UInt8](repeating: 0, count: 65_536)

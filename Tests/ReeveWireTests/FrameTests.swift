@@ -49,6 +49,16 @@ import Testing
 
   @Test(arguments: [
     LinkMessage.listen(address: "unix:/run/reeve.sock", terms: ListenerTerms(trust: .trusted)),
+    .listen(
+      address: "unix:/run/http.sock",
+      terms: ListenerTerms(
+        endpoint: "vpce-1",
+        gateway: GatewayTerms(
+          .http, identity: [.signatureV4, .token, .header("x-principal"), .certificate, .anonymous],
+          carriesBodies: true, acceptsUnverifiedBodies: true, region: "us-east-1",
+          certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}",
+          callerTokenDigest: Array(repeating: 7, count: 32)))),
+    .listen(address: "unix:/run/spop.sock", terms: ListenerTerms(gateway: GatewayTerms(.spop))),
     .rendezvous(path: "/run/r"),
     .image(generation: 3, revision: .max), .note("zwölf"), .explanation(relay: 9, generation: 1),
     .declined(relay: 9, .unavailable, message: "no store"), .drain(timeoutMilliseconds: 10),

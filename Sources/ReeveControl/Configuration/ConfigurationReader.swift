@@ -9,7 +9,8 @@ import ReeveWire
 //       "store": "policies",
 //       "listeners": [
 //         { "address": "unix:/run/reeve/reeve.sock" },
-//         { "address": "tcp://127.0.0.1:7373", "trustKeys": ["aws:CalledVia"], "endpoint": "vpce-1a2b3c4d" }
+//         { "address": "tcp://127.0.0.1:7373", "trustKeys": ["aws:CalledVia"], "endpoint": "vpce-1a2b3c4d" },
+//         { "address": "unix:/run/reeve/http.sock", "protocol": "http", "identity": ["signatureV4"], "carriesBodies": true }
 //       ],
 //       "reactors": 2,
 //       "busyPollMicroseconds": 0,
@@ -51,7 +52,8 @@ public struct ConfigurationReading: Sendable {
   }
 }
 
-private struct ConfigurationReader {
+/// Reads a configuration, member by member.
+struct ConfigurationReader {
   let folder: String
   var configuration = ServeConfiguration()
   var diagnostics: [PolicyDiagnostic] = []
@@ -104,104 +106,9 @@ private struct ConfigurationReader {
     }
   }
 
-  private mutating func readListener(_ value: JSONValue) {
-    var address: SocketAddress?
-    var terms = ListenerTerms()
-    var misspeltName: String?
-    for member in value.members {
-      switch member.name.text {
-      case "address": address = readAddress(member.value)
-      case "trustContext":
-        if let trusts = boolean(member.value, "`trustContext`") { terms.trust = trusts ? .trusted : .reported }
-      case "trustKeys":
-        guard value["trustContext"] == nil else {
-          report(
-            "a listener has `trustContext` or `trustKeys`, and not both", at: member.name,
-            help: "leave `trustContext` out: true is every key, false is none")
-          continue
-        }
-        terms.trust = readTrustKeys(member.value)
-      case "endpoint": terms.endpoint = readEndpoint(member.value)
-      case "registersSessions": terms.registersSessions = boolean(member.value, "`registersSessions`") ?? false
-      default:
-        misspeltName = reportUnknown(
-          member.name, "a listener",
-          known: ["address", "trustContext", "trustKeys", "endpoint", "registersSessions"])
-      }
-    }
-    guard let address else {
-      // Who wrote it under another name has been told.
-      if value["address"] == nil, misspeltName != "address" { report("a listener needs `address`", at: value) }
-      return
-    }
-    if configuration.listeners.contains(where: { $0.address == address }) {
-      return report("the address `\(address)` is given twice", at: value, help: "keep one of the two")
-    }
-    configuration.listeners.append(ListenerConfiguration(address, terms: terms))
-  }
-
-  private mutating func readTrustKeys(_ value: JSONValue) -> CallerTrust {
-    guard value.kind == .array else {
-      report("`trustKeys` is an array of condition keys, and this is \(value.kind)", at: value)
-      return .reported
-    }
-    var names: [String] = []
-    for element in value.elements {
-      guard let name = element.text else {
-        report("a condition key is a string, and this is \(element.kind)", at: element)
-        continue
-      }
-      guard CallerTrust.bit(of: name) != nil else {
-        let nearest = nearestName(to: name, in: CallerTrust.keyNames)
-        report(
-          "`\(name)` is no key that Reeve derives", at: element,
-          help: nearest.map { "did you mean `\($0)`?" }
-            ?? "expected one of: \(CallerTrust.keyNames.joined(separator: ", "))")
-        continue
-      }
-      names.append(name)
-    }
-    return CallerTrust(keys: names) ?? .reported
-  }
-
-  private mutating func readEndpoint(_ value: JSONValue) -> String? {
-    guard let text = value.text else {
-      report("`endpoint` is a string, and this is \(value.kind)", at: value)
-      return nil
-    }
-    let isWellFormed =
-      text.utf8.starts(with: "vpce-".utf8) && 6...128 ~= text.utf8.count
-      && text.utf8.allSatisfy { byte in
-        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-          || byte == UInt8(ascii: "-")
-      }
-    guard isWellFormed else {
-      report(
-        "`\(text)` is not the id of a VPC endpoint", at: value,
-        help: "it is `vpce-`, then lower-case letters, digits and hyphens")
-      return nil
-    }
-    return text
-  }
-
-  private mutating func readAddress(_ value: JSONValue) -> SocketAddress? {
-    guard let text = value.text else {
-      report("`address` is a string, and this is \(value.kind)", at: value)
-      return nil
-    }
-    do throws(SocketAddressError) {
-      let address = try SocketAddress(text)
-      guard case .unix(let path) = address else { return address }
-      return try SocketAddress("unix:\(relative(path))")
-    } catch {
-      report(error.description, at: value)
-      return nil
-    }
-  }
-
   // Values of the right kind.
 
-  private mutating func path(_ value: JSONValue, _ what: String) -> String? {
+  mutating func path(_ value: JSONValue, _ what: String) -> String? {
     guard let text = value.text, !text.isEmpty else {
       report("\(what) is a path, and this is \(value.kind == .string ? "empty" : value.kind.description)", at: value)
       return nil
@@ -209,7 +116,7 @@ private struct ConfigurationReader {
     return relative(text)
   }
 
-  private mutating func boolean(_ value: JSONValue, _ what: String) -> Bool? {
+  mutating func boolean(_ value: JSONValue, _ what: String) -> Bool? {
     guard value.kind == .boolean else {
       report("\(what) is true or false, and this is \(value.kind)", at: value)
       return nil
@@ -217,9 +124,9 @@ private struct ConfigurationReader {
     return value.rawText == "true"
   }
 
-  private func relative(_ path: String) -> String { path.utf8.starts(with: "/".utf8) ? path : folder + path }
+  func relative(_ path: String) -> String { path.utf8.starts(with: "/".utf8) ? path : folder + path }
 
-  private mutating func integer(_ value: JSONValue, _ what: String, _ range: ClosedRange<Int>) -> Int? {
+  mutating func integer(_ value: JSONValue, _ what: String, _ range: ClosedRange<Int>) -> Int? {
     guard value.kind == .number, let number = Int(value.rawText), range.contains(number) else {
       report(
         "\(what) is a whole number from \(range.lowerBound) to \(range.upperBound), and this is `\(value.rawText)`",
@@ -231,13 +138,13 @@ private struct ConfigurationReader {
 
   // Findings.
 
-  private mutating func report(_ message: String, at value: JSONValue, help: String? = nil) {
+  mutating func report(_ message: String, at value: JSONValue, help: String? = nil) {
     diagnostics.append(value.diagnostic(.file(FileProblem(check: "CONFIGURATION", message: message, help: help))))
   }
 
   /// - Returns: the member that was most likely meant.
   @discardableResult
-  private mutating func reportUnknown(_ name: JSONValue, _ what: String, known: [String]) -> String? {
+  mutating func reportUnknown(_ name: JSONValue, _ what: String, known: [String]) -> String? {
     let nearest = nearestName(to: name.text ?? "", in: known)
     report(
       "unknown member `\(name.text ?? "")` in \(what)", at: name,

@@ -14,7 +14,7 @@ extension SignatureV4 {
     /// Of HTTP.
     public let status: Int
 
-    init(_ code: String, _ status: Int) {
+    public init(_ code: String, _ status: Int) {
       self.code = code
       self.status = status
     }

@@ -18,6 +18,8 @@ struct Connection {
   var isLingering = false
   /// Replies wait for the socket to take them, and nothing is read until it has.
   var isBlocked = false
+  /// A gateway asks in a protocol of its own, rather than in frames (`GatewayConversations`).
+  var isOfGateway = false
   /// Its last read brought much, so that it has its turn behind those that ask little at a time.
   var isDeep = false
   /// The reactor's round in which it last had a turn as a deep one.

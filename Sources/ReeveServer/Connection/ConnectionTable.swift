@@ -53,7 +53,7 @@ import ReeveWire
     }
     self[slot] = Connection(
       descriptor: descriptor, serial: nextSerial, listener: UInt16(number), trust: listener.terms.trust,
-      boundEndpoint: listener.boundEndpoint)
+      boundEndpoint: listener.boundEndpoint, isOfGateway: listener.terms.gateway != nil)
     nextSerial &+= 1
     return ConnectionToken(slot: slot, serial: self[slot].serial)
   }

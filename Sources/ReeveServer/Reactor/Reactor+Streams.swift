@@ -27,7 +27,9 @@ extension Reactor {
   @inline(__always)
   private mutating func process(_ slot: Int, readByteCount: Int, _ snapshot: UnsafePointer<Snapshot>?) {
     let received = unsafe receiveBuffer.run(behind: connections[slot].input.bytes, readByteCount: readByteCount)
-    let used = unsafe answer(received, slot, snapshot)
+    let used =
+      connections[slot].isOfGateway
+      ? unsafe converse(received, slot, snapshot) : unsafe answer(received, slot, snapshot)
     let rest = unsafe UnsafeRawBufferPointer(rebasing: received[used...])
     if rest.count > 0 || !connections[slot].input.isEmpty { unsafe connections[slot].input.replace(with: rest) }
     if output.count > 0 { _ = send(slot) }
@@ -135,6 +137,7 @@ extension Reactor {
   mutating func end(_ slot: Int) {
     guard connections[slot].descriptor >= 0 else { return }
     epoll.remove(connections[slot].descriptor)
+    if connections[slot].isOfGateway { conversations.end(slot) }
     connections.end(slot)
     shared.releaseConnection(of: number)
   }
@@ -159,6 +162,7 @@ extension Reactor {
       guard connections[slot].descriptor >= 0, !connections[slot].isLingering else { return }
     }
     connections[slot].isEnding = true
+    if connections[slot].isOfGateway { sayGoodbye(slot) }
     endWhenSent(slot)
   }
 }

@@ -27,6 +27,8 @@ struct Reactor: ~Copyable {
   var output = FrameOutput(capacity: Self.outputByteCount)
   var connections = ConnectionTable(capacity: Self.connectionCountMax)
   var listeners: [AcceptingListener] = []
+  /// Of the connections on which gateways ask.
+  var conversations = GatewayConversations()
   /// Present while listeners are not watched, because there is no descriptor left to accept with: when they are again, by
   /// the monotonic clock.
   var acceptResumes: UInt64?

@@ -46,7 +46,7 @@ public enum LinkMessage: Sendable, Hashable {
   case explain(relay: UInt64, generation: UInt64, terms: ListenerTerms, format: ExplanationFormat, request: [UInt8])
 
   /// Changes whenever a message does.
-  public static let version: UInt16 = 3
+  public static let version: UInt16 = 4
 
   private enum Kind: UInt8 {
     case listen = 1

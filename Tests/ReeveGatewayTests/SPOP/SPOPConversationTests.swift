@@ -1,4 +1,5 @@
 import ReeveGateway
+import ReeveTestSupport
 import Testing
 
 /// The conversation as HAProxy 2.6 has it, byte by byte as it was seen, and with an agent that answers.

@@ -1,4 +1,5 @@
 import ReeveGateway
+import ReeveTestSupport
 import Testing
 
 /// How a conversation ends.

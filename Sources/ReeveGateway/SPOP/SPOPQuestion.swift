@@ -1,0 +1,221 @@
+public import ReeveTypes
+
+/// What a message of HAProxy's asks.
+///
+/// A message with an argument `action` asks about an action itself: `principal`, `action`, `resource`, and a context key for
+/// every argument whose name has a colon. Every other message is about an HTTP request: `method`, `path` and `query`
+/// (undecoded), `headers` (`req.hdrs_bin`), and, where the gateway hands bodies in, `body_sha256` and `body_length` of what it
+/// has seen of one. Both take `src`, `ssl` and `certificate`. An argument that is there twice, or of another type, is malformed:
+/// nobody can tell which of two callers is meant.
+public enum SPOPQuestion: Sendable, Hashable {
+  case gateway(GatewayQuestion)
+  case request(Request)
+  case malformed(SPOPQuestionProblem)
+
+  /// Reads the one message of a NOTIFY.
+  /// - Parameters:
+  ///   - received: the bytes that the conversation was given.
+  ///   - carriesBodies: whether what the message says of a body is believed.
+  public init(_ notification: SPOPNotification, in received: Span<UInt8>, carriesBodies: Bool) {
+    do throws(SPOPQuestionProblem) {
+      let arguments = try SPOPArguments(notification, in: received)
+      self =
+        arguments.has("action") ? .request(try arguments.request()) : .gateway(try arguments.question(carriesBodies))
+    } catch {
+      self = .malformed(error)
+    }
+  }
+}
+
+/// Why a message is no question.
+public enum SPOPQuestionProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  case messageCount
+  case missing(String)
+  case repeated(String)
+  /// Of another type, or with bytes that it cannot have.
+  case malformed(String)
+  case unknown(String)
+  case tooLong(String)
+
+  public var description: String {
+    switch self {
+    case .messageCount: "a frame asks with one message; give each its own `event`, or its own `spoe-group`"
+    case .missing(let name): "the argument `\(name)` is missing"
+    case .repeated(let name): "`\(name)` is there more than once"
+    case .malformed(let name): "the argument `\(name)` is malformed"
+    case .unknown(let name): "there is no argument `\(name)`"
+    case .tooLong(let name): "the argument `\(name)` is too long"
+    }
+  }
+}
+
+/// The arguments of a message, by their names.
+private struct SPOPArguments: ~Escapable {
+  private let received: Span<UInt8>
+  private var values: [(name: String, value: SPOPValue)] = []
+
+  @_lifetime(copy received)
+  init(_ notification: SPOPNotification, in received: Span<UInt8>) throws(SPOPQuestionProblem) {
+    self.received = received
+    do throws(SPOPFault) {
+      var messages = notification.messages(in: received)
+      guard try messages.nextMessage() != nil else { throw .truncated }
+      while let argument = try messages.nextArgument() {
+        values.append((String(decoding: Self.bytes(argument.name, of: received), as: UTF8.self), argument.value))
+      }
+      guard try messages.nextMessage() == nil else { throw .argumentCount(0) }
+    } catch { throw .messageCount }
+    for index in values.indices where values[..<index].contains(where: { $0.name == values[index].name }) {
+      throw .repeated(values[index].name)
+    }
+  }
+
+  private static func bytes(_ range: Range<Int>, of received: Span<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    for index in range where received.indices.contains(index) { bytes.append(received[index]) }
+    return bytes
+  }
+
+  func has(_ name: String) -> Bool { values.contains { $0.name == name } }
+
+  /// A text; absent where there is none, or HAProxy has found nothing.
+  private func bytes(_ name: String) throws(SPOPQuestionProblem) -> [UInt8]? {
+    guard let value = values.first(where: { $0.name == name })?.value else { return nil }
+    switch value {
+    case .null: return nil
+    case .string(let range), .binary(let range): return Self.bytes(range, of: received)
+    default: throw .malformed(name)
+    }
+  }
+
+  private func text(_ name: String) throws(SPOPQuestionProblem) -> String? {
+    guard let bytes = try bytes(name) else { return nil }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .malformed(name) }
+    return text
+  }
+
+  private func boolean(_ name: String) throws(SPOPQuestionProblem) -> Bool? {
+    guard let value = values.first(where: { $0.name == name })?.value else { return nil }
+    switch value {
+    case .null: return nil
+    case .boolean(let value): return value
+    default: throw .malformed(name)
+    }
+  }
+
+  private func address() throws(SPOPQuestionProblem) -> String? {
+    guard let value = values.first(where: { $0.name == "src" })?.value else { return nil }
+    switch value {
+    // A caller on a Unix socket has none.
+    case .null: return nil
+    case .ipv4(let address):
+      return (0..<4).map { "\(address >> (24 - 8 * $0) & 255)" }.joined(separator: ".")
+    case .ipv6(let high, let low):
+      return (0..<8).map { index in
+        let word = index < 4 ? high >> (48 - 16 * UInt64(index)) : low >> (48 - 16 * UInt64(index - 4))
+        return String(word & 0xFFFF, radix: 16)
+      }.joined(separator: ":")
+    default: throw .malformed("src")
+    }
+  }
+
+  // A request for a decision.
+
+  func request() throws(SPOPQuestionProblem) -> Request {
+    var context: [ContextEntry] = []
+    if let address = try address() { context.append(ContextEntry("aws:SourceIp", .single(address))) }
+    if let isEncrypted = try boolean("ssl") {
+      context.append(ContextEntry("aws:SecureTransport", .single(isEncrypted ? "true" : "false")))
+    }
+    for (name, value) in values {
+      if name.utf8.contains(UInt8(ascii: ":")) {
+        guard value != .null else { continue }
+        context.append(ContextEntry(name, .single(try contextText(name, value))))
+      } else if !["principal", "action", "resource", "src", "ssl"].contains(name) {
+        throw .unknown(name)
+      }
+    }
+    guard let principal = try text("principal") else { throw .missing("principal") }
+    guard let action = try text("action") else { throw .missing("action") }
+    guard let resource = try text("resource") else { throw .missing("resource") }
+    return Request(principal: principal, action: action, resource: resource, context: context)
+  }
+
+  private func contextText(_ name: String, _ value: SPOPValue) throws(SPOPQuestionProblem) -> String {
+    switch value {
+    case .boolean(let value): return value ? "true" : "false"
+    case .int32(let value): return "\(value)"
+    case .int64(let value): return "\(value)"
+    case .uint32(let value): return "\(value)"
+    case .uint64(let value): return "\(value)"
+    default:
+      guard let text = try text(name) else { throw .malformed(name) }
+      return text
+    }
+  }
+
+  // An HTTP request.
+
+  func question(_ carriesBodies: Bool) throws(SPOPQuestionProblem) -> GatewayQuestion {
+    for (name, _) in values where !Self.names.contains(name) { throw .unknown(name) }
+    guard let method = try bytes("method") else { throw .missing("method") }
+    guard let path = try bytes("path") else { throw .missing("path") }
+    let query = try bytes("query")
+    let headers = try headers()
+    let hosts = headers.filter { $0.name.elementsEqual("host".utf8) }
+    guard hosts.count <= 1 else { throw .repeated("host") }
+    // HAProxy has none of a query, and of one that is empty: both are signed alike.
+    let head = HTTPRequestHead(
+      method: method, host: hosts.first?.value ?? [], path: path, query: query.flatMap { $0.isEmpty ? nil : $0 },
+      headers: headers)
+    return GatewayQuestion(
+      head: head, body: carriesBodies ? try body(of: headers) : .unseen, sourceAddress: try address(),
+      isEncrypted: try boolean("ssl"), certificateName: try text("certificate").flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  private static let names = [
+    "method", "path", "query", "headers", "body_sha256", "body_length", "src", "ssl", "certificate",
+  ]
+
+  /// `req.hdrs_bin`: each name and value as a string, and two empty ones at the end. HAProxy has names in lower case.
+  private func headers() throws(SPOPQuestionProblem) -> [HTTPRequestHead.Header] {
+    guard let value = values.first(where: { $0.name == "headers" })?.value else { throw .missing("headers") }
+    guard case .binary(let range) = value else { throw .malformed("headers") }
+    var reader = SPOPReader(received, in: range)
+    var headers: [HTTPRequestHead.Header] = []
+    do throws(SPOPFault) {
+      while true {
+        let name = try reader.string()
+        let value = try reader.string()
+        if name.isEmpty { break }
+        guard headers.count < AdapterLimits.fieldCountMax else { throw .argumentCount(headers.count) }
+        headers.append(
+          HTTPRequestHead.Header(
+            name: Self.bytes(name, of: received).map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 },
+            value: Self.bytes(value, of: received)))
+      }
+    } catch { throw .malformed("headers") }
+    guard reader.isAtEnd else { throw .malformed("headers") }
+    return headers
+  }
+
+  /// A body was seen whole when it is as long as the request says. Of one whose length the request does not say, HAProxy
+  /// cannot tell what it has seen, unless it is nothing.
+  private func body(of headers: [HTTPRequestHead.Header]) throws(SPOPQuestionProblem) -> SignatureV4.Body {
+    let lengths = headers.filter { $0.name.elementsEqual("content-length".utf8) }
+    let isCut = headers.contains { $0.name.elementsEqual("transfer-encoding".utf8) }
+    guard lengths.count <= 1 else { throw .repeated("content-length") }
+    if isCut { return .unseen }
+    let seen = values.first { $0.name == "body_length" }?.value.unsigned
+    guard let field = lengths.first else { return seen == 0 ? .empty : .unseen }
+    guard field.value.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+      let length = UInt64(String(decoding: field.value, as: UTF8.self))
+    else { throw .malformed("content-length") }
+    if length == 0 { return .empty }
+    guard seen == length, let bytes = try bytes("body_sha256"), let digest = SignatureV4.Digest(bytes.span) else {
+      return .unseen
+    }
+    return .sha256(digest)
+  }
+}

@@ -1,0 +1,94 @@
+// Soundness. `received` lies in the receive buffer and is not written to while it is used; the snapshot's pointer is valid for
+// the whole wake-up (`SnapshotBoard`).
+
+import ReeveGateway
+import ReeveSystem
+import ReeveTypes
+import ReeveWire
+
+// Gateways that speak a protocol of their own: what has come is read in it, decided, and answered in it. Unlike frames, this
+// allocates: a gateway's own hop takes a hundred times what that does, and plain code is what strangers' bytes are read by.
+extension Reactor {
+  /// Replies that are gathered before they are sent.
+  private static let gatheredByteCount = 65_536
+
+  /// Goes on with the conversation of a connection.
+  /// - Returns: bytes that have been dealt with.
+  @inline(never)
+  mutating func converse(
+    _ received: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) -> Int {
+    guard let conversation = conversations.take(slot), let terms = gatewayTerms(of: slot) else {
+      connections[slot].isEnding = true
+      return received.count
+    }
+    let bytes = unsafe Span<UInt8>(_unsafeBytes: received)
+    var used = 0
+    switch conversation {
+    case .spop(var conversation):
+      used = unsafe converse(&conversation, bytes, terms, slot, snapshot)
+      conversations.put(.spop(conversation), slot)
+    }
+    return connections[slot].isEnding ? received.count : used
+  }
+
+  private mutating func converse(
+    _ conversation: inout SPOPConversation, _ received: Span<UInt8>, _ terms: GatewayTerms, _ slot: Int,
+    _ snapshot: UnsafePointer<Snapshot>?
+  ) -> Int {
+    var used = 0
+    var replies: [UInt8] = []
+    while !connections[slot].isEnding {
+      let rest = received.extracting(used...)
+      switch conversation.next(in: rest, replies: &replies) {
+      case .incomplete:
+        _ = send(replies, slot)
+        return used
+      case .greeted(let byteCount): used += byteCount
+      case .notification(let notification):
+        let question = SPOPQuestion(notification, in: rest, carriesBodies: terms.carriesBodies)
+        let answer = unsafe answer(question, terms, slot, snapshot)
+        used += notification.byteCount
+        do throws(SPOPConversation.AcknowledgementFault) {
+          try conversation.acknowledge(notification, answer, replies: &replies)
+        } catch {
+          // Not even a bare denial fits: no variable is set, which is an outage to a gateway.
+          shared.log.warning("an answer does not fit into a frame of HAProxy's", ["problem": "\(error)"])
+          conversation.disconnect(.frameTooBig, replies: &replies)
+        }
+      case .closed: connections[slot].isEnding = true
+      }
+      if replies.count >= Self.gatheredByteCount, !send(replies, slot) { return used }
+      if replies.count >= Self.gatheredByteCount { replies.removeAll(keepingCapacity: true) }
+    }
+    _ = send(replies, slot)
+    return used
+  }
+
+  /// - Returns: false when the socket does not take it all; the rest waits in the connection.
+  private mutating func send(_ replies: [UInt8], _ slot: Int) -> Bool {
+    var isTaken = true
+    var start = 0
+    while start < replies.count {
+      let count = min(replies.count - start, output.remaining)
+      output.put(Array(replies[start..<start + count]))
+      start += count
+      if output.remaining == 0 || start == replies.count { isTaken = send(slot) && isTaken }
+    }
+    return isTaken
+  }
+
+  /// Tells a gateway that nothing more is answered, before its connection ends.
+  mutating func sayGoodbye(_ slot: Int) {
+    guard let conversation = conversations.take(slot) else { return }
+    var replies: [UInt8] = []
+    switch conversation {
+    case .spop(var conversation):
+      conversation.disconnect(.normal, replies: &replies)
+      conversations.put(.spop(conversation), slot)
+    }
+    _ = send(replies, slot)
+  }
+
+  func gatewayTerms(of slot: Int) -> GatewayTerms? { listeners[Int(connections[slot].listener)].terms.gateway }
+}

@@ -1,0 +1,101 @@
+// Soundness. The snapshot's pointer is valid for the whole wake-up (`SnapshotBoard`), and a payload for the call that reads it.
+
+import ReeveGateway
+import ReeveImage
+import ReeveTypes
+import ReeveWire
+
+// What gateways ask: who it is, what the request needs permission for, and whether that is given.
+extension Reactor {
+  mutating func answer(
+    _ question: SPOPQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+  ) -> GatewayAnswer {
+    guard let snapshot = unsafe snapshot else { return Self.noPolicies }
+    switch question {
+    case .gateway(let question): return unsafe answer(question, terms, slot, snapshot)
+    case .request(let request):
+      var wording = GatewayWording(action: request.action)
+      return unsafe decide([request], trust: connections[slot].trust, slot, snapshot, &wording)
+    case .malformed(let problem):
+      return GatewayWording(.exceptions).refuse(
+        "ValidationException", 400, "the gateway's message is malformed: \(problem)")
+    }
+  }
+
+  /// A gateway answers 503: nobody has said yet who may do what.
+  static let noPolicies = GatewayAnswer.unavailable(message: "no policies are loaded")
+
+  /// Answers a gateway's question about an HTTP request.
+  mutating func answer(
+    _ question: GatewayQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>
+  ) -> GatewayAnswer {
+    let routing = unsafe snapshot.pointee.view.route(question.head)
+    var wording = GatewayWording(routing, question.head)
+    let caller: GatewayCaller
+    switch unsafe findCaller(of: question, terms, snapshot) {
+    case .caller(let found): caller = found
+    case .refused(let error, let message): return wording.refuse(error, message)
+    case .unavailable(let message): return .unavailable(message: message)
+    }
+    switch routing {
+    case .unrouted: return wording.refuse("AccessDeniedException", 403, GatewayWording.unrouted(question.head))
+    case .refused(let refusal): return wording.refuse("ValidationException", 400, "the request is refused: \(refusal)")
+    case .routed(let routed):
+      let context = GatewayContext.entries(of: question) + caller.context
+      let requests = routed.checks.map { check in
+        // What a route says of a key is its author's own word.
+        let own = context.filter { entry in !check.context.contains { $0.key.isSameKey(as: entry.key) } }
+        return Request(
+          principal: caller.principal, action: check.action, resource: check.resources[0],
+          furtherResources: Array(check.resources.dropFirst()), context: check.context + own)
+      }
+      let trust = CallerTrust(rawValue: connections[slot].trust.rawValue | caller.trust.rawValue)
+      return unsafe decide(requests, trust: trust, slot, snapshot, &wording)
+    }
+  }
+
+  /// All of the requests have to be allowed; the first that is not is what the answer is about.
+  private mutating func decide(
+    _ requests: [Request], trust: CallerTrust, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>,
+    _ wording: inout GatewayWording
+  ) -> GatewayAnswer {
+    guard let principal = requests.first?.principal else {
+      return wording.refuse("AccessDeniedException", 403, "the route asks for nothing")
+    }
+    unsafe snapshot.pointee.view.begin(
+      trust: trust, clock: clock, scratch: scratch, sessions: snapshot.pointee.sessions,
+      boundEndpoint: connections[slot].boundEndpoint.buffer.bytes)
+    for request in requests {
+      var payload: [UInt8] = []
+      do throws(RequestError) { try AuthorizePayload.append(request, to: &payload) } catch {
+        return wording.refuse("ValidationException", 400, error.description)
+      }
+      decisionCount &+= 1
+      let verdict = unsafe snapshot.pointee.view.decideNext(payload.span.bytes, scratch: scratch)
+      if let fault = verdict.fault {
+        let error = RequestError(fault, in: request)
+        return wording.refuse("ValidationException", 400, error?.description ?? "the request is malformed")
+      }
+      let answer = Answer(
+        decision: verdict.decision, reason: verdict.reason, resource: Int(verdict.resource),
+        isSessionExpired: verdict.isSessionExpired)
+      if verdict.decision != .allowed {
+        wording.use(action: request.action)
+        return wording.refuse(
+          "AccessDeniedException", 403, DenialMessage.text(for: answer, to: request) ?? "the request is denied")
+      }
+    }
+    return .allowed(headers: [
+      HTTPRequestHead.Header("x-reeve-decision", "allowed"), HTTPRequestHead.Header("x-reeve-principal", principal),
+    ])
+  }
+}
+
+extension String {
+  /// Whether the two are one condition key: the case of ASCII letters does not count.
+  fileprivate func isSameKey(as other: String) -> Bool {
+    utf8.elementsEqual(other.utf8) { left, right in
+      (0x41...0x5A ~= left ? left | 0x20 : left) == (0x41...0x5A ~= right ? right | 0x20 : right)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+public import ReeveTypes
+
+/// What holds for a listener on which gateways ask in a protocol of their own, rather than in frames.
+public struct GatewayTerms: Sendable, Hashable {
+  /// What is spoken there.
+  public enum Speech: UInt8, Sendable, Hashable, CaseIterable {
+    /// HTTP/1.1, and HTTP/2 where a connection begins with its preface.
+    case http = 1
+    /// HAProxy's.
+    case spop = 2
+
+    /// As a configuration spells it.
+    public var name: String {
+      switch self {
+      case .http: "http"
+      case .spop: "spop"
+      }
+    }
+  }
+
+  public var speech: Speech
+  /// Who a request is of: by the first of these that it has anything of; none of them: it is refused.
+  public var identity: [IdentitySource]
+  /// The gateway hands in the bodies of requests. Else nothing is known of them, whatever a request says.
+  public var carriesBodies: Bool
+  /// A signed request goes on although its body was not handed in whole, and so may be another's.
+  public var acceptsUnverifiedBodies: Bool
+  /// The region that signatures must be for; absent: any.
+  public var region: String?
+  /// What the name in a certificate stands for: an ARN with `${Name}` in it. Absent: the name is the principal's itself.
+  public var certificatePrincipal: String?
+  /// SHA-256 of what callers must send as `Authorization` who ask about any principal (AuthZEN, MinIO); absent: nothing.
+  public var callerTokenDigest: [UInt8]?
+
+  public static let digestByteCount = 32
+
+  public init(
+    _ speech: Speech, identity: [IdentitySource] = [.signatureV4], carriesBodies: Bool = false,
+    acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificatePrincipal: String? = nil,
+    callerTokenDigest: [UInt8]? = nil
+  ) {
+    self.speech = speech
+    self.identity = identity
+    self.carriesBodies = carriesBodies
+    self.acceptsUnverifiedBodies = acceptsUnverifiedBodies
+    self.region = region
+    self.certificatePrincipal = certificatePrincipal
+    self.callerTokenDigest = callerTokenDigest
+  }
+
+  /// What a configuration calls the terms in which two differ.
+  func differences(from other: GatewayTerms) -> [String] {
+    var names: [String] = []
+    if speech != other.speech { names.append("protocol") }
+    if identity != other.identity { names.append("identity") }
+    if carriesBodies != other.carriesBodies { names.append("carriesBodies") }
+    if acceptsUnverifiedBodies != other.acceptsUnverifiedBodies { names.append("unverifiedBodies") }
+    if region != other.region { names.append("region") }
+    if certificatePrincipal != other.certificatePrincipal { names.append("certificatePrincipal") }
+    if callerTokenDigest != other.callerTokenDigest { names.append("callerToken") }
+    return names
+  }
+}
+
+// On the link: the speech (1), whether bodies come (bit 0) and may be unverified (bit 1) (1), the count of identity sources
+// (1), each its kind (1) and a text, and then three texts: region, certificate's principal, digest. A text is its length (2)
+// and its bytes; none is one of no bytes.
+extension GatewayTerms {
+  func append(to bytes: inout [UInt8]) {
+    bytes.append(speech.rawValue)
+    bytes.append((carriesBodies ? 1 : 0) | (acceptsUnverifiedBodies ? 2 : 0))
+    bytes.append(UInt8(clamping: identity.count))
+    for source in identity.prefix(Int(UInt8.max)) {
+      bytes.append(source.kind.rawValue)
+      bytes.append(text: Array(source.headerName.utf8))
+    }
+    bytes.append(text: Array((region ?? "").utf8))
+    bytes.append(text: Array((certificatePrincipal ?? "").utf8))
+    bytes.append(text: callerTokenDigest ?? [])
+  }
+
+  init?(_ reader: inout FieldReader) {
+    guard let speech = reader.integer(UInt8.self).flatMap(Speech.init(rawValue:)),
+      let flags = reader.integer(UInt8.self), flags <= 3, let count = reader.integer(UInt8.self)
+    else { return nil }
+    var identity: [IdentitySource] = []
+    for _ in 0..<count {
+      guard let kind = reader.integer(UInt8.self).flatMap(IdentitySource.Kind.init(rawValue:)),
+        let name = reader.countedBytes()
+      else { return nil }
+      identity.append(IdentitySource(kind, headerName: String(decoding: name, as: UTF8.self)))
+    }
+    guard let region = reader.countedBytes(), let principal = reader.countedBytes(),
+      let digest = reader.countedBytes(), digest.isEmpty || digest.count == Self.digestByteCount
+    else { return nil }
+    self.init(
+      speech, identity: identity, carriesBodies: flags & 1 != 0, acceptsUnverifiedBodies: flags & 2 != 0,
+      region: region.isEmpty ? nil : String(decoding: region, as: UTF8.self),
+      certificatePrincipal: principal.isEmpty ? nil : String(decoding: principal, as: UTF8.self),
+      callerTokenDigest: digest.isEmpty ? nil : digest)
+  }
+}
+
+extension [UInt8] {
+  /// A text that is as long as its length's two bytes can say.
+  fileprivate mutating func append(text: [UInt8]) {
+    append(littleEndian: UInt16(clamping: text.count))
+    append(contentsOf: text.prefix(Int(UInt16.max)))
+  }
+}
+
+extension FieldReader {
+  fileprivate mutating func countedBytes() -> [UInt8]? {
+    guard let length = integer(UInt16.self) else { return nil }
+    return bytes(Int(length))
+  }
+}
+
+extension IdentitySource {
+  fileprivate enum Kind: UInt8 {
+    case signatureV4 = 1
+    case token = 2
+    case header = 3
+    case certificate = 4
+    case anonymous = 5
+  }
+
+  fileprivate var kind: Kind {
+    switch self {
+    case .signatureV4: .signatureV4
+    case .token: .token
+    case .header: .header
+    case .certificate: .certificate
+    case .anonymous: .anonymous
+    }
+  }
+
+  fileprivate var headerName: String {
+    if case .header(let name) = self { name } else { "" }
+  }
+
+  fileprivate init(_ kind: Kind, headerName: String) {
+    switch kind {
+    case .signatureV4: self = .signatureV4
+    case .token: self = .token
+    case .header: self = .header(headerName)
+    case .certificate: self = .certificate
+    case .anonymous: self = .anonymous
+    }
+  }
+}
