@@ -89,7 +89,7 @@ local function question(self, body)
     "x-original-method: " .. ngx.req.get_method(),
     "x-original-uri: " .. var.request_uri,
     "x-original-host: " .. (var.http_host or var.host or ""),
-    "x-forwarded-proto: " .. var.scheme,
+    "x-original-proto: " .. var.scheme,
     "x-real-ip: " .. var.remote_addr,
   }
   local host_count = 0

@@ -4,6 +4,7 @@ import contextlib
 from functools import partial
 
 import cases
+import hostile
 import proxies
 from server import Reeve, deployed_configuration
 from store import ANA, BEN, CLAUDE, Store
@@ -48,6 +49,8 @@ def whole_requests(suite, name, folder, start, fits, exceeds):
         cases.large_bodies(suite, gateway, upstream, fits, exceeds)
         cases.unsigned_payloads(suite, gateway, upstream, True)
         cases.forged_headers(suite, gateway, upstream, lambda who, extra: gateway.signed("s3", who, extra=extra), get)
+        hostile.targets(suite, gateway, upstream)
+        hostile.doubled(suite, gateway, upstream)
         call = partial(cases.invoke, gateway.signed("bedrock-runtime"))
         cases.changes(suite, gateway, upstream, reeve, store, call)
         cases.absence(suite, gateway, upstream, reeve, partial(cases.status_from, call))
@@ -79,6 +82,8 @@ def heads_alone(suite, name, folder, start):
             true(not callers.is_let_through(cases.invoke, denied), "ben went through as ana")
             equal(upstream.taken(), [], "what arrived")
         cases.forged_headers(suite, gateway, upstream, lambda who, extra: gateway.signed("s3", who, extra=extra), get)
+        hostile.targets(suite, gateway, upstream)
+        hostile.doubled(suite, gateway, upstream)
         call = partial(cases.invoke, named("bedrock-runtime"))
         cases.changes(suite, gateway, upstream, reeve, store, call)
         cases.absence(suite, gateway, upstream, reeve, partial(cases.status_from, call))
