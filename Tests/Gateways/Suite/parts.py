@@ -6,11 +6,13 @@ import time
 
 import frames
 import gateways
+import questions
 from suite import BIN, Suite
 
 PARTS = {
     "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
     "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
+    "questions": questions.run,
 }
 PROGRAMS = ["nginx", "haproxy", "caddy", "openssl"]
 
