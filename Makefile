@@ -4,7 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 # Debian packages that the build needs, each with a file that shows that it is there.
-PACKAGES := libssl-dev:/usr/include/openssl/evp.h pkg-config:/usr/bin/pkg-config
+PACKAGES := libssl-dev:/usr/include/openssl/evp.h libnghttp2-dev:/usr/include/nghttp2/nghttp2.h \
+  libsimdjson-dev:/usr/include/simdjson.h pkg-config:/usr/bin/pkg-config
 COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
 BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
 MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc

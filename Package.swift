@@ -51,6 +51,10 @@ let package = Package(
     .target(name: "CReeveBytes"),
     // libcrypto of Debian's libssl-dev.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // JSON of strangers, by simdjson of Debian's libsimdjson-dev.
+    .target(name: "CReeveJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    // The frames of HTTP/2: Debian's libnghttp2-dev.
+    .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     module("ReeveSystem", ["CReeveLinux"]),
     // AWS's actions, resource types and condition keys, as one text.
     .target(name: "CServiceAuthorization"),
@@ -66,7 +70,7 @@ let package = Package(
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     // What gateways speak, and what they know of a caller: no socket, no policy.
-    module("ReeveGateway", ["COpenSSL", "ReeveTypes"]),
+    module("ReeveGateway", ["CNGHTTP2", "COpenSSL", "CReeveJSON", "ReeveTypes"]),
     module(
       "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
       exclude: ["Snapshot/RECLAMATION.md"]),
@@ -113,7 +117,7 @@ let package = Package(
       ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServices", "ReeveStore", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveTests", ["Reeve", "ReeveTestSupport", "ReeveTypes"]),
     tests("ReeveWireTests", ["ReeveTypes", "ReeveWire"]),
-    tests("ReeveGatewayTests", ["ReeveGateway", "ReeveTestSupport", "ReeveTypes"]),
+    tests("ReeveGatewayTests", ["CNGHTTP2", "ReeveGateway", "ReeveTestSupport", "ReeveTypes"]),
     tests(
       "ReeveServerTests",
       [
@@ -142,5 +146,6 @@ let package = Package(
         "floor-server", "reeve-benchmark",
       ]),
     tests("TidyTests"),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -54,7 +54,8 @@ import Testing
       { "listeners": [
         { "address": "unix:a", "protocol": "http", "identity": ["signatureV4", "header:X-Principal", "anonymous"],
           "carriesBodies": true, "unverifiedBodies": "accept", "region": "eu-central-1", "callerTokenSHA256": "\(digest)",
-          "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}", "endpoint": "vpce-1a2b" },
+          "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}", "endpoint": "vpce-1a2b",
+          "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name" },
         { "address": "unix:b", "protocol": "spop" }, { "address": "unix:c", "protocol": "frames" }
       ] }
       """)
@@ -67,8 +68,8 @@ import Testing
           gateway: GatewayTerms(
             .http, identity: [.signatureV4, .header("x-principal"), .anonymous], carriesBodies: true,
             acceptsUnverifiedBodies: true, region: "eu-central-1",
-            certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}",
-            callerTokenDigest: Array(repeating: 0x0F, count: 32))))
+            certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}", addressHeader: "x-real-ip",
+            certificateHeader: "x-client-name", callerTokenDigest: Array(repeating: 0x0F, count: 32))))
     #expect(terms[1] == ListenerTerms(gateway: GatewayTerms(.spop, identity: [.signatureV4])))
     #expect(terms[2] == ListenerTerms())
   }
@@ -86,6 +87,7 @@ import Testing
     ),
     (#""protocol": "http", "unverifiedBodies": true"#, "`unverifiedBodies` is \"refuse\" or \"accept\""),
     (#""protocol": "http", "certificatePrincipal": "arn:x""#, "`certificatePrincipal` has `${Name}` in it once"),
+    (#""protocol": "http", "addressHeader": "a b""#, "`addressHeader` is the name of a header"),
     (#""protocol": "http", "callerTokenSHA256": "0f""#, "`callerTokenSHA256` is 64 hexadecimal digits"),
   ])
   func mistakesInAGatewaysListener(members: String, message: String) throws {

@@ -11,10 +11,13 @@ import ReeveWire
 //     "unverifiedBodies": "refuse",        or "accept": what has a signature is let through without its body
 //     "region": "us-east-1",               that signatures must be for
 //     "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}",
+//     "addressHeader": "x-envoy-external-address",
+//     "certificateHeader": "x-client-name",
 //     "callerTokenSHA256": "2c26…"         of what AuthZEN's and MinIO's callers send as `Authorization`
 extension ConfigurationReader {
   static let gatewayMemberNames = [
-    "identity", "carriesBodies", "unverifiedBodies", "region", "certificatePrincipal", "callerTokenSHA256",
+    "identity", "carriesBodies", "unverifiedBodies", "region", "certificatePrincipal", "addressHeader",
+    "certificateHeader", "callerTokenSHA256",
   ]
 
   /// - Returns: nothing for a listener of frames.
@@ -48,6 +51,8 @@ extension ConfigurationReader {
         {
           report("`certificatePrincipal` has `${Name}` in it once", at: value)
         }
+      case "addressHeader": terms.addressHeader = readHeaderName(value, "`addressHeader`")
+      case "certificateHeader": terms.certificateHeader = readHeaderName(value, "`certificateHeader`")
       case "callerTokenSHA256": terms.callerTokenDigest = readDigest(value)
       default: break
       }
@@ -103,6 +108,14 @@ extension ConfigurationReader {
       return nil
     }
     return text
+  }
+
+  private mutating func readHeaderName(_ value: JSONValue, _ what: String) -> String? {
+    guard let text = value.text, case .header(let name)? = IdentitySource("header:\(text)") else {
+      report("\(what) is the name of a header", at: value)
+      return nil
+    }
+    return name
   }
 
   private mutating func readDigest(_ value: JSONValue) -> [UInt8]? {

@@ -8,4 +8,6 @@ public enum AdapterLimits {
   public static let headByteCountMax = 65_536
   /// Header fields of a request.
   public static let fieldCountMax = 256
+  /// Evaluations of a batch.
+  public static let evaluationCountMax = 256
 }

@@ -1,4 +1,4 @@
-internal import ReeveTypes
+import ReeveTypes
 
 // What a gateway says of a client's request comes with what the client says itself, in one list of header fields. So each
 // spelling of the first is taken as a whole, and refused where it is there twice: a gateway replaces the fields that it

@@ -1,4 +1,4 @@
-internal import ReeveTypes
+import ReeveTypes
 
 /// Reads from a request over HTTP what its caller asks, by its path:
 ///
@@ -6,12 +6,19 @@ internal import ReeveTypes
 /// | --- | --- |
 /// | `/v1/extauthz` and the client's path | Envoy's `ext_authz` over HTTP, with this as its `path_prefix` |
 /// | `/v1/authorize` | nginx's `auth_request`, Caddy's `forward_auth`, Traefik's `ForwardAuth`, APISIX's `forward-auth` |
+/// | `/access/v1/evaluation`, `/access/v1/evaluations` | applications, by AuthZEN's Authorization API 1.0 |
+/// | `/.well-known/authzen-configuration` | the same, to learn of these paths |
+/// | `/v1/minio` | MinIO's access management plugin |
 /// | `/healthz` | whoever looks whether this server is ready |
 ///
 /// What is malformed is answered at once, and never with a status that lets a request through.
 public struct HTTPAdapter: Sendable, Hashable {
   /// Paths whose bodies are questions.
-  public static let keptPaths: [String] = []
+  public static let keptPaths = [evaluationPath, evaluationsPath, minioPath]
+
+  static let evaluationPath = "/access/v1/evaluation"
+  static let evaluationsPath = "/access/v1/evaluations"
+  static let minioPath = "/v1/minio"
 
   /// Whether the gateway sends each client's body along, so that a request without one had none. Otherwise such a body was
   /// not seen.
@@ -22,26 +29,59 @@ public struct HTTPAdapter: Sendable, Hashable {
   /// The header, in lower case, in which the gateway puts the name in the client's certificate that it has verified, and
   /// which it removes from what clients send.
   public var certificateHeader: String?
+  /// Where applications reach this server: `https://authorizer.example.org`. Absent: at `http://` and the host that they
+  /// ask for.
+  public var publicAddress: String?
+  /// Absent: MinIO is not answered.
+  public var minio: MinIOCaller?
 
-  public init(handsBodiesIn: Bool = false, addressHeader: String? = nil, certificateHeader: String? = nil) {
+  public init(
+    handsBodiesIn: Bool = false, addressHeader: String? = nil, certificateHeader: String? = nil,
+    publicAddress: String? = nil, minio: MinIOCaller? = nil
+  ) {
     self.handsBodiesIn = handsBodiesIn
     self.addressHeader = addressHeader
     self.certificateHeader = certificateHeader
+    self.publicAddress = publicAddress
+    self.minio = minio
   }
 
   public func question(_ exchange: HTTPExchange) -> HTTPQuestion {
     do throws(HTTPRefusal) {
-      let path = exchange.head.path
-      if path.starts(with: Self.extauthzPrefix) { return .gateway(try ownRequest(exchange)) }
-      switch String(decoding: path, as: UTF8.self) {
-      case "/v1/authorize": return .gateway(try forwardedRequest(exchange))
-      case "/healthz":
-        try Self.require(["GET", "HEAD"], exchange)
-        return .health
-      default: throw .notFound
-      }
+      return try read(exchange)
     } catch {
-      return .answered(error.response)
+      var response = error.response
+      // Whoever asks for evaluations finds its number on every answer.
+      if exchange.head.path.starts(with: "/access/v1/".utf8), let number = try? Self.value(of: "x-request-id", exchange)
+      {
+        response.headers.append(.init(name: Array("x-request-id".utf8), value: number))
+      }
+      return .answered(response)
+    }
+  }
+
+  private func read(_ exchange: HTTPExchange) throws(HTTPRefusal) -> HTTPQuestion {
+    let path = exchange.head.path
+    if path.starts(with: Self.extauthzPrefix) { return .gateway(try ownRequest(exchange)) }
+    switch String(decoding: path, as: UTF8.self) {
+    case "/v1/authorize": return .gateway(try forwardedRequest(exchange))
+    case Self.evaluationPath:
+      try Self.require(["POST"], exchange)
+      return .evaluations(try Self.evaluations(exchange, mayBeBatch: false))
+    case Self.evaluationsPath:
+      try Self.require(["POST"], exchange)
+      return .evaluations(try Self.evaluations(exchange, mayBeBatch: true))
+    case Self.minioPath:
+      guard let minio else { throw .notFound }
+      try Self.require(["POST"], exchange)
+      return try minio.question(exchange)
+    case "/.well-known/authzen-configuration":
+      try Self.require(["GET", "HEAD"], exchange)
+      return .answered(authZENConfiguration(exchange))
+    case "/healthz":
+      try Self.require(["GET", "HEAD"], exchange)
+      return .health
+    default: throw .notFound
     }
   }
 
@@ -50,6 +90,16 @@ public struct HTTPAdapter: Sendable, Hashable {
 
   private static func require(_ methods: [String], _ exchange: HTTPExchange) throws(HTTPRefusal) {
     guard methods.contains(where: { exchange.head.method.elementsEqual($0.utf8) }) else { throw .method(methods) }
+  }
+
+  /// The body of a question.
+  static func document(_ exchange: HTTPExchange) throws(HTTPRefusal) -> JSONMember {
+    guard case .kept(let bytes) = exchange.body else { throw .body(JSONDocument.Fault.malformed.description) }
+    do throws(JSONDocument.Fault) {
+      return JSONMember(try JSONDocument(bytes.span))
+    } catch {
+      throw .body(error.description)
+    }
   }
 }
 
@@ -63,6 +113,10 @@ enum HTTPRefusal: Error, Hashable {
   case malformedHeader(String)
   /// What the gateway says of the client's request is there in both spellings, of which the client may have written one.
   case twoOriginals
+  /// What is wrong with the body.
+  case body(String)
+  /// The caller does not have the token that it must have.
+  case unknownCaller
 
   var response: HTTPResponse {
     switch self {
@@ -77,6 +131,11 @@ enum HTTPRefusal: Error, Hashable {
       HTTPResponse(
         status: 400, message: "`\(name)` is given twice; the gateway must set it in place of what the client sent")
     case .malformedHeader(let name): HTTPResponse(status: 400, message: "`\(name)` is malformed")
+    case .body(let message): HTTPResponse(status: 400, message: message)
+    case .unknownCaller:
+      HTTPResponse(
+        status: 401, message: "`Authorization` does not have the token of this path",
+        headers: [.init("www-authenticate", "Bearer")])
     case .twoOriginals:
       HTTPResponse(
         status: 400,

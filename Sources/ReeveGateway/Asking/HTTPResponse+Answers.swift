@@ -1,4 +1,4 @@
-internal import ReeveTypes
+import ReeveTypes
 
 extension HTTPResponse {
   /// What a gateway is told.

@@ -1,4 +1,4 @@
-internal import ReeveTypes
+import ReeveTypes
 
 /// A server's side of a connection that speaks HTTP/1.1 or HTTP/1.0: received bytes go in, steps come out, and what is to be
 /// sent is appended to the caller's bytes. A value without a socket or a clock.

@@ -1,4 +1,4 @@
-internal import ReeveTypes
+import ReeveTypes
 
 /// A head, read, and what it says of the bytes behind it.
 ///

@@ -6,6 +6,9 @@ import ReeveWire
 struct GatewayConversations: ~Copyable {
   /// What is spoken on a connection.
   enum Conversation {
+    /// Of HTTP, whose version the first bytes tell.
+    case undecided
+    case http(HTTPConversation)
     case spop(SPOPConversation)
   }
 
@@ -16,7 +19,7 @@ struct GatewayConversations: ~Copyable {
       conversations.append(contentsOf: repeatElement(nil, count: slot + 1 - conversations.count))
     }
     switch speech {
-    case .http: break
+    case .http: conversations[slot] = .undecided
     case .spop: conversations[slot] = .spop(SPOPConversation())
     }
   }
@@ -30,4 +33,25 @@ struct GatewayConversations: ~Copyable {
   mutating func put(_ conversation: consuming Conversation, _ slot: Int) { conversations[slot] = conversation }
 
   mutating func end(_ slot: Int) { if conversations.indices.contains(slot) { conversations[slot] = nil } }
+}
+
+extension GatewayConversations {
+  /// The first bytes of HTTP/2. Source: RFC 9113, 3.4.
+  private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+
+  /// - Returns: nothing while both versions begin so.
+  static func httpConversation(beginningWith bytes: Span<UInt8>) -> Conversation? {
+    for index in 0..<min(bytes.count, preface.count) where bytes[index] != preface[index] {
+      return .http(HTTPConversation(keptPaths: HTTPAdapter.keptPaths))
+    }
+    return bytes.count < preface.count ? nil : .http(HTTPConversation())
+  }
+}
+
+extension HTTPAdapter {
+  init(_ terms: GatewayTerms) {
+    self.init(
+      handsBodiesIn: terms.carriesBodies, addressHeader: terms.addressHeader, certificateHeader: terms.certificateHeader
+    )
+  }
 }

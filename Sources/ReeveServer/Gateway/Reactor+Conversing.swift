@@ -18,13 +18,24 @@ extension Reactor {
   mutating func converse(
     _ received: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) -> Int {
-    guard let conversation = conversations.take(slot), let terms = gatewayTerms(of: slot) else {
+    guard var conversation = conversations.take(slot), let terms = gatewayTerms(of: slot) else {
       connections[slot].isEnding = true
       return received.count
     }
     let bytes = unsafe Span<UInt8>(_unsafeBytes: received)
+    if case .undecided = conversation {
+      guard let decided = GatewayConversations.httpConversation(beginningWith: bytes) else {
+        conversations.put(.undecided, slot)
+        return 0
+      }
+      conversation = decided
+    }
     var used = 0
     switch conversation {
+    case .undecided: break
+    case .http(var conversation):
+      used = unsafe converse(&conversation, bytes, terms, slot, snapshot)
+      conversations.put(.http(conversation), slot)
     case .spop(var conversation):
       used = unsafe converse(&conversation, bytes, terms, slot, snapshot)
       conversations.put(.spop(conversation), slot)
@@ -65,6 +76,36 @@ extension Reactor {
     return used
   }
 
+  private mutating func converse(
+    _ conversation: inout HTTPConversation, _ received: Span<UInt8>, _ terms: GatewayTerms, _ slot: Int,
+    _ snapshot: UnsafePointer<Snapshot>?
+  ) -> Int {
+    let adapter = HTTPAdapter(terms)
+    var used = 0
+    var replies: [UInt8] = []
+    while !connections[slot].isEnding {
+      switch conversation.next(in: received.extracting(used...), replies: &replies) {
+      case .incomplete(let byteCount):
+        _ = send(replies, slot)
+        return used + byteCount
+      case .request(let exchange, let byteCount):
+        used += byteCount
+        if drainDeadline != nil { conversation.drain() }
+        let response = unsafe respond(to: adapter.question(exchange), terms, slot, snapshot)
+        // It was asked, so nothing is thrown.
+        try? conversation.respond(response, replies: &replies)
+        if conversation.closing != nil { connections[slot].isEnding = true }
+      // Every request has its answer at once.
+      case .unanswered, .closed: connections[slot].isEnding = true
+      }
+      guard replies.count >= Self.gatheredByteCount else { continue }
+      if !send(replies, slot) { return used }
+      replies.removeAll(keepingCapacity: true)
+    }
+    _ = send(replies, slot)
+    return used
+  }
+
   /// - Returns: false when the socket does not take it all; the rest waits in the connection.
   private mutating func send(_ replies: [UInt8], _ slot: Int) -> Bool {
     var isTaken = true
@@ -83,6 +124,8 @@ extension Reactor {
     guard let conversation = conversations.take(slot) else { return }
     var replies: [UInt8] = []
     switch conversation {
+    // A client of HTTP/1.1 knows that an idle connection may end.
+    case .undecided, .http: return
     case .spop(var conversation):
       conversation.disconnect(.normal, replies: &replies)
       conversations.put(.spop(conversation), slot)

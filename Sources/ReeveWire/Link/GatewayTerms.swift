@@ -29,6 +29,10 @@ public struct GatewayTerms: Sendable, Hashable {
   public var region: String?
   /// What the name in a certificate stands for: an ARN with `${Name}` in it. Absent: the name is the principal's itself.
   public var certificatePrincipal: String?
+  /// The header, in lower case, in which an HTTP gateway puts the client's address; absent: where its kind of gateway has it.
+  public var addressHeader: String?
+  /// The header, in lower case, in which an HTTP gateway puts the name in the client's certificate.
+  public var certificateHeader: String?
   /// SHA-256 of what callers must send as `Authorization` who ask about any principal (AuthZEN, MinIO); absent: nothing.
   public var callerTokenDigest: [UInt8]?
 
@@ -37,7 +41,7 @@ public struct GatewayTerms: Sendable, Hashable {
   public init(
     _ speech: Speech, identity: [IdentitySource] = [.signatureV4], carriesBodies: Bool = false,
     acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificatePrincipal: String? = nil,
-    callerTokenDigest: [UInt8]? = nil
+    addressHeader: String? = nil, certificateHeader: String? = nil, callerTokenDigest: [UInt8]? = nil
   ) {
     self.speech = speech
     self.identity = identity
@@ -45,6 +49,8 @@ public struct GatewayTerms: Sendable, Hashable {
     self.acceptsUnverifiedBodies = acceptsUnverifiedBodies
     self.region = region
     self.certificatePrincipal = certificatePrincipal
+    self.addressHeader = addressHeader
+    self.certificateHeader = certificateHeader
     self.callerTokenDigest = callerTokenDigest
   }
 
@@ -57,14 +63,16 @@ public struct GatewayTerms: Sendable, Hashable {
     if acceptsUnverifiedBodies != other.acceptsUnverifiedBodies { names.append("unverifiedBodies") }
     if region != other.region { names.append("region") }
     if certificatePrincipal != other.certificatePrincipal { names.append("certificatePrincipal") }
-    if callerTokenDigest != other.callerTokenDigest { names.append("callerToken") }
+    if addressHeader != other.addressHeader { names.append("addressHeader") }
+    if certificateHeader != other.certificateHeader { names.append("certificateHeader") }
+    if callerTokenDigest != other.callerTokenDigest { names.append("callerTokenSHA256") }
     return names
   }
 }
 
 // On the link: the speech (1), whether bodies come (bit 0) and may be unverified (bit 1) (1), the count of identity sources
-// (1), each its kind (1) and a text, and then three texts: region, certificate's principal, digest. A text is its length (2)
-// and its bytes; none is one of no bytes.
+// (1), each its kind (1) and a text, and then five texts: region, certificate's principal, both headers, digest. A text is its
+// length (2) and its bytes; none is one of no bytes.
 extension GatewayTerms {
   func append(to bytes: inout [UInt8]) {
     bytes.append(speech.rawValue)
@@ -74,8 +82,9 @@ extension GatewayTerms {
       bytes.append(source.kind.rawValue)
       bytes.append(text: Array(source.headerName.utf8))
     }
-    bytes.append(text: Array((region ?? "").utf8))
-    bytes.append(text: Array((certificatePrincipal ?? "").utf8))
+    for text in [region, certificatePrincipal, addressHeader, certificateHeader] {
+      bytes.append(text: Array((text ?? "").utf8))
+    }
     bytes.append(text: callerTokenDigest ?? [])
   }
 
@@ -90,13 +99,15 @@ extension GatewayTerms {
       else { return nil }
       identity.append(IdentitySource(kind, headerName: String(decoding: name, as: UTF8.self)))
     }
-    guard let region = reader.countedBytes(), let principal = reader.countedBytes(),
-      let digest = reader.countedBytes(), digest.isEmpty || digest.count == Self.digestByteCount
-    else { return nil }
+    var texts: [String?] = []
+    for _ in 0..<4 {
+      guard let text = reader.countedBytes() else { return nil }
+      texts.append(text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
+    }
+    guard let digest = reader.countedBytes(), digest.isEmpty || digest.count == Self.digestByteCount else { return nil }
     self.init(
       speech, identity: identity, carriesBodies: flags & 1 != 0, acceptsUnverifiedBodies: flags & 2 != 0,
-      region: region.isEmpty ? nil : String(decoding: region, as: UTF8.self),
-      certificatePrincipal: principal.isEmpty ? nil : String(decoding: principal, as: UTF8.self),
+      region: texts[0], certificatePrincipal: texts[1], addressHeader: texts[2], certificateHeader: texts[3],
       callerTokenDigest: digest.isEmpty ? nil : digest)
   }
 }

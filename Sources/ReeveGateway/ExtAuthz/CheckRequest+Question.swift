@@ -1,0 +1,84 @@
+internal import ReeveTypes
+
+/// Why a question has no answer of a policy: the client's request is not one that may be decided about. That is a denial, and
+/// no failure of the authorizer, because a client must not choose what a gateway does when its authorizer fails.
+enum CheckRefusal: Error, Hashable {
+  /// The target is not a path: `*`, or that of a CONNECT.
+  case target
+  /// More header fields than `AdapterLimits` has, or more bytes in them.
+  case fields
+  /// The question has more bytes than are read; most of them are the client's body.
+  case messageLength
+
+  var answer: GatewayAnswer.Refusal {
+    switch self {
+    case .target: Self.answer(400, "ValidationException", "the request's target must begin with a slash")
+    case .fields:
+      Self.answer(
+        431, "RequestHeaderFieldsTooLarge",
+        "at most \(AdapterLimits.fieldCountMax) header fields and \(AdapterLimits.headByteCountMax) bytes of them")
+    case .messageLength:
+      Self.answer(
+        413, "RequestEntityTooLargeException",
+        "at most \(GRPCCall.messageByteCountMax) bytes of a request can be checked")
+    }
+  }
+
+  private static func answer(_ status: Int, _ code: String, _ message: String) -> GatewayAnswer.Refusal {
+    GatewayAnswer.Refusal(
+      status: status, code: code, message: message,
+      headers: [
+        HTTPRequestHead.Header("content-type", "application/json"), HTTPRequestHead.Header("x-amzn-errortype", code),
+      ], body: Array(#"{"message":"\#(message)"}"#.utf8))
+  }
+}
+
+extension CheckRequest {
+  /// What is asked.
+  /// - Parameter carriesBodies: whether Envoy is set up with `with_request_body`.
+  func question(of bytes: Span<UInt8>, carriesBodies: Bool) throws(ProtobufFault) -> Result<
+    GatewayQuestion, CheckRefusal
+  > {
+    let method = bytes.copied(method ?? 0..<0)
+    let target = bytes.copied(target ?? 0..<0)
+    let host = bytes.copied(host ?? 0..<0)
+    let lineByteCount = method.count + target.count + host.count
+    guard !fields.isTooLong, lineByteCount <= AdapterLimits.headByteCountMax else { return .failure(.fields) }
+    guard target.first == UInt8(ascii: "/") else { return .failure(.target) }
+    let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+    let head = HTTPRequestHead(
+      method: method, host: host, path: Array(target[..<mark]),
+      query: mark < target.count ? Array(target[(mark + 1)...]) : nil, headers: fields.headers)
+    return .success(
+      GatewayQuestion(
+        head: head, body: body(of: bytes, carriesBodies: carriesBodies),
+        sourceAddress: try Self.text(sourceAddress, of: bytes), isEncrypted: isEncrypted(bytes),
+        certificateName: try Self.text(principal, of: bytes)))
+  }
+
+  /// A session of TLS is known by Envoy; the scheme may be what a client of HTTP/2 says, so only the lesser is believed.
+  private func isEncrypted(_ bytes: Span<UInt8>) -> Bool? {
+    if isOfTLSSession { return true }
+    guard let scheme, bytes.spells("http", in: scheme) else { return nil }
+    return false
+  }
+
+  /// Envoy says of each body that it hands in whether it is all. Of one that it hands in as a text, bytes that are not UTF-8
+  /// have become others, so it is not what the client sent.
+  private func body(of bytes: Span<UInt8>, carriesBodies: Bool) -> SignatureV4.Body {
+    guard carriesBodies, fields.partialBodies.count == 1, fields.partialBodies[0][...].spells("false") else {
+      return .unseen
+    }
+    if let rawBody, !rawBody.isEmpty {
+      return SignatureV4.Digest(of: bytes.extracting(rawBody)).map { .sha256($0) } ?? .unseen
+    }
+    return textBody?.isEmpty ?? true ? .empty : .unseen
+  }
+
+  /// Absent where it is empty.
+  private static func text(_ range: Range<Int>?, of bytes: Span<UInt8>) throws(ProtobufFault) -> String? {
+    guard let range, !range.isEmpty else { return nil }
+    guard let text = String(validating: bytes.copied(range), as: UTF8.self) else { throw .encoding }
+    return text
+  }
+}
