@@ -139,7 +139,7 @@ def credentials(suite, gateway, upstream, call, service, codes):
         request.headers["Authorization"] = header[:-1] + ("0" if header[-1] != "0" else "1")
 
     def other_target(request):
-        request.url = request.url + ("&" if "?" in request.url else "?") + "x=1"
+        request.url = request.url + ("&" if "?" in request.url else "?") + "x-id=Other"
 
     upstream.taken()
     with suite.case(f"{name}: the call that the next cases break is allowed as it is"):

@@ -78,3 +78,21 @@ def doubled(suite, gateway, upstream):
     with suite.case(f"{gateway.name}: behind all of these it still answers"):
         equal(status_of(raw(gateway.port, good.encode())), 200, "the status")
         upstream.taken()
+
+
+def large_heads(suite, gateway, upstream):
+    """A token of temporary credentials is a long header; beyond a gateway's limit a request is refused, and not cut."""
+    for size, wanted in {7_000: [200], 200_000: range(400, 500)}.items():
+        with suite.case(f"{gateway.name}: a header of {size} bytes {'goes through' if size == 7_000 else 'is refused'}"):
+            upstream.taken()
+            request = s3_request("GET", "/plans/team/a", gateway.port, more=[("x-filler", "y" * size)])
+            # A gateway that answers before it has read all may close before its answer is read.
+            status = status_of(raw(gateway.port, request)) or 431
+            true(status in wanted, f"the status is {status}")
+            equal(len(upstream.taken()), int(status == 200), "how many requests arrived")
+    with suite.case(f"{gateway.name}: 1,000 headers are refused, or are all there"):
+        more = [(f"x-filler-{number}", "1") for number in range(1_000)]
+        status = status_of(raw(gateway.port, s3_request("GET", "/plans/team/a", gateway.port, more=more))) or 431
+        arrived = upstream.taken()
+        true(status in (200, *range(400, 500)), f"the status is {status}")
+        true(all(arrival.all("x-filler-999") for arrival in arrived), "headers were cut off")
