@@ -15,7 +15,7 @@ public struct Compiler {
   public init() {}
 
   /// The image of a store: the same bytes for the same store.
-  /// - Throws: `CompileError.tooLarge` when the image would not fit its offsets.
+  /// - Throws: `CompileError.tooLarge` when the image would not fit its offsets, and the other errors when its routes do not.
   /// - Complexity: O(bytes of the documents + principals + resources).
   public mutating func compile(_ store: Store) throws(CompileError) -> CompiledImage {
     var linker = Linker(store: store, cellByteBudget: cellByteBudget, indexedStepCountMin: indexedStepCountMin)
@@ -66,6 +66,10 @@ public struct CompilePhase: Sendable {
 public enum CompileError: Error, Sendable, Hashable {
   /// The image would have so many bytes; at most 4 GiB fit the format.
   case tooLarge(byteCount: Int)
+  /// A route is more than an image can have; `line` is that of its map's file, or zero.
+  case route(map: String, line: Int, String)
+  /// The routes would have so many nodes; at most `RouteSectionLayout.recordCountMax` fit.
+  case tooManyRoutes(nodeCount: Int)
 }
 
 extension CompileError: CustomStringConvertible {
@@ -73,6 +77,11 @@ extension CompileError: CustomStringConvertible {
     switch self {
     case .tooLarge(let byteCount):
       "the image would have \(byteCount) bytes and at most \(HeaderLayout.byteCountMax) fit; split the store"
+    case .route(let map, let line, let problem):
+      "routes `\(map)`\(line > 0 ? ", line \(line)" : ""): \(problem); split it"
+    case .tooManyRoutes(let nodeCount):
+      "the routes would have \(nodeCount) nodes and more, and \(RouteSectionLayout.recordCountMax) fit; "
+        + "let fewer maps share hosts, or split the store"
     }
   }
 }

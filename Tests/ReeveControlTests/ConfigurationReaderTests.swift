@@ -55,7 +55,7 @@ import Testing
         { "address": "unix:a", "protocol": "http", "identity": ["signatureV4", "header:X-Principal", "anonymous"],
           "carriesBodies": true, "unverifiedBodies": "accept", "region": "eu-central-1", "callerTokenSHA256": "\(digest)",
           "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}", "endpoint": "vpce-1a2b",
-          "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name" },
+          "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name", "minioAccount": "111122223333" },
         { "address": "unix:b", "protocol": "spop" }, { "address": "unix:c", "protocol": "frames" }
       ] }
       """)
@@ -69,7 +69,8 @@ import Testing
             .http, identity: [.signatureV4, .header("x-principal"), .anonymous], carriesBodies: true,
             acceptsUnverifiedBodies: true, region: "eu-central-1",
             certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}", addressHeader: "x-real-ip",
-            certificateHeader: "x-client-name", callerTokenDigest: Array(repeating: 0x0F, count: 32))))
+            certificateHeader: "x-client-name", minioAccount: "111122223333",
+            callerTokenDigest: Array(repeating: 0x0F, count: 32))))
     #expect(terms[1] == ListenerTerms(gateway: GatewayTerms(.spop, identity: [.signatureV4])))
     #expect(terms[2] == ListenerTerms())
   }
@@ -87,6 +88,7 @@ import Testing
     ),
     (#""protocol": "http", "unverifiedBodies": true"#, "`unverifiedBodies` is \"refuse\" or \"accept\""),
     (#""protocol": "http", "certificatePrincipal": "arn:x""#, "`certificatePrincipal` has `${Name}` in it once"),
+    (#""protocol": "http", "minioAccount": "11112222333x""#, "`minioAccount` is twelve digits"),
     (#""protocol": "http", "addressHeader": "a b""#, "`addressHeader` is the name of a header"),
     (#""protocol": "http", "callerTokenSHA256": "0f""#, "`callerTokenSHA256` is 64 hexadecimal digits"),
   ])

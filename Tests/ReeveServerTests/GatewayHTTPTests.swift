@@ -87,8 +87,8 @@ import Testing
     try connection.write(
       (0..<count).flatMap { Self.get($0.isMultiple(of: 2) ? "/v1/extauthz/plans/a" : "/v1/extauthz/other/a") })
     var text = ""
-    while text.matches(of: /HTTP\/1.1 /).count < count { text += try connection.readText() }
-    let statuses = text.matches(of: /HTTP\/1.1 (\d+)/).map { String($0.output.1) }
+    while text.matches(of: #/HTTP/1\.1 /#).count < count { text += try connection.readText() }
+    let statuses = text.matches(of: #/HTTP/1\.1 (\d+)/#).map { String($0.output.1) }
     #expect(statuses == (0..<count).map { $0.isMultiple(of: 2) ? "200" : "403" })
   }
 

@@ -57,7 +57,7 @@ import Testing
           .http, identity: [.signatureV4, .token, .header("x-principal"), .certificate, .anonymous],
           carriesBodies: true, acceptsUnverifiedBodies: true, region: "us-east-1",
           certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}",
-          addressHeader: "x-real-ip", certificateHeader: "x-client-name",
+          addressHeader: "x-real-ip", certificateHeader: "x-client-name", minioAccount: "111122223333",
           callerTokenDigest: Array(repeating: 7, count: 32)))),
     .listen(address: "unix:/run/spop.sock", terms: ListenerTerms(gateway: GatewayTerms(.spop))),
     .rendezvous(path: "/run/r"),

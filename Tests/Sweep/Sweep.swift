@@ -37,6 +37,7 @@ final class Sweep: Sendable {
   /// - Returns: whether the engines agreed on everything, and every store could be read.
   func run() async throws -> Bool {
     guard options.files.isEmpty else { return try replay() }
+    guard options.heads == 0 else { return try await route() }
     let start = ContinuousClock.now
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<options.jobs { group.addTask { try self.work() } }
@@ -48,6 +49,34 @@ final class Sweep: Sendable {
     print("\(Int(seconds.rounded())) s, \(Int(Double(tally.pairs) / max(seconds, 0.001))) pairs a second")
     for refused in tally.refused.prefix(3) { print("a store should have loaded: \(refused)") }
     return tally.disagreements == 0 && tally.refused.isEmpty
+  }
+
+  /// Routes heads, in as many parts as there are jobs.
+  private func route() async throws -> Bool {
+    let start = ContinuousClock.now
+    let (jobs, seed) = (options.jobs, options.seed)
+    let share = (options.heads + jobs - 1) / jobs
+    var agree = true
+    var counts: [String: Int] = [:]
+    try await withThrowingTaskGroup(of: (RouteSweep, String?).self) { group in
+      for job in 0..<jobs {
+        group.addTask {
+          var sweep = RouteSweep(seed: seed &* 1_024 &+ UInt64(job))
+          let disagreement = try sweep.ask(headCount: share)
+          return (sweep, disagreement)
+        }
+      }
+      for try await (sweep, disagreement) in group {
+        counts.merge(sweep.counts, uniquingKeysWith: +)
+        guard let disagreement else { continue }
+        agree = false
+        print("disagreement of seed \(sweep.seed): \(disagreement)")
+      }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    print("seed \(seed): \(counts.values.reduce(0, +)) heads, \(Int(seconds.rounded())) s")
+    for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { print("  \(kind) \(count)") }
+    return agree
   }
 
   /// Asks what the files ask.

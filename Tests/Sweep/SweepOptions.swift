@@ -2,6 +2,8 @@
 struct SweepOptions {
   var seed: UInt64 = 1
   var pairs = 20_000
+  /// Heads of HTTP requests that are routed, in place of pairs.
+  var heads = 0
   /// Batches that are asked side by side.
   var jobs = 1
   var stopsAtFirst = false
@@ -14,6 +16,8 @@ struct SweepOptions {
 
   static let usage = """
     usage: reeve-sweep [--seed N] [--pairs N] [--jobs N] [--stop-at-first] [--no-shrink] [--keep FOLDER]
+           reeve-sweep --routes N [--seed N] [--jobs N]
+                                    draw maps of routes, and N heads of HTTP requests instead
            reeve-sweep FILE...      ask the cases of scenario files instead
 
     Draws stores and requests from a seed and asks every engine about each pair. Prints how often each outcome came, each
@@ -28,6 +32,7 @@ struct SweepOptions {
       switch name {
       case "--seed": seed = UInt64(try Self.number(name, rest.popFirst()))
       case "--pairs": pairs = try Self.number(name, rest.popFirst())
+      case "--routes": heads = try Self.number(name, rest.popFirst())
       case "--jobs": jobs = max(1, try Self.number(name, rest.popFirst()))
       case "--stop-at-first": stopsAtFirst = true
       case "--no-shrink": shrinks = false

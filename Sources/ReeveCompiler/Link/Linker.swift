@@ -24,7 +24,7 @@ struct Linker {
   }
 
   /// - Parameter previous: an image of this compiler, from which programs are taken over.
-  /// - Throws: `CompileError.tooLarge`.
+  /// - Throws: `CompileError`.
   mutating func link(
     previous: (image: [UInt8], programs: ProgramSection)?
   ) throws(CompileError) -> [UInt8] {
@@ -67,6 +67,7 @@ struct Linker {
     resources.write(to: &image)
     endpoints.write(accountRecords: accountRecords, to: &image)
     KeyRuleTable.write(CataloguedKeys.of(store.catalogue), to: &image)
+    try RouteSection(store.routeMaps).write(to: &image)
     principalCount = principals.count
     policySetCount = attachments.sets.count
     end(.records)

@@ -13,11 +13,13 @@ import ReeveWire
 //     "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}",
 //     "addressHeader": "x-envoy-external-address",
 //     "certificateHeader": "x-client-name",
+//     "minioAccount": "111122223333",      whose users MinIO's are, at the path /v1/minio
 //     "callerTokenSHA256": "2c26…"         of what AuthZEN's and MinIO's callers send as `Authorization`
 extension ConfigurationReader {
   static let gatewayMemberNames = [
     "identity", "carriesBodies", "unverifiedBodies", "region", "certificatePrincipal", "addressHeader",
-    "certificateHeader", "callerTokenSHA256",
+    "certificateHeader", "minioAccount",
+    "callerTokenSHA256",
   ]
 
   /// - Returns: nothing for a listener of frames.
@@ -53,6 +55,11 @@ extension ConfigurationReader {
         }
       case "addressHeader": terms.addressHeader = readHeaderName(value, "`addressHeader`")
       case "certificateHeader": terms.certificateHeader = readHeaderName(value, "`certificateHeader`")
+      case "minioAccount":
+        terms.minioAccount = value.text
+        if value.text?.utf8.count != 12 || value.text?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) != true {
+          report("`minioAccount` is twelve digits", at: value)
+        }
       case "callerTokenSHA256": terms.callerTokenDigest = readDigest(value)
       default: break
       }

@@ -20,9 +20,13 @@ extension HTTPAdapter {
         }
         question.isBatch = true
         question.semantic = try semantic(body)
-        for evaluation in evaluations { question.requests.append(try request(evaluation, defaults: body)) }
+        let defaults = try EvaluationParts(body)
+        for evaluation in evaluations {
+          question.requests.append(try EvaluationParts(evaluation).request(of: evaluation, defaults: defaults))
+        }
       } else {
-        question.requests = [try request(body, defaults: nil)]
+        let parts = try EvaluationParts(body)
+        question.requests = [try parts.request(of: body, defaults: parts)]
       }
       return question
     } catch {
@@ -39,37 +43,52 @@ extension HTTPAdapter {
     return semantic
   }
 
-  /// - Parameter defaults: has what the evaluation does not have, each as a whole.
-  private static func request(_ evaluation: JSONMember, defaults: JSONMember?) throws(JSONMistake) -> Request {
-    let subject = try part("subject", of: evaluation, defaults)
-    _ = try subject.required("type").string()
-    let action = try part("action", of: evaluation, defaults)
-    let resource = try part("resource", of: evaluation, defaults)
-    _ = try resource.required("type").string()
-    for part in [subject, action, resource] { try part.member("properties")?.requireObject() }
-    var request = Request(
-      principal: try subject.required("id").string(), action: try action.required("name").string(),
-      resource: try resource.required("id").string())
-    if let context = try found("context", of: evaluation, defaults) {
-      request.context = try context.members().map { (name, value) throws(JSONMistake) in
-        ContextEntry(name, try contextValue(value))
-      }
+  func authZENConfiguration(_ exchange: HTTPExchange) -> HTTPResponse {
+    let address = publicAddress ?? "http://" + String(decoding: exchange.head.host, as: UTF8.self)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.add("policy_decision_point", address)
+    writer.add("access_evaluation_endpoint", address + Self.evaluationPath)
+    writer.add("access_evaluations_endpoint", address + Self.evaluationsPath)
+    writer.endObject()
+    return HTTPResponse(json: writer)
+  }
+}
+
+/// What an evaluation has, or what a batch has for all of its evaluations: each part as a whole, or not at all. The parts of a
+/// batch are read once, however many evaluations share them.
+private struct EvaluationParts {
+  private var principal: String?
+  private var action: String?
+  private var resource: String?
+  private var context: [ContextEntry]?
+
+  init(_ object: JSONMember) throws(JSONMistake) {
+    principal = try Self.identifier(try object.member("subject"))
+    if let action = try object.member("action") {
+      self.action = try action.required("name").string()
+      try action.member("properties")?.requireObject()
     }
-    return request
+    resource = try Self.identifier(try object.member("resource"))
+    context = try object.member("context")?.members().map { (name, value) throws(JSONMistake) in
+      ContextEntry(name, try Self.contextValue(value))
+    }
   }
 
-  private static func part(
-    _ name: String, of evaluation: JSONMember, _ defaults: JSONMember?
-  ) throws(JSONMistake) -> JSONMember {
-    if let part = try found(name, of: evaluation, defaults) { return part }
-    return try evaluation.required(name)
+  func request(of evaluation: JSONMember, defaults: EvaluationParts) throws(JSONMistake) -> Request {
+    guard let principal = principal ?? defaults.principal else { throw evaluation.lacks("subject") }
+    guard let action = action ?? defaults.action else { throw evaluation.lacks("action") }
+    guard let resource = resource ?? defaults.resource else { throw evaluation.lacks("resource") }
+    return Request(
+      principal: principal, action: action, resource: resource, context: context ?? defaults.context ?? [])
   }
 
-  private static func found(
-    _ name: String, of evaluation: JSONMember, _ defaults: JSONMember?
-  ) throws(JSONMistake) -> JSONMember? {
-    if let part = try evaluation.member(name) { return part }
-    return try defaults?.member(name)
+  /// The id of a subject or a resource.
+  private static func identifier(_ object: JSONMember?) throws(JSONMistake) -> String? {
+    guard let object else { return nil }
+    _ = try object.required("type").string()
+    try object.member("properties")?.requireObject()
+    return try object.required("id").string()
   }
 
   private static func contextValue(_ value: JSONMember) throws(JSONMistake) -> ContextValue {
@@ -84,17 +103,6 @@ extension HTTPAdapter {
         }
         return text
       })
-  }
-
-  func authZENConfiguration(_ exchange: HTTPExchange) -> HTTPResponse {
-    let address = publicAddress ?? "http://" + String(decoding: exchange.head.host, as: UTF8.self)
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.add("policy_decision_point", address)
-    writer.add("access_evaluation_endpoint", address + Self.evaluationPath)
-    writer.add("access_evaluations_endpoint", address + Self.evaluationsPath)
-    writer.endObject()
-    return HTTPResponse(json: writer)
   }
 }
 
@@ -121,6 +129,12 @@ extension HTTPResponse {
       case nil: self.init(status: 500, message: "nothing was decided")
       }
     }
+    if let number = question.requestID { headers.append(.init(name: Array("x-request-id".utf8), value: number)) }
+  }
+
+  /// Nothing is decided: no policy is loaded, or the server is going down.
+  public init(unavailable message: String, to question: AuthZENQuestion) {
+    self.init(status: 503, message: message)
     if let number = question.requestID { headers.append(.init(name: Array("x-request-id".utf8), value: number)) }
   }
 

@@ -35,7 +35,7 @@ enum CheckRefusal: Error, Hashable {
 
 extension CheckRequest {
   /// What is asked.
-  /// - Parameter carriesBodies: whether Envoy is set up with `with_request_body`.
+  /// - Parameter carriesBodies: whether Envoy is set up with `with_request_body`, on each of its routes.
   func question(of bytes: Span<UInt8>, carriesBodies: Bool) throws(ProtobufFault) -> Result<
     GatewayQuestion, CheckRefusal
   > {
@@ -56,23 +56,34 @@ extension CheckRequest {
         certificateName: try Self.text(principal, of: bytes)))
   }
 
-  /// A session of TLS is known by Envoy; the scheme may be what a client of HTTP/2 says, so only the lesser is believed.
+  /// A server's name or a certificate of the client comes from a handshake. The session by itself says nothing: Envoy
+  /// sends it of connections without TLS, too. And the scheme is what a client of HTTP/2 says it is: it counts when
+  /// `x-forwarded-proto` says the same, which Envoy sets where it knows the client's address.
   private func isEncrypted(_ bytes: Span<UInt8>) -> Bool? {
-    if isOfTLSSession { return true }
-    guard let scheme, bytes.spells("http", in: scheme) else { return nil }
-    return false
+    if !(serverName?.isEmpty ?? true) || !(principal?.isEmpty ?? true) || !(certificate?.isEmpty ?? true) {
+      return true
+    }
+    let forwarded = fields.values(of: "x-forwarded-proto")
+    let scheme = scheme.map { bytes.copied($0) } ?? []
+    if scheme.isEmpty, forwarded.isEmpty { return nil }
+    return scheme[...].spells("https") && forwarded.count == 1 && forwarded[0][...].spells("https")
   }
 
-  /// Envoy says of each body that it hands in whether it is all. Of one that it hands in as a text, bytes that are not UTF-8
-  /// have become others, so it is not what the client sent.
+  /// What is known of the body. Envoy says nothing of a body where the request has none, and of any other whether it is all
+  /// of what had come. With `allow_partial_message` there may be more to come: a body is whole when the request announced
+  /// as many bytes. Of one that is handed in as a text, bytes that are not UTF-8 have become others.
   private func body(of bytes: Span<UInt8>, carriesBodies: Bool) -> SignatureV4.Body {
-    guard carriesBodies, fields.partialBodies.count == 1, fields.partialBodies[0][...].spells("false") else {
-      return .unseen
+    guard carriesBodies, fields.partialBodies.allSatisfy({ $0[...].spells("false") }) else { return .unseen }
+    let announced = fields.values(of: "content-length")
+    let raw = rawBody ?? 0..<0
+    guard !raw.isEmpty else {
+      let isEmpty = textBody?.isEmpty ?? true && size ?? 0 == 0 && announced.allSatisfy { $0[...].spells("0") }
+      return isEmpty && fields.partialBodies.count <= 1 ? .empty : .unseen
     }
-    if let rawBody, !rawBody.isEmpty {
-      return SignatureV4.Digest(of: bytes.extracting(rawBody)).map { .sha256($0) } ?? .unseen
-    }
-    return textBody?.isEmpty ?? true ? .empty : .unseen
+    guard fields.partialBodies.count == 1, size.map({ $0 == raw.count }) ?? true, announced.count == 1,
+      announced[0][...].spells(String(raw.count))
+    else { return .unseen }
+    return SignatureV4.Digest(of: bytes.extracting(raw)).map { .sha256($0) } ?? .unseen
   }
 
   /// Absent where it is empty.

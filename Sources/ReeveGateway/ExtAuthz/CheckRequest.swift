@@ -7,6 +7,7 @@ internal import ReeveTypes
 //   Peer              1 address   4 principal   5 certificate
 //   Address           1 socket_address
 //   SocketAddress     2 address
+//   TLSSession        1 sni
 //   Request           2 http
 //   HttpRequest       2 method   3 headers, by name   4 path, with the query   5 host   6 scheme   9 size
 //                     11 body, a text   12 raw_body   13 header_map
@@ -26,11 +27,14 @@ struct CheckRequest {
   var fields = CheckRequestFields()
   var sourceAddress: Range<Int>?
   var principal: Range<Int>?
-  var isOfTLSSession = false
+  var certificate: Range<Int>?
+  /// The name that the client's handshake asked for.
+  var serverName: Range<Int>?
   private var attributes: Range<Int>?
   private var source: Range<Int>?
   private var request: Range<Int>?
   private var http: Range<Int>?
+  private var session: Range<Int>?
 
   init(_ bytes: Span<UInt8>) throws(ProtobufFault) {
     var reader = ProtobufReader(bytes, in: bytes.indices)
@@ -43,13 +47,17 @@ struct CheckRequest {
       switch field.number {
       case 1: source = try field.value.range(after: source)
       case 4: request = try field.value.range(after: request)
-      case 12:
-        _ = try field.value.range()
-        isOfTLSSession = true
+      case 12: session = try field.value.range(after: session)
       default: break
       }
     }
     if let source { try readPeer(bytes, source) }
+    if let session {
+      reader = ProtobufReader(bytes, in: session)
+      while let field = try reader.next() {
+        if field.number == 1 { serverName = try field.value.range(after: serverName) }
+      }
+    }
     guard let request else { throw .missingField }
     reader = ProtobufReader(bytes, in: request)
     while let field = try reader.next() {
@@ -66,6 +74,7 @@ struct CheckRequest {
       switch field.number {
       case 1: address = try field.value.range(after: address)
       case 4: principal = try field.value.range(after: principal)
+      case 5: certificate = try field.value.range(after: certificate)
       default: break
       }
     }

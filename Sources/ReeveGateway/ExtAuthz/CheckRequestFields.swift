@@ -2,7 +2,7 @@ internal import ReeveTypes
 
 /// The client's header fields in a question of Envoy's, which has them in one of two forms: by name, where those of one name
 /// are joined by commas and bytes that are not UTF-8 have become exclamation marks; or, with `encode_raw_headers`, one by
-/// one as they came. Only the second can show that a field came twice.
+/// one in their order. Only the second can show that a field came twice.
 struct CheckRequestFields {
   /// Those that the client sent, in the order of the message.
   private(set) var headers: [HTTPRequestHead.Header] = []
@@ -15,6 +15,9 @@ struct CheckRequestFields {
   private var isByName = false
   private var isOneByOne = false
   private var hasMap = false
+
+  /// The values of the client's fields of this name, which is in lower case, as Envoy has all names.
+  func values(of name: String) -> [[UInt8]] { headers.filter { $0.name[...].spells(name) }.map(\.value) }
 
   /// An entry of `headers`.
   mutating func append(entry: Range<Int>, of bytes: Span<UInt8>) throws(ProtobufFault) {

@@ -17,15 +17,19 @@ public enum ExtAuthzCall: Sendable, Hashable {
 /// the code zero, or none. So what a client can bring about by its request alone is denied, and what is wrong with the
 /// question is a failure.
 ///
-/// Envoy is to be set up with `encode_raw_headers`: without it, a header that a client sends twice arrives as one, joined by
-/// commas, which nobody can tell from one that has a comma. Bodies are told by `with_request_body` with `pack_as_bytes`;
-/// whether the connection is encrypted, by `include_tls_session`; and the name in a certificate needs no setting.
+/// Envoy is to be set up with
+/// - `encode_raw_headers`: without it, a header that a client sends twice arrives as one, joined by commas, which nobody can
+///   tell from one that has a comma, and bytes that are not UTF-8 arrive as exclamation marks;
+/// - `use_remote_address`, or trusted hops: else the client's address and `x-forwarded-proto` are the client's own words;
+/// - `with_request_body` with `pack_as_bytes`, where bodies are to be known, and without `allow_partial_message`;
+/// - `include_tls_session`, where a client may say that it is not encrypted; the name in its certificate needs no setting.
+///
 /// Source: `api/envoy/service/auth/v3` of Envoy.
 public struct ExtAuthzConversation: ~Copyable, Sendable {
   private var calls = GRPCConversation()
   private let carriesBodies: Bool
 
-  /// - Parameter carriesBodies: whether Envoy is set up to hand in bodies. If not, each is `unseen`.
+  /// - Parameter carriesBodies: whether Envoy is set up to hand in bodies, on each of its routes. If not, each is `unseen`.
   public init(carriesBodies: Bool = false) { self.carriesBodies = carriesBodies }
 
   /// Whether nothing more is said, and why.
@@ -87,7 +91,8 @@ public struct ExtAuthzConversation: ~Copyable, Sendable {
   /// - Parameters:
   ///   - answer: an `allowed` one with a header that is none, or whose value is no text, becomes a failure; of a denial, what
   ///     cannot be said is left out.
-  ///   - removed: names of headers that a request which is allowed goes on without.
+  ///   - removed: names of headers that a request which is allowed goes on without. Envoy removes them last: one that the
+  ///     answer sets goes, too.
   public mutating func answer(_ ticket: GRPCCall.Ticket, _ answer: GatewayAnswer, removed: [String] = []) {
     switch answer {
     case .allowed(let headers):

@@ -32,9 +32,12 @@ struct JSONMember: Sendable {
 
   /// - Throws: `.missing` as well.
   func required(_ name: String) throws(JSONMistake) -> JSONMember {
-    guard let found = try member(name) else { throw JSONMistake(path: path(to: name), .missing) }
+    guard let found = try member(name) else { throw lacks(name) }
     return found
   }
+
+  /// That the member of this name is missing.
+  func lacks(_ name: String) -> JSONMistake { JSONMistake(path: path(to: name), .missing) }
 
   /// The members in their order.
   /// - Throws: `.notType`, unless this is an object.

@@ -35,7 +35,7 @@ struct Verifier {
 
   /// Pieces of work beside those of cells.
   private enum Table: Int, CaseIterable {
-    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns, routes
   }
 
   private func verify(_ table: Table) throws(ImageError) {
@@ -50,6 +50,7 @@ struct Verifier {
     case .endpoints: try endpoints()
     case .keyRules: try keyRules()
     case .keyPatterns: try keyPatterns()
+    case .routes: try routes()
     }
   }
 
@@ -221,6 +222,14 @@ struct Verifier {
       try attachmentNumber(image.u32(at + ResourceLayout.attachment), orNone: true, at: at)
       try tagList(image.int(at + ResourceLayout.tags))
     }
+  }
+
+  private func routes() throws(ImageError) {
+    let range = section(.routes)
+    var verifier = RouteVerifier(
+      CheckedBytes(image.bytes.slice(range.lowerBound, range.count), origin: range.lowerBound),
+      routeCount: count(.routes))
+    try verifier.verify()
   }
 
   // Actions and cells.

@@ -5,34 +5,42 @@ import ReeveWire
 /// frames has nothing here.
 struct GatewayConversations: ~Copyable {
   /// What is spoken on a connection.
-  enum Conversation {
+  enum Conversation: ~Copyable {
     /// Of HTTP, whose version the first bytes tell.
     case undecided
     case http(HTTPConversation)
+    case extAuthz(ExtAuthzConversation)
     case spop(SPOPConversation)
   }
 
-  private var conversations: [Conversation?] = []
+  /// Boxes, because an array has no room for what cannot be copied.
+  private final class Seat {
+    var conversation: Conversation?
+
+    init(_ conversation: consuming Conversation) { self.conversation = consume conversation }
+  }
+
+  private var seats: [Seat?] = []
 
   mutating func begin(_ speech: GatewayTerms.Speech, _ slot: Int) {
-    if conversations.count <= slot {
-      conversations.append(contentsOf: repeatElement(nil, count: slot + 1 - conversations.count))
-    }
+    if seats.count <= slot { seats.append(contentsOf: repeatElement(nil, count: slot + 1 - seats.count)) }
     switch speech {
-    case .http: conversations[slot] = .undecided
-    case .spop: conversations[slot] = .spop(SPOPConversation())
+    case .http: seats[slot] = Seat(.undecided)
+    case .spop: seats[slot] = Seat(.spop(SPOPConversation()))
     }
   }
 
   /// Takes a conversation out, so that it can go on while the reactor decides; `put` brings it back.
   mutating func take(_ slot: Int) -> Conversation? {
-    guard conversations.indices.contains(slot) else { return nil }
-    return conversations[slot].take()
+    guard seats.indices.contains(slot), let seat = seats[slot] else { return nil }
+    return seat.conversation.take()
   }
 
-  mutating func put(_ conversation: consuming Conversation, _ slot: Int) { conversations[slot] = conversation }
+  mutating func put(_ conversation: consuming Conversation, _ slot: Int) {
+    seats[slot]?.conversation = consume conversation
+  }
 
-  mutating func end(_ slot: Int) { if conversations.indices.contains(slot) { conversations[slot] = nil } }
+  mutating func end(_ slot: Int) { if seats.indices.contains(slot) { seats[slot] = nil } }
 }
 
 extension GatewayConversations {
@@ -40,18 +48,23 @@ extension GatewayConversations {
   private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
   /// - Returns: nothing while both versions begin so.
-  static func httpConversation(beginningWith bytes: Span<UInt8>) -> Conversation? {
+  static func httpConversation(beginningWith bytes: Span<UInt8>, _ terms: GatewayTerms) -> Conversation? {
     for index in 0..<min(bytes.count, preface.count) where bytes[index] != preface[index] {
       return .http(HTTPConversation(keptPaths: HTTPAdapter.keptPaths))
     }
-    return bytes.count < preface.count ? nil : .http(HTTPConversation())
+    return bytes.count < preface.count ? nil : .extAuthz(ExtAuthzConversation(carriesBodies: terms.carriesBodies))
   }
 }
 
 extension HTTPAdapter {
   init(_ terms: GatewayTerms) {
     self.init(
-      handsBodiesIn: terms.carriesBodies, addressHeader: terms.addressHeader, certificateHeader: terms.certificateHeader
-    )
+      handsBodiesIn: terms.carriesBodies, addressHeader: terms.addressHeader,
+      certificateHeader: terms.certificateHeader,
+      minio: terms.minioAccount.map { account in
+        MinIOCaller(
+          accountID: account,
+          tokenDigest: terms.callerTokenDigest.flatMap { digest in SignatureV4.Digest(digest.span) })
+      })
   }
 }

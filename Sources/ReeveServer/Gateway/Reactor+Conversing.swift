@@ -18,24 +18,27 @@ extension Reactor {
   mutating func converse(
     _ received: UnsafeRawBufferPointer, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) -> Int {
-    guard var conversation = conversations.take(slot), let terms = gatewayTerms(of: slot) else {
+    guard let conversation = conversations.take(slot), let terms = gatewayTerms(of: slot) else {
       connections[slot].isEnding = true
       return received.count
     }
     let bytes = unsafe Span<UInt8>(_unsafeBytes: received)
-    if case .undecided = conversation {
-      guard let decided = GatewayConversations.httpConversation(beginningWith: bytes) else {
+    let used: Int
+    switch consume conversation {
+    case .undecided:
+      guard let decided = GatewayConversations.httpConversation(beginningWith: bytes, terms) else {
         conversations.put(.undecided, slot)
         return 0
       }
-      conversation = decided
-    }
-    var used = 0
-    switch conversation {
-    case .undecided: break
+      conversations.put(decided, slot)
+      return unsafe converse(received, slot, snapshot)
     case .http(var conversation):
       used = unsafe converse(&conversation, bytes, terms, slot, snapshot)
       conversations.put(.http(conversation), slot)
+    case .extAuthz(var conversation):
+      unsafe converse(&conversation, bytes, terms, slot, snapshot)
+      conversations.put(.extAuthz(conversation), slot)
+      used = received.count
     case .spop(var conversation):
       used = unsafe converse(&conversation, bytes, terms, slot, snapshot)
       conversations.put(.spop(conversation), slot)
@@ -106,6 +109,31 @@ extension Reactor {
     return used
   }
 
+  /// All that has come is taken: what is not whole waits in the conversation.
+  private mutating func converse(
+    _ conversation: inout ExtAuthzConversation, _ received: Span<UInt8>, _ terms: GatewayTerms, _ slot: Int,
+    _ snapshot: UnsafePointer<Snapshot>?
+  ) {
+    conversation.receive(received)
+    while let call = conversation.next() {
+      switch call {
+      case .check(let question, let ticket):
+        if let snapshot = unsafe snapshot {
+          conversation.answer(ticket, unsafe answer(question, terms, slot, snapshot))
+        } else {
+          conversation.answer(ticket, Self.noPolicies)
+        }
+      case .health(_, let ticket): conversation.answer(ticket, isServing: unsafe isReady(snapshot))
+      case .answered: break
+      }
+    }
+    if drainDeadline != nil { conversation.goAway() }
+    var replies: [UInt8] = []
+    conversation.flush(into: &replies)
+    _ = send(replies, slot)
+    if conversation.closing != nil { connections[slot].isEnding = true }
+  }
+
   /// - Returns: false when the socket does not take it all; the rest waits in the connection.
   private mutating func send(_ replies: [UInt8], _ slot: Int) -> Bool {
     var isTaken = true
@@ -123,12 +151,14 @@ extension Reactor {
   mutating func sayGoodbye(_ slot: Int) {
     guard let conversation = conversations.take(slot) else { return }
     var replies: [UInt8] = []
-    switch conversation {
+    switch consume conversation {
     // A client of HTTP/1.1 knows that an idle connection may end.
-    case .undecided, .http: return
-    case .spop(var conversation):
-      conversation.disconnect(.normal, replies: &replies)
-      conversations.put(.spop(conversation), slot)
+    case .undecided: return
+    case .http: return
+    case .extAuthz(var conversation):
+      conversation.goAway()
+      conversation.flush(into: &replies)
+    case .spop(var conversation): conversation.disconnect(.normal, replies: &replies)
     }
     _ = send(replies, slot)
   }

@@ -29,7 +29,3 @@ extension Reactor {
     return .refused(SignatureV4.ServiceError("MissingAuthenticationTokenException", 403), "nobody")
   }
 }
-
-extension ImageView {
-  func route(_ head: HTTPRequestHead) -> Routing { .unrouted }
-}

@@ -66,20 +66,12 @@ extension Reactor {
       trust: trust, clock: clock, scratch: scratch, sessions: snapshot.pointee.sessions,
       boundEndpoint: connections[slot].boundEndpoint.buffer.bytes)
     for request in requests {
-      var payload: [UInt8] = []
-      do throws(RequestError) { try AuthorizePayload.append(request, to: &payload) } catch {
-        return wording.refuse("ValidationException", 400, error.description)
+      let answer: Answer
+      switch unsafe decide(request, snapshot) {
+      case .failure(let error): return wording.refuse("ValidationException", 400, error.description)
+      case .success(let found): answer = found
       }
-      decisionCount &+= 1
-      let verdict = unsafe snapshot.pointee.view.decideNext(payload.span.bytes, scratch: scratch)
-      if let fault = verdict.fault {
-        let error = RequestError(fault, in: request)
-        return wording.refuse("ValidationException", 400, error?.description ?? "the request is malformed")
-      }
-      let answer = Answer(
-        decision: verdict.decision, reason: verdict.reason, resource: Int(verdict.resource),
-        isSessionExpired: verdict.isSessionExpired)
-      if verdict.decision != .allowed {
+      if answer.decision != .allowed {
         wording.use(action: request.action)
         return wording.refuse(
           "AccessDeniedException", 403, DenialMessage.text(for: answer, to: request) ?? "the request is denied")
@@ -88,6 +80,30 @@ extension Reactor {
     return .allowed(headers: [
       HTTPRequestHead.Header("x-reeve-decision", "allowed"), HTTPRequestHead.Header("x-reeve-principal", principal),
     ])
+  }
+
+  /// Decides one request of the caller for whom deciding was begun. The answer names the statement that it rests on.
+  mutating func decide(_ request: Request, _ snapshot: UnsafePointer<Snapshot>) -> Result<Answer, RequestError> {
+    var payload: [UInt8] = []
+    do throws(RequestError) { try AuthorizePayload.append(request, to: &payload) } catch { return .failure(error) }
+    decisionCount &+= 1
+    let view = unsafe snapshot.pointee.view
+    let verdict = unsafe view.decideNext(payload.span.bytes, scratch: scratch)
+    if let fault = verdict.fault {
+      // What has no description is more than the format has room for.
+      return .failure(RequestError(fault, in: request) ?? .contextKeyCount(request.context.count))
+    }
+    var statement: DecidingStatement?
+    if let policy = unsafe view.policyName(of: verdict, sessions: snapshot.pointee.sessions) {
+      let sid = unsafe view.sid(of: verdict, sessions: snapshot.pointee.sessions)
+      statement = DecidingStatement(
+        policy: String(decoding: policy, as: UTF8.self), index: Int(verdict.statement),
+        sid: sid.map { String(decoding: $0, as: UTF8.self) })
+    }
+    return .success(
+      Answer(
+        decision: verdict.decision, reason: verdict.reason, statement: statement, resource: Int(verdict.resource),
+        isSessionExpired: verdict.isSessionExpired))
   }
 }
 

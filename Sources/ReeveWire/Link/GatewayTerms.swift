@@ -33,6 +33,8 @@ public struct GatewayTerms: Sendable, Hashable {
   public var addressHeader: String?
   /// The header, in lower case, in which an HTTP gateway puts the name in the client's certificate.
   public var certificateHeader: String?
+  /// The account that MinIO's users are in, twelve digits; absent: MinIO is not answered.
+  public var minioAccount: String?
   /// SHA-256 of what callers must send as `Authorization` who ask about any principal (AuthZEN, MinIO); absent: nothing.
   public var callerTokenDigest: [UInt8]?
 
@@ -41,7 +43,8 @@ public struct GatewayTerms: Sendable, Hashable {
   public init(
     _ speech: Speech, identity: [IdentitySource] = [.signatureV4], carriesBodies: Bool = false,
     acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificatePrincipal: String? = nil,
-    addressHeader: String? = nil, certificateHeader: String? = nil, callerTokenDigest: [UInt8]? = nil
+    addressHeader: String? = nil, certificateHeader: String? = nil, minioAccount: String? = nil,
+    callerTokenDigest: [UInt8]? = nil
   ) {
     self.speech = speech
     self.identity = identity
@@ -51,6 +54,7 @@ public struct GatewayTerms: Sendable, Hashable {
     self.certificatePrincipal = certificatePrincipal
     self.addressHeader = addressHeader
     self.certificateHeader = certificateHeader
+    self.minioAccount = minioAccount
     self.callerTokenDigest = callerTokenDigest
   }
 
@@ -65,14 +69,15 @@ public struct GatewayTerms: Sendable, Hashable {
     if certificatePrincipal != other.certificatePrincipal { names.append("certificatePrincipal") }
     if addressHeader != other.addressHeader { names.append("addressHeader") }
     if certificateHeader != other.certificateHeader { names.append("certificateHeader") }
+    if minioAccount != other.minioAccount { names.append("minioAccount") }
     if callerTokenDigest != other.callerTokenDigest { names.append("callerTokenSHA256") }
     return names
   }
 }
 
 // On the link: the speech (1), whether bodies come (bit 0) and may be unverified (bit 1) (1), the count of identity sources
-// (1), each its kind (1) and a text, and then five texts: region, certificate's principal, both headers, digest. A text is its
-// length (2) and its bytes; none is one of no bytes.
+// (1), each its kind (1) and a text, and then six texts: region, certificate's principal, both headers, MinIO's account, digest.
+// A text is its length (2) and its bytes; none is one of no bytes.
 extension GatewayTerms {
   func append(to bytes: inout [UInt8]) {
     bytes.append(speech.rawValue)
@@ -82,7 +87,7 @@ extension GatewayTerms {
       bytes.append(source.kind.rawValue)
       bytes.append(text: Array(source.headerName.utf8))
     }
-    for text in [region, certificatePrincipal, addressHeader, certificateHeader] {
+    for text in [region, certificatePrincipal, addressHeader, certificateHeader, minioAccount] {
       bytes.append(text: Array((text ?? "").utf8))
     }
     bytes.append(text: callerTokenDigest ?? [])
@@ -100,7 +105,7 @@ extension GatewayTerms {
       identity.append(IdentitySource(kind, headerName: String(decoding: name, as: UTF8.self)))
     }
     var texts: [String?] = []
-    for _ in 0..<4 {
+    for _ in 0..<5 {
       guard let text = reader.countedBytes() else { return nil }
       texts.append(text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
     }
@@ -108,7 +113,7 @@ extension GatewayTerms {
     self.init(
       speech, identity: identity, carriesBodies: flags & 1 != 0, acceptsUnverifiedBodies: flags & 2 != 0,
       region: texts[0], certificatePrincipal: texts[1], addressHeader: texts[2], certificateHeader: texts[3],
-      callerTokenDigest: digest.isEmpty ? nil : digest)
+      minioAccount: texts[4], callerTokenDigest: digest.isEmpty ? nil : digest)
   }
 }
 

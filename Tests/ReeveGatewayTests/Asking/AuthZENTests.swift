@@ -116,6 +116,10 @@ import Testing
       return "{\(Self.subject),\(Self.action),\(Self.resource),\"evaluations\":[\(list)]}"
     }
     #expect(try Self.question("evaluations", body(256)).requests == Array(repeating: Self.request, count: 256))
+    // What all share is there once, or this would take gigabytes.
+    let shared = String(repeating: "x", count: 900_000)
+    let long = #"{"subject":{"type":"user","id":"\#(shared)"},"# + body(256).dropFirst(Self.subject.utf8.count + 2)
+    #expect(try Self.question("evaluations", long).requests.allSatisfy { $0.principal == shared })
     #expect(try Self.message("evaluations", body(257)) == "400 `evaluations` has more than 256 evaluations")
   }
 
@@ -147,6 +151,8 @@ import Testing
     #expect(refusal.status == 400 && refusal.headers.contains(.init("x-request-id", "n1")))
     #expect(refusal.body.text == "malformed action `x`: expected `service:Name`\n")
     #expect(HTTPResponse([], to: question).status == 500)
+    let unavailable = HTTPResponse(unavailable: "no policy is loaded", to: question)
+    #expect(unavailable.status == 503 && unavailable.headers.contains(.init("x-request-id", "n1")))
   }
 
   @Test func aBatchIsAnsweredInOrder() {

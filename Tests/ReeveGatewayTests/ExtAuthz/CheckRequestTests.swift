@@ -4,8 +4,6 @@ import Testing
 
 /// Checks as Envoy asks them, and bytes that are none.
 @Suite struct CheckRequestTests {
-  static let empty = SignatureV4.Body.empty
-
   @Test func aCheckBecomesAQuestion() {
     let headers = [(":authority", "example.com"), (":path", "/a?b=c"), ("accept", "*/*"), ("x-a", "b")]
     let expected = GatewayQuestion(
@@ -41,10 +39,28 @@ import Testing
     let piped = check(CheckMessage.field(1, CheckMessage.field(2, CheckMessage.field(1, "/run/a"))), [], [])
     #expect(piped?.sourceAddress == nil && piped?.certificateName == nil)
     #expect(check([], [], [])?.sourceAddress == nil)
-    #expect(named?.isEncrypted == nil)
-    #expect(check([], CheckMessage.field(6, "http"), [])?.isEncrypted == false)
-    #expect(check([], [], CheckMessage.field(12, CheckMessage.field(1, "example.com")))?.isEncrypted == true)
-    #expect(check([], CheckMessage.field(6, "http"), CheckMessage.field(12, []))?.isEncrypted == true)
+  }
+
+  /// A client of HTTP/2 chooses the scheme, and Envoy sends a session without a name where there is no TLS.
+  @Test func whetherTheConnectionIsEncrypted() {
+    let isEncrypted = { (scheme: String?, forwarded: [String], source: [UInt8], session: [UInt8]?) in
+      let http = CheckMessage.http(
+        raw: forwarded.map { ("x-forwarded-proto", $0) }, and: scheme.map { CheckMessage.field(6, $0) } ?? [])
+      let more = session.map { CheckMessage.field(12, $0) } ?? []
+      return AskingEnvoy.question(CheckMessage.check(http, source: source, and: more))?.isEncrypted
+    }
+    #expect(isEncrypted(nil, [], [], nil) == nil)
+    #expect(isEncrypted(nil, [], [], []) == nil)
+    #expect(isEncrypted("http", ["http"], [], []) == false)
+    #expect(isEncrypted("https", ["http"], [], []) == false)
+    #expect(isEncrypted("http", ["https"], [], []) == false)
+    #expect(isEncrypted("https", [], [], []) == false)
+    #expect(isEncrypted("https", ["https", "https"], [], nil) == false)
+    #expect(isEncrypted("https", ["https,http"], [], nil) == false)
+    #expect(isEncrypted("https", ["https"], [], nil) == true)
+    #expect(isEncrypted("http", ["http"], [], CheckMessage.field(1, "example.com")) == true)
+    #expect(isEncrypted("http", ["http"], CheckMessage.peer("192.0.2.7", principal: "CN=a"), nil) == true)
+    #expect(isEncrypted("http", ["http"], CheckMessage.field(5, "-----BEGIN"), []) == true)
   }
 
   /// What a client can bring about by its request alone.
@@ -92,6 +108,7 @@ import Testing
       CheckMessage.check(CheckMessage.field(2, 1) + CheckMessage.field(4, "/")),
       CheckMessage.check(http + wire("4a 01 00")),
       CheckMessage.check(http + [0x18, 1]), CheckMessage.check(http, and: [0x60, 1]),
+      CheckMessage.check(http, and: CheckMessage.field(12, []) + CheckMessage.field(12, [])),
       // Header fields in both forms, one by name twice, one without a name, a value in both forms.
       CheckMessage.check(CheckMessage.http(headers: [("x-a", "b")], raw: [("x-a", "b")])),
       CheckMessage.check(CheckMessage.http(headers: [("x-a", "b"), ("x-a", "c")])),
@@ -126,36 +143,56 @@ import Testing
         == AskingEnvoy.question(CheckMessage.check(CheckMessage.http())))
   }
 
-  /// A body counts when Envoy says that it is all, and hands it in as bytes.
+  /// A body counts when Envoy says that it is all, the request announced as much, and it is handed in as bytes.
   @Test func bodiesAreHashedWhenTheyAreWhole() {
-    let partial = "x-envoy-auth-partial-body"
     let content = Array("abc".utf8)
     guard let hash = SignatureV4.Digest(of: content.span) else {
       Issue.record("OpenSSL has SHA-256")
       return
     }
     let digest = SignatureV4.Body.sha256(hash)
-    let body = { (flags: [String], more: [UInt8], carriesBodies: Bool, isRaw: Bool) in
-      let fields = flags.map { (partial, $0) }
-      let http =
-        isRaw ? CheckMessage.http(raw: fields, and: more) : CheckMessage.http(headers: fields, and: more)
-      let question = AskingEnvoy.question(CheckMessage.check(http), carriesBodies: carriesBodies)
-      #expect(question?.head.headers == [])
+    let raw = CheckMessage.field(12, content)
+    let size = CheckMessage.field(9, 3)
+    let body = { (partial: [String], lengths: [String], more: [UInt8]) in
+      let fields = partial.map { ("x-envoy-auth-partial-body", $0) } + lengths.map { ("content-length", $0) }
+      let question = AskingEnvoy.question(
+        CheckMessage.check(CheckMessage.http(raw: fields, and: more)), carriesBodies: true)
+      #expect(question?.head.headers.count == lengths.count)
       return question?.body
     }
-    for isRaw in [false, true] {
-      #expect(body(["false"], CheckMessage.field(12, content), true, isRaw) == digest)
-      #expect(body(["false"], [], true, isRaw) == Self.empty)
-      #expect(body(["false"], CheckMessage.field(12, []), true, isRaw) == Self.empty)
-      #expect(body(["true"], CheckMessage.field(12, content), true, isRaw) == .unseen)
-      #expect(body(["False"], CheckMessage.field(12, content), true, isRaw) == .unseen)
-      #expect(body(["false"], CheckMessage.field(11, content), true, isRaw) == .unseen)
-      #expect(body(["false"], CheckMessage.field(12, content), false, isRaw) == .unseen)
-      #expect(body([], CheckMessage.field(12, content), true, isRaw) == .unseen)
-    }
+    #expect(body(["false"], ["3"], raw) == digest)
+    #expect(body(["false"], ["3"], raw + size) == digest)
+    #expect(body(["true"], ["3"], raw) == .unseen)
+    #expect(body(["False"], ["3"], raw) == .unseen)
+    #expect(body([], ["3"], raw) == .unseen)
+    // As Envoy has it of a long body of which it has as much as it may hand in.
+    #expect(body(["false"], ["4"], raw + size) == .unseen)
+    #expect(body(["false"], ["3"], raw + CheckMessage.field(9, 4)) == .unseen)
+    // There may be more.
+    #expect(body(["false"], [], raw) == .unseen)
+    #expect(body(["false"], ["3", "3"], raw) == .unseen)
+    #expect(body(["false"], ["03"], raw) == .unseen)
+    #expect(body(["false"], ["3"], CheckMessage.field(11, content)) == .unseen)
     // The client's, and Envoy's.
-    #expect(body(["false", "false"], CheckMessage.field(12, content), true, true) == .unseen)
-    #expect(body(["false", "true"], CheckMessage.field(12, content), true, true) == .unseen)
+    #expect(body(["false", "false"], ["3"], raw) == .unseen)
+    #expect(body(["false", "true"], ["3"], raw) == .unseen)
+  }
+
+  @Test func anEmptyBodyIsKnown() {
+    let body = { (partial: [String], lengths: [String], more: [UInt8], carriesBodies: Bool) in
+      let fields = partial.map { ("x-envoy-auth-partial-body", $0) } + lengths.map { ("content-length", $0) }
+      return AskingEnvoy.question(
+        CheckMessage.check(CheckMessage.http(headers: fields, and: more)), carriesBodies: carriesBodies)?.body
+    }
+    #expect(body([], [], [], true) == .empty)
+    #expect(body([], ["0"], [], true) == .empty)
+    #expect(body(["false"], [], [], true) == .empty)
+    #expect(body(["false"], ["0"], CheckMessage.field(12, []) + CheckMessage.field(9, 0), true) == .empty)
+    #expect(body([], [], [], false) == .unseen)
+    #expect(body([], ["5"], [], true) == .unseen)
+    #expect(body(["true"], [], [], true) == .unseen)
+    #expect(body([], [], CheckMessage.field(9, 5), true) == .unseen)
+    #expect(body([], [], CheckMessage.field(9, UInt64.max), true) == .unseen)
   }
 }
 

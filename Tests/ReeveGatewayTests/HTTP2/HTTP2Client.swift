@@ -4,7 +4,6 @@
 import CNGHTTP2
 import Glibc
 import ReeveTypes
-import Testing
 
 /// A gateway's side of a connection, by the library's own client: bytes to send come out, received ones go in.
 @safe final class HTTP2Client {
@@ -55,7 +54,7 @@ import Testing
   @discardableResult
   func request(_ fields: [(String, String)], body: [UInt8]?) -> Int32 {
     var texts: [UnsafeMutablePointer<CChar>?] = unsafe []
-    defer { for unsafetext in unsafe texts { unsafe free(text) } }
+    defer { while let text = unsafe texts.popLast() { unsafe free(text) } }
     var pointers: [nghttp2_nv] = unsafe []
     for (name, value) in fields {
       let (name, nameByteCount) = unsafe Self.copied(name)
