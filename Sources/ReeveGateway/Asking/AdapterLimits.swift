@@ -10,4 +10,6 @@ public enum AdapterLimits {
   public static let fieldCountMax = 256
   /// Evaluations of a batch.
   public static let evaluationCountMax = 256
+  /// Bytes of a refusal's body that is said in a header as well.
+  public static let bodyHeaderByteCountMax = 6_144
 }

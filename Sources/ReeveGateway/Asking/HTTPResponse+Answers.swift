@@ -11,9 +11,18 @@ extension HTTPResponse {
     case .allowed(let headers): self.init(status: 200, headers: headers)
     case .denied(let refusal):
       self.init(
-        status: 400...499 ~= refusal.status ? refusal.status : 403, headers: refusal.headers, body: refusal.body)
+        status: 400...499 ~= refusal.status ? refusal.status : 403,
+        headers: refusal.headers + Self.bodyHeader(refusal.body), body: refusal.body)
     case .unavailable(let message): self.init(status: 503, message: message)
     }
+  }
+
+  /// nginx drops the body of an answer to `auth_request`, and keeps its headers: so a refusal's body is in one, too, on one
+  /// line, where nginx' buffer takes it and a client's does.
+  private static func bodyHeader(_ body: [UInt8]) -> [HTTPRequestHead.Header] {
+    guard 1...AdapterLimits.bodyHeaderByteCountMax ~= body.count else { return [] }
+    let line = body.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }
+    return [HTTPRequestHead.Header(name: Array("x-reeve-body".utf8), value: line)]
   }
 
   /// What whoever asks for the health is told.
