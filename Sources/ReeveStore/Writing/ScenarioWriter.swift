@@ -65,6 +65,7 @@ public enum ScenarioWriter {
     if !store.sessions.isEmpty {
       members.append(("sessions", .array(store.sessions.map { session($0, of: store) })))
     }
+    if !store.accessKeys.isEmpty { members.append(("accessKeys", accessKeys(store.accessKeys))) }
     if let catalogue = catalogue(store.catalogue) { members.append(("catalogue", catalogue)) }
     return .object(members)
   }

@@ -12,6 +12,11 @@ extension Store {
   /// The text of `catalogue.json`; absent for a store that knows AWS's services alone.
   public var catalogueText: String? { ScenarioWriter.catalogue(catalogue).map { $0.written() + "\n" } }
 
+  /// The text of `access-keys.json`; absent for a store without any.
+  public var accessKeysText: String? {
+    accessKeys.isEmpty ? nil : ScenarioWriter.accessKeys(accessKeys).written() + "\n"
+  }
+
   /// The text of a file of `resources/`.
   public func text(of resources: [Resource]) -> String {
     JSONText.array(resources.map { ScenarioWriter.resource($0, of: self) }).written() + "\n"
