@@ -68,15 +68,17 @@ let package = Package(
     // What gateways speak, and what they know of a caller: no socket, no policy.
     module("ReeveGateway", ["COpenSSL", "ReeveTypes"]),
     module(
-      "ReeveServer", ["ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"], exclude: ["Snapshot/RECLAMATION.md"]),
-    module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+      "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
+      exclude: ["Snapshot/RECLAMATION.md"]),
+    module("ReeveControl", ["Reeve", "ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
     program(
       "reeve",
       [
-        "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
-        "ReeveWire",
+        "Reeve", "ReeveClient", "ReeveControl", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveStore",
+        "ReeveSystem",
+        "ReeveTypes", "ReeveWire",
       ]),
 
     // Benchmarks: not installed.
@@ -115,8 +117,8 @@ let package = Package(
     tests(
       "ReeveServerTests",
       [
-        "ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem", "ReeveTypes",
-        "ReeveWire",
+        "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveServer", "ReeveStore", "ReeveSystem",
+        "ReeveTypes", "ReeveWire",
       ]),
     tests(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
