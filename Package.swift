@@ -74,14 +74,15 @@ let package = Package(
     module(
       "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
       exclude: ["Snapshot/RECLAMATION.md"]),
-    module("ReeveControl", ["Reeve", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveControl", ["Reeve", "ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
     program(
       "reeve",
       [
-        "Reeve", "ReeveClient", "ReeveControl", "ReeveImage", "ReevePolicy", "ReeveStore", "ReeveSystem", "ReeveTypes",
-        "ReeveWire",
+        "Reeve", "ReeveClient", "ReeveControl", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveStore",
+        "ReeveSystem",
+        "ReeveTypes", "ReeveWire",
       ]),
 
     // Benchmarks: not installed.

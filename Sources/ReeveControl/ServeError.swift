@@ -36,6 +36,8 @@ public enum ServeError: Error, Sendable {
   case missingState(process: Int32)
   /// The data plane that is found has registered sessions which the state folder lacks.
   case otherState(path: String, sequence: UInt64, process: Int32, running: UInt64)
+  /// The files that `secretsKey` names cannot be used.
+  case sealingKeys(SealingKeyFileError)
   case system(SystemError)
 }
 
@@ -68,6 +70,7 @@ extension ServeError: CustomStringConvertible {
       "the data plane that runs (process \(process)) has registrations up to \(running), and the state folder "
         + "`\(path)` ends with \(sequence)"
     case .refusedImage(let message): "the data plane refuses the image: \(message)"
+    case .sealingKeys(let error): "the sealing keys cannot be used: \(error)"
     case .system(let error): error.description
     }
   }
@@ -95,6 +98,7 @@ extension ServeError: CustomStringConvertible {
     case .otherState(_, _, let process, _):
       "name the folder of the `reeve serve` that it was started by, or " + Self.stopping(process)
     case .refusedImage: "`reeved` of the same build stands beside `reeve`; compile the image with this build"
+    case .sealingKeys(let error): error.help
     case .system(let error): Self.remedy(error.code)
     }
   }

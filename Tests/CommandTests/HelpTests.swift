@@ -5,7 +5,8 @@ import Testing
 /// Help pages: complete, unchanged unless someone means it, and with examples that give what they show.
 @Suite struct HelpTests {
   static let commands = [
-    "serve", "status", "check", "register", "explain", "test", "validate", "route", "compile", "inspect", "help",
+    "serve", "status", "check", "register", "explain", "test", "validate", "route", "compile", "inspect", "key",
+    "help",
   ]
 
   /// `REEVE_GOLDEN=write swift test --filter HelpTests` writes the pages anew.

@@ -27,6 +27,13 @@ import Testing
         id: "vpce-1", policy: world.document(.endpoint, [.allow("*").by(.everyone)]), vpcID: "vpc-1",
         ownerAccountID: "111122223333")
     ]
+    if let secret = SealedSecret(bytes: [1] + [UInt8](repeating: 7, count: 60)) {
+      world.store.accessKeys = [
+        AccessKey(
+          id: "AKIAIOSFODNN7EXAMPLE", principal: "arn:aws:iam::111122223333:user/ana", sealedSecret: secret,
+          creationDate: "2020-01-01")
+      ]
+    }
     world.store.resources = [
       Resource(arn: alias, targetKeyARN: "arn:aws:kms:us-east-1:111122223333:key/0123456789abcdef0123456789abcdef")
     ]
@@ -104,6 +111,24 @@ import Testing
     (.endpoints, EndpointLayout.idLength, [0xFF, 0xFF], "endpoint"),
     (.endpoints, EndpointLayout.vpcLength, [0xFF, 0xFF], "text"),
     (.endpoints, EndpointLayout.owner, [1, 0, 0, 0], "text"),
+    (.accessKeyBuckets, BucketLayout.record, [1, 0, 0, 0], "access key"),
+    (.accessKeyBuckets, BucketLayout.record, [0, 0, 0, 0], "number of access keys"),
+    (.accessKeys, AccessKeyLayout.expirationSeconds, [1], "a time"),
+    (.accessKeys, AccessKeyLayout.flags, [64], "flags"), (.accessKeys, AccessKeyLayout.flags, [0], "a time"),
+    (.accessKeys, AccessKeyLayout.flags + 1, [1], "reserved"), (.accessKeys, AccessKeyLayout.reserved, [1], "reserved"),
+    (.accessKeys, AccessKeyLayout.flags, [4 | 16], "second factor"),
+    (.accessKeys, AccessKeyLayout.flags, [4 | 8 | 32], "second factor"),
+    (.accessKeys, AccessKeyLayout.creationSeconds + 8, [0, 0xCA, 0x9A, 0x3B], "a time"),
+    (.accessKeys, AccessKeyLayout.idLength, [0xFF, 0xFF], "in its section"),
+    (.accessKeys, AccessKeyLayout.idLength, [15, 0], "id of its form"),
+    (.accessKeys, AccessKeyLayout.id, [0x2D], "id of its form"),
+    (.accessKeys, AccessKeyLayout.secretLength, [0xFF, 0xFF], "in its section"),
+    (.accessKeys, AccessKeyLayout.secretLength, [37, 0], "sealed secret"),
+    (.accessKeys, AccessKeyLayout.id + 20, [2], "sealed secret"),
+    (.accessKeys, AccessKeyLayout.principal, [1, 0, 0, 0], "text"),
+    (.accessKeys, AccessKeyLayout.principalLength, [3, 0], "user, the root user or a session"),
+    (.accessKeys, AccessKeyLayout.principalLength, [0xFF, 0xFF], "text"),
+    (.accessKeys, AccessKeyLayout.tokenDigest + 31, [1], "without a token"),
     (.endpoints, EndpointLayout.accountRecord, [1, 0, 0, 0], "account"),
   ]
 

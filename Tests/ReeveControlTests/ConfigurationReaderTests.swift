@@ -98,6 +98,11 @@ import Testing
     #expect(reading.diagnostics.map(\.message).contains(message))
   }
 
+  @Test func filesOfSealingKeys() throws {
+    #expect(read(#"{ "secretsKey": "a.key" }"#).configuration?.sealingKeyPaths == ["etc/a.key"])
+    #expect(read(#"{ "secretsKey": ["a.key", "/b.key"] }"#).configuration?.sealingKeyPaths == ["etc/a.key", "/b.key"])
+  }
+
   @Test func nothing() throws {
     #expect(read("{}").configuration == ServeConfiguration())
   }
@@ -114,6 +119,11 @@ import Testing
     (#"{ "reactors": "2" }"#, "1:15", #"`reactors` is a whole number from 1 to 256, and this is `"2"`"#, nil),
     (#"{ "store": 1 }"#, "1:12", "`store` is a path, and this is a number", nil),
     (#"{ "store": "" }"#, "1:12", "`store` is a path, and this is empty", nil),
+    (#"{ "secretsKey": 1 }"#, "1:17", "`secretsKey` is a path, and this is a number", nil),
+    (#"{ "secretsKey": [1] }"#, "1:18", "an element of `secretsKey` is a path, and this is a number", nil),
+    (
+      #"{ "secretsKey": [] }"#, "1:17", "`secretsKey` names 1 to 16 files", "leave it out where no request is signed"
+    ),
     (#"{ "listeners": {} }"#, "1:16", "`listeners` is an array, and this is an object", nil),
     (#"{ "listeners": [ "unix:a" ] }"#, "1:18", "a listener is an object, and this is a string", nil),
     (#"{ "listeners": [] }"#, "1:16", "`listeners` is empty", "name an address, or leave it out for the default one"),

@@ -70,7 +70,8 @@ import Testing
     .running(generation: 5, revision: 6),
     .activated(
       generation: 8, contents: ImageContents(principalCount: 1, statementCount: 2, byteCount: 3)),
-    .refused(generation: 8, message: "digest"),
+    .refused(generation: 8, message: "digest"), .sealingKeys(count: 2),
+    .accessKeys(count: 300, unopenableCount: 7),
     .explain(
       relay: 1, generation: 2, terms: ListenerTerms(endpoint: "vpce-1", registersSessions: true), format: .json,
       request: [1, 2, 3]),

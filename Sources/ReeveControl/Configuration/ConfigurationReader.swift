@@ -1,4 +1,5 @@
 public import Reeve
+import ReeveGateway
 import ReeveSystem
 import ReeveTypes
 import ReeveWire
@@ -16,6 +17,7 @@ import ReeveWire
 //       "busyPollMicroseconds": 0,
 //       "control": "/run/reeve/reeve.control",
 //       "state": "/var/lib/reeve",
+//       "secretsKey": "/etc/reeve/sealing.key",
 //       "drainTimeoutSeconds": 10
 //     }
 //
@@ -74,6 +76,7 @@ struct ConfigurationReader {
           value, "`busyPollMicroseconds`", 0...ServeConfiguration.busyPollMicrosecondsMax)
       case "control": configuration.controlPath = path(value, "`control`")
       case "state": configuration.stateFolder = path(value, "`state`")
+      case "secretsKey": readSealingKeys(value)
       case "drainTimeoutSeconds":
         let most = ServeConfiguration.drainTimeoutMillisecondsMax / 1_000
         configuration.drainTimeoutMilliseconds = integer(value, "`drainTimeoutSeconds`", 0...most).map { $0 * 1_000 }
@@ -81,10 +84,27 @@ struct ConfigurationReader {
         reportUnknown(
           member.name, "a configuration",
           known: [
-            "store", "listeners", "reactors", "busyPollMicroseconds", "control", "state", "drainTimeoutSeconds",
+            "store", "listeners", "reactors", "busyPollMicroseconds", "control", "state", "secretsKey",
+            "drainTimeoutSeconds",
           ])
       }
     }
+  }
+
+  /// One file, or an array of them: while secrets are sealed anew, there are two keys.
+  private mutating func readSealingKeys(_ value: JSONValue) {
+    guard value.kind == .array else {
+      configuration.sealingKeyPaths = path(value, "`secretsKey`").map { [$0] } ?? []
+      return
+    }
+    let elements = Array(value.elements)
+    let paths = elements.compactMap { path($0, "an element of `secretsKey`") }
+    if elements.isEmpty || elements.count > SealingKeys.countMax {
+      report(
+        "`secretsKey` names 1 to \(SealingKeys.countMax) files", at: value,
+        help: "leave it out where no request is signed")
+    }
+    configuration.sealingKeyPaths = paths
   }
 
   private mutating func readListeners(_ value: JSONValue) {

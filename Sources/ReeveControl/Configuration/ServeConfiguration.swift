@@ -14,6 +14,8 @@ public struct ServeConfiguration: Sendable, Hashable {
   public var controlPath: String?
   /// Where what must outlive this process is kept: the sessions that are registered. Without one none can be.
   public var stateFolder: String?
+  /// Files of the keys that open the secrets of access keys. Without any, no request that is signed can be verified.
+  public var sealingKeyPaths: [String] = []
   /// How long a stop waits for what has been asked to be answered.
   public var drainTimeoutMilliseconds: Int?
 
@@ -35,6 +37,7 @@ public struct ServeConfiguration: Sendable, Hashable {
     if let microseconds = flags.busyPollMicroseconds { result.busyPollMicroseconds = microseconds }
     if let path = flags.controlPath { result.controlPath = path }
     if let folder = flags.stateFolder { result.stateFolder = folder }
+    if !flags.sealingKeyPaths.isEmpty { result.sealingKeyPaths = flags.sealingKeyPaths }
     if let timeout = flags.drainTimeoutMilliseconds { result.drainTimeoutMilliseconds = timeout }
     return result
   }

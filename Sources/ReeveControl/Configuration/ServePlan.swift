@@ -9,6 +9,8 @@ public struct ServePlan: Sendable, Hashable {
   public let controlPath: String
   /// Absent: nothing can be registered.
   public let stateFolder: String?
+  /// Empty: no request that is signed can be verified.
+  public let sealingKeyPaths: [String]
   public let drainTimeoutMilliseconds: Int
   /// The program of the data plane.
   public let dataPlanePath: String
@@ -33,6 +35,7 @@ public struct ServePlan: Sendable, Hashable {
       throw .controlPathOfListener(controlPath)
     }
     stateFolder = configuration.stateFolder
+    sealingKeyPaths = configuration.sealingKeyPaths
     drainTimeoutMilliseconds = configuration.drainTimeoutMilliseconds ?? Self.drainTimeoutMillisecondsDefault
     do {
       let executable = try ThisProcess.executablePath()

@@ -107,7 +107,7 @@ extension ControlPlane {
     }
     sendRendezvous()
     // It handles one message after the other, so it knows the note, and decides, before it accepts.
-    dataPlane?.send(.note(note))
+    dataPlane?.send(.note(fullNote))
     if let running = publication.running {
       dataPlane?.send(.image(generation: running.generation, revision: 0), running.candidate.image.memory)
     }
@@ -124,6 +124,8 @@ extension ControlPlane {
     dataPlane = started
     dataPlaneNumber += 1
     registering = []
+    accessKeys = (0, 0)
+    sendSealingKeys()
     try epoll.add(started.rawValue, .read, token: Token.link)
   }
 
@@ -162,10 +164,12 @@ extension ControlPlane {
     case .explain(let relay, let generation, let terms, let format, let request):
       explain(relay, generation: generation, terms: terms, format: format, request: request)
     case .register(let relay, let session): register(relay, session)
+    case .accessKeys(let count, let unopenable):
+      accessKeysCounted(Int(count), unopenableCount: Int(unopenable))
     case .sessionsActivated(let sequence): sessionsActivated(sequence)
     case .sessionsRefused(let sequence, let message): sessionsRefused(sequence, message)
     case .listener, .running, .listen, .rendezvous, .image, .sessions, .note, .explanation, .registered, .declined,
-      .drain:
+      .sealingKeys, .drain:
       break
     }
   }

@@ -127,7 +127,7 @@ extension ControlPlane {
   /// Tells `reeve status`.
   func say(_ text: String) {
     note = text
-    dataPlane?.send(.note(text))
+    dataPlane?.send(.note(fullNote))
   }
 
   /// Somebody asks for an explanation.

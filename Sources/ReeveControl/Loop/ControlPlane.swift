@@ -47,6 +47,11 @@ public final class ControlPlane {
   /// Who waits until a registration decides.
   var registering: [(relay: UInt64, sequence: UInt64)] = []
 
+  /// The keys that open the secrets of access keys, as the data plane gets them; absent when none are named.
+  var sealingKeys: (memory: SharedDescriptor, count: UInt8)?
+  /// Access keys of the image that decides, and those whose secrets no sealing key opens.
+  var accessKeys: (count: Int, unopenableCount: Int) = (0, 0)
+
   var service = ServiceStatus()
   var note: String
   /// The load that the note will be about when the image on its way decides.
@@ -93,6 +98,7 @@ public final class ControlPlane {
   /// - Throws: what keeps it from serving. What it has bound is removed then; a data plane that it found goes on.
   public func run() throws(ServeError) -> ServeOutcome {
     do throws(ServeError) {
+      try openSealingKeys()
       try findDataPlane()
       try openState()
       try listen()
@@ -133,6 +139,7 @@ public final class ControlPlane {
   private func handle(signal: CInt) {
     if signal == SIGHUP {
       log.info("reload asked for", ["signal": "SIGHUP"])
+      readSealingKeysAgain()
       load(isForced: true)
     } else {
       stop(signal == SIGINT ? "SIGINT" : "SIGTERM")

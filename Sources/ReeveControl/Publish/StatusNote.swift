@@ -43,6 +43,17 @@ enum StatusNote {
     "the image of `\(path)` was refused by the data plane, so generation \(generation) goes on: \(message)"
   }
 
+  /// Access keys whose secrets cannot be opened; absent when there are none.
+  /// - Parameter hasKeys: some sealing key is named.
+  static func unopenable(_ unopenableCount: Int, of count: Int, hasKeys: Bool) -> String? {
+    guard unopenableCount > 0 else { return nil }
+    return hasKeys
+      ? "\(counted(unopenableCount, "access key")) of \(count) cannot be used: none of the files of `secretsKey` has the "
+        + "sealing key; name that one, too, or seal the secrets anew (`reeve help key`)"
+      : "\(counted(count, "access key")) cannot be used, and every request that is signed is refused as unavailable: name "
+        + "the sealing key as `secretsKey` in the configuration (`reeve help key`)"
+  }
+
   /// With three digits.
   static func milliseconds(_ nanoseconds: UInt64) -> String {
     let rest = String(nanoseconds / 1_000 % 1_000)

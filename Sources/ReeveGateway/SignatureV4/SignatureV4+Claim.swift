@@ -35,6 +35,8 @@ extension SignatureV4 {
 
     /// `20150830/us-east-1/service/aws4_request`: what a signing key is of, next to the secret.
     public var scope: ArraySlice<UInt8> { text[credential.day.lowerBound..<credential.end] }
+    /// `AKIDEXAMPLE/20150830/us-east-1/service/aws4_request`: whose secret, and the scope.
+    var credentialText: ArraySlice<UInt8> { text[credential.accessKeyID.lowerBound..<credential.end] }
     /// `20150830T123600Z`.
     var timestamp: ArraySlice<UInt8> { text[timestampRange] }
 

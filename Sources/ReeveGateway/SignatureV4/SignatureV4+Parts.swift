@@ -29,7 +29,7 @@ extension SignatureV4 {
     }
 
     /// Any of them makes a request a presigned one.
-    private static let parameterNames = [
+    static let parameterNames = [
       "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
       "X-Amz-Security-Token",
     ]

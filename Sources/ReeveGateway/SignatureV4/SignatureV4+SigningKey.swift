@@ -4,6 +4,9 @@ extension SignatureV4 {
   public struct SigningKey: Sendable {
     let bytes: SIMD32<UInt8>
 
+    /// A key that was kept.
+    init(bytes: SIMD32<UInt8>) { self.bytes = bytes }
+
     /// The key of `secret` for the scope of `claim`.
     /// - Parameter secret: a secret access key, of at most `Limits.secretByteCountMax` bytes.
     /// - Throws: `Failure.secretLength` or `.hashing`.

@@ -24,6 +24,8 @@ public struct ImageSummary: Sendable, Hashable {
   public var endpointCount: Int
   /// Kinds of HTTP requests that the store describes.
   public var routeCount: Int
+  /// Access keys, with which requests are signed.
+  public var accessKeyCount: Int
   /// Actions of the catalogue of services that have no resource type and that some statement with resources can take in.
   public var actionWithoutResourceCount: Int
   /// Condition keys that the product or the catalogue of services knows by name.
@@ -76,7 +78,7 @@ extension ImageView {
       aliasCount: recordCount(sections[Section.resourceBuckets.rawValue]) {
         bytes.int($0 + ResourceLayout.targetLength) != 0
       },
-      endpointCount: count(.endpoints), routeCount: count(.routes),
+      endpointCount: count(.endpoints), routeCount: count(.routes), accessKeyCount: count(.accessKeys),
       actionWithoutResourceCount: recordCount(sections[Section.actionBuckets.rawValue]) {
         bytes[$0 + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
       },

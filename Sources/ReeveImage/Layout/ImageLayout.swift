@@ -72,6 +72,9 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of a VPC endpoint's id → endpoint record.
   case endpointBuckets
   case endpoints
+  /// Hash of an access key's id → access key record.
+  case accessKeyBuckets
+  case accessKeys
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules

@@ -35,7 +35,8 @@ struct Verifier {
 
   /// Pieces of work beside those of cells.
   private enum Table: Int, CaseIterable {
-    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns, routes
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, accessKeys, keyRules,
+      keyPatterns, routes
   }
 
   private func verify(_ table: Table) throws(ImageError) {
@@ -48,6 +49,7 @@ struct Verifier {
     case .sessions: try sessions()
     case .resources: try resources()
     case .endpoints: try endpoints()
+    case .accessKeys: try accessKeys()
     case .keyRules: try keyRules()
     case .keyPatterns: try keyPatterns()
     case .routes: try routes()

@@ -1,6 +1,7 @@
 // Soundness. The one unsafe expression reads a mapping that lives to the end of its function and cannot change.
 
 import Glibc
+import ReeveGateway
 import ReeveImage
 public import ReeveSystem
 import ReeveTypes
@@ -28,6 +29,8 @@ public struct DataPlane: ~Copyable {
   private var sessions: MappedImage?
   /// The number of the newest registration among them.
   private var sequence: UInt64 = 0
+  /// Whether the control plane has been told of access keys.
+  private var hasToldAccessKeys = false
   private var isDraining = false
 
   private enum Token {
@@ -116,6 +119,7 @@ public struct DataPlane: ~Copyable {
       .greeting(
         version: LinkMessage.version, processID: UInt32(ThisProcess.id), listenerCount: UInt16(listeners.count),
         generation: generation, sequence: sequence))
+    hasToldAccessKeys = false
     for listener in listeners {
       hand(over: listener.descriptor, .listener(address: listener.address, terms: listener.terms))
     }
@@ -231,9 +235,10 @@ public struct DataPlane: ~Copyable {
         relay, .success(.registration(RegisterReply(sequence: sequence, sessionCount: count))))
     case .declined(let relay, let code, let message):
       shared.relay.resolve(relay, .failure(ErrorReply(code, message: message)))
+    case .sealingKeys(let count): takeSealingKeys(descriptor, count: Int(count))
     case .drain(let timeout): drain(timeoutMilliseconds: timeout)
     case .greeting, .listener, .running, .activated, .refused, .explain, .sessionsActivated, .sessionsRefused,
-      .register:
+      .register, .accessKeys:
       break
     }
   }
@@ -282,6 +287,7 @@ public struct DataPlane: ~Copyable {
         ])
       let contents = ImageContents(
         principalCount: mapped.view.principalCount, statementCount: mapped.view.statementCount, byteCount: byteCount)
+      countAccessKeys()
       send(.activated(generation: generation, contents: contents))
     } catch {
       shared.log.error("image refused", ["generation": "\(generation)", "problem": "\(error)"])
@@ -305,6 +311,28 @@ public struct DataPlane: ~Copyable {
       shared.log.error("registered sessions refused", ["sequence": "\(sequence)", "problem": "\(error)"])
       send(.sessionsRefused(sequence: sequence, message: "\(error)"))
     }
+  }
+
+  /// Takes the keys that open the secrets of access keys, in place of those that were there; none are left when these are
+  /// unusable.
+  private mutating func takeSealingKeys(_ descriptor: consuming OwnedDescriptor?, count: Int) {
+    do throws(SealedKeysError) {
+      shared.setSealingKeys(count == 0 ? nil : try SealingKeys.received(descriptor, count: count))
+    } catch {
+      shared.setSealingKeys(nil)
+      shared.log.error("sealing keys refused; no request that is signed can be verified", ["problem": "\(error)"])
+    }
+    countAccessKeys()
+  }
+
+  /// Tells the control plane which access keys can be used.
+  private mutating func countAccessKeys() {
+    guard let view = running?.view, view.accessKeyCount > 0 || hasToldAccessKeys else { return }
+    let unopenableCount = view.accessKeyCount(sealedWithoutAnyOf: shared.sealingKeys?.ids ?? [])
+    hasToldAccessKeys = view.accessKeyCount > 0
+    send(
+      .accessKeys(
+        count: UInt32(clamping: view.accessKeyCount), unopenableCount: UInt32(clamping: unopenableCount)))
   }
 
   /// Decides by what there is now; returns when no reactor decides by what was before.

@@ -1,3 +1,4 @@
+import ReeveGateway
 import ReeveSystem
 import ReeveWire
 import Synchronization
@@ -13,6 +14,7 @@ final class ServerState: Sendable {
   let warmedSeats: [WarmedSeat]
   let log: Log
   private let fields: Mutex<StatusReply>
+  private let currentSealingKeys = Mutex<SealingKeys?>(nil)
 
   init(reactorCount: Int, log: Log) throws(SystemError) {
     snapshots = SnapshotBoard(readerCount: reactorCount)
@@ -60,6 +62,13 @@ final class ServerState: Sendable {
 
   /// For the main thread: what `status` says from now on.
   func updateStatus(_ change: (inout sending StatusReply) -> Void) { fields.withLock { change(&$0) } }
+
+  /// The keys that open the secrets of access keys; absent: none can be opened. Takes a lock: a reactor asks once a wake-up,
+  /// at most.
+  var sealingKeys: SealingKeys? { currentSealingKeys.withLock { $0 } }
+
+  /// For the main thread: the keys from now on. Those before are overwritten when no reactor has them any more.
+  func setSealingKeys(_ keys: SealingKeys?) { currentSealingKeys.withLock { $0 = keys } }
 
   /// What runs now.
   func status() -> StatusReply {

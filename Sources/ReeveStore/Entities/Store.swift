@@ -15,6 +15,8 @@ public struct Store: Sendable {
   public var organization: Organization?
   public var endpoints: [Endpoint]
   public var sessions: [Session]
+  /// In the order of the files, and in each file in its order.
+  public var accessKeys: [AccessKey]
   /// What is known of services: AWS's, and the store's own.
   public var catalogue: ServiceCatalogue
   /// What HTTP requests ask for, in the order of the files' names.
@@ -23,7 +25,7 @@ public struct Store: Sendable {
   public init(
     documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
     organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = [],
-    catalogue: ServiceCatalogue = .aws, routeMaps: [RouteMap] = []
+    accessKeys: [AccessKey] = [], catalogue: ServiceCatalogue = .aws, routeMaps: [RouteMap] = []
   ) {
     self.documents = documents
     self.accounts = accounts
@@ -31,6 +33,7 @@ public struct Store: Sendable {
     self.organization = organization
     self.endpoints = endpoints
     self.sessions = sessions
+    self.accessKeys = accessKeys
     self.catalogue = catalogue
     self.routeMaps = routeMaps
   }

@@ -5,7 +5,8 @@ public import ReevePolicy
 /// All files are read, and all that is wrong is reported, before a store is refused.
 public enum StoreLoader {
   /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`,
-  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `routes/*.json`, `catalogue.json`.
+  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `access-keys.json`, `access-keys/*.json`, `routes/*.json`,
+  /// `catalogue.json`.
   public static func load(folder path: String) -> StoreReading {
     var reader = StoreReader()
     var entries: [String: String] = [:]
@@ -18,7 +19,7 @@ public enum StoreLoader {
     // Policies are about the services of the catalogue.
     if let file = entries["catalogue.json"], let root = reader.root(of: file) { reader.readCatalogue(root) }
     // Accounts name the managed policies, so these come first.
-    for folder in ["managed", "accounts", "resources", "endpoints", "sessions", "routes"] {
+    for folder in ["managed", "accounts", "resources", "endpoints", "sessions", "access-keys", "routes"] {
       reader.checkNames(in: entries[folder])
     }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
@@ -35,6 +36,11 @@ public enum StoreLoader {
     for (_, file) in reader.files(entries["sessions"]) {
       if let root = reader.root(of: file) { reader.readSessions(root) }
     }
+    if let file = entries["access-keys.json"], let root = reader.root(of: file) { reader.readAccessKeys(root) }
+    for (_, file) in reader.files(entries["access-keys"]) {
+      if let root = reader.root(of: file) { reader.readAccessKeys(root) }
+    }
+    reader.checkAccessKeyOwners()
     for (name, file) in reader.files(entries["routes"]) {
       if let root = reader.root(of: file) { reader.readRoutes(named: name, root) }
     }
@@ -90,6 +96,20 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads access keys by themselves: one object, or an array of them. Whether there are such principals is not asked.
+  public static func load(accessKeys value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readAccessKeys(value)
+    return reader.finish()
+  }
+
+  /// Reads the access keys of a file by themselves.
+  public static func load(accessKeyFile path: String) -> StoreReading {
+    var reader = StoreReader()
+    if let root = reader.root(of: path) { reader.readAccessKeys(root) }
+    return reader.finish()
+  }
+
   /// Reads the store that a value of another JSON file is.
   public static func load(inline value: JSONValue) -> StoreReading {
     var reader = StoreReader()
@@ -114,6 +134,8 @@ public enum StoreLoader {
         for session in reader.array(member.value, "`sessions`") ?? member.value.elements {
           reader.readSessions(session)
         }
+      case "accessKeys":
+        if reader.array(member.value, "`accessKeys`") != nil { reader.readAccessKeys(member.value) }
       case "routes":
         for map in reader.object(member.value, "`routes`") ?? member.value.members {
           reader.readRoutes(named: map.name.text ?? "", map.value)
@@ -122,9 +144,12 @@ public enum StoreLoader {
       default:
         reader.reportUnknown(
           member.name, in: "a store",
-          known: ["accounts", "resources", "endpoints", "organization", "sessions", "routes", "catalogue"])
+          known: [
+            "accounts", "resources", "endpoints", "organization", "sessions", "accessKeys", "routes", "catalogue",
+          ])
       }
     }
+    reader.checkAccessKeyOwners()
     return reader.finish()
   }
 }
@@ -136,7 +161,7 @@ extension StoreReader {
       let file = "\(path)/\(name)"
       switch name {
       case "accounts", "resources", "managed", "scenarios", "organization.json", "catalogue.json", "endpoints",
-        "sessions", "routes":
+        "sessions", "access-keys", "access-keys.json", "routes":
         break
       default:
         guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
@@ -144,8 +169,8 @@ extension StoreReader {
           FileReading.problem(
             file, "not a part of a store",
             help:
-              "a store has accounts/, resources/, endpoints/, sessions/, managed/, routes/, scenarios/, organization.json "
-              + "and catalogue.json; rename or move this"))
+              "a store has accounts/, resources/, endpoints/, sessions/, access-keys/, managed/, routes/, scenarios/, "
+              + "organization.json, access-keys.json and catalogue.json; rename or move this"))
       }
     }
     if !names.contains("accounts"), !names.contains("resources") {

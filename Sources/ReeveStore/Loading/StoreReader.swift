@@ -10,9 +10,14 @@ struct StoreReader {
   var organization: Organization?
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
+  var accessKeys: [AccessKey] = []
   var routeMaps: [RouteMap] = []
   /// Sessions that have been given.
   var sessionNames: Set<SessionName> = []
+  /// Where each access key was first given.
+  var accessKeyPlaces: [String: ResourcePlace] = [:]
+  /// Whose each access key is, with its id.
+  var accessKeyOwners: [(owner: AccessKeyOwner, id: String)] = []
   var catalogue = ServiceCatalogue.aws
   /// AWS managed policies of the store's own folder, by name. By its bytes: texts that only look alike to Swift are two.
   var managed: [[UInt8]: DocumentID] = [:]
@@ -56,7 +61,7 @@ struct StoreReader {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
       resources: resources, organization: organization, endpoints: endpoints, sessions: sessions,
-      catalogue: catalogue, routeMaps: routeMaps)
+      accessKeys: accessKeys, catalogue: catalogue, routeMaps: routeMaps)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 

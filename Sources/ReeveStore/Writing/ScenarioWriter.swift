@@ -68,6 +68,7 @@ public enum ScenarioWriter {
     if !store.routeMaps.isEmpty {
       members.append(("routes", .object(store.routeMaps.map { ($0.name, routes($0)) })))
     }
+    if !store.accessKeys.isEmpty { members.append(("accessKeys", accessKeys(store.accessKeys))) }
     if let catalogue = catalogue(store.catalogue) { members.append(("catalogue", catalogue)) }
     return .object(members)
   }

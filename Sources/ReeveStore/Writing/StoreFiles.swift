@@ -15,6 +15,11 @@ extension Store {
   /// The text of `routes/NAME.json`.
   public func text(of map: RouteMap) -> String { ScenarioWriter.routes(map).written() + "\n" }
 
+  /// The text of `access-keys.json`; absent for a store without any.
+  public var accessKeysText: String? {
+    accessKeys.isEmpty ? nil : ScenarioWriter.accessKeys(accessKeys).written() + "\n"
+  }
+
   /// The text of a file of `resources/`.
   public func text(of resources: [Resource]) -> String {
     JSONText.array(resources.map { ScenarioWriter.resource($0, of: self) }).written() + "\n"

@@ -20,6 +20,9 @@ public enum LinkMessage: Sendable, Hashable {
   /// The explanation cannot be made, or the session not be registered: why, and what is wrong with the request where it
   /// is.
   case declined(relay: UInt64, ErrorCode, message: String)
+  /// With sealed memory that holds this many sealing keys, one behind the other; zero, and no memory: there are none, and no
+  /// secret of an access key can be opened.
+  case sealingKeys(count: UInt8)
   /// Stop accepting, answer what has come, and end.
   case drain(timeoutMilliseconds: UInt32)
 
@@ -40,6 +43,9 @@ public enum LinkMessage: Sendable, Hashable {
   case sessionsActivated(sequence: UInt64)
   /// The image of registered sessions is not used, and the one before it goes on.
   case sessionsRefused(sequence: UInt64, message: String)
+  /// Of the image that decides, and the sealing keys that are there: its access keys, and those whose secrets none of the keys
+  /// opens. It comes when either changes, unless there are no access keys and were none.
+  case accessKeys(count: UInt32, unopenableCount: UInt32)
   /// Somebody registers a session, on a listener that may: its JSON text.
   case register(relay: UInt64, session: [UInt8])
   /// Somebody asks for an explanation, on a listener of these terms. `request` is an `AuthorizePayload`.
@@ -58,6 +64,7 @@ public enum LinkMessage: Sendable, Hashable {
     case drain = 7
     case sessions = 8
     case registered = 9
+    case sealingKeys = 10
     case greeting = 16
     case listener = 17
     case running = 18
@@ -67,6 +74,7 @@ public enum LinkMessage: Sendable, Hashable {
     case sessionsActivated = 22
     case sessionsRefused = 23
     case register = 24
+    case accessKeys = 25
   }
 
   public var bytes: [UInt8] {
@@ -118,6 +126,13 @@ public enum LinkMessage: Sendable, Hashable {
     case .drain(let timeout):
       bytes.append(Kind.drain.rawValue)
       bytes.append(littleEndian: timeout)
+    case .sealingKeys(let count):
+      bytes.append(Kind.sealingKeys.rawValue)
+      bytes.append(count)
+    case .accessKeys(let count, let unopenableCount):
+      bytes.append(Kind.accessKeys.rawValue)
+      bytes.append(littleEndian: count)
+      bytes.append(littleEndian: unopenableCount)
     case .greeting(let version, let processID, let listenerCount, let generation, let sequence):
       bytes.append(Kind.greeting.rawValue)
       bytes.append(littleEndian: version)
@@ -181,6 +196,10 @@ public enum LinkMessage: Sendable, Hashable {
         let code = reader.integer(UInt8.self).flatMap(ErrorCode.init(rawValue:))
       else { return nil }
       return .declined(relay: relay, code, message: text(&reader))
+    case .sealingKeys: return reader.integer(UInt8.self).map { .sealingKeys(count: $0) }
+    case .accessKeys:
+      guard let count = reader.integer(UInt32.self), let unopenable = reader.integer(UInt32.self) else { return nil }
+      return .accessKeys(count: count, unopenableCount: unopenable)
     case .drain: return reader.integer(UInt32.self).map { .drain(timeoutMilliseconds: $0) }
     case .greeting:
       guard let version = reader.integer(UInt16.self), let processID = reader.integer(UInt32.self),

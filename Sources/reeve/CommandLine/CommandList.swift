@@ -13,6 +13,7 @@ enum CommandList {
     RouteCommand.self,
     CompileCommand.self,
     InspectCommand.self,
+    KeyCommand.self,
     HelpCommand.self,
   ]
 

@@ -13,6 +13,7 @@ struct ValidatedFile {
     case organization
     case endpoints
     case sessions
+    case accessKeys
     case catalogue
     case routes
   }
@@ -45,6 +46,7 @@ struct ValidatedFile {
     case .organization: diagnostics = StoreLoader.load(organization: root).diagnostics
     case .endpoints: diagnostics = StoreLoader.load(endpoints: root).diagnostics
     case .sessions: diagnostics = StoreLoader.load(sessions: root).diagnostics
+    case .accessKeys: diagnostics = StoreLoader.load(accessKeys: root).diagnostics
     case .catalogue: diagnostics = StoreLoader.load(catalogue: root).diagnostics
     case .routes: diagnostics = StoreLoader.load(routes: root, name: name).diagnostics
     }
@@ -54,7 +56,7 @@ struct ValidatedFile {
     guard let root = document.root else { return .policy(.identity) }
     if ScenarioReading.isScenarioFile(root) { return .scenarios }
     if root["Statement"] != nil { return .policy(PolicyType.detect(root)) }
-    if ["accounts", "resources", "organization", "endpoints", "sessions", "routes", "catalogue"]
+    if ["accounts", "resources", "organization", "endpoints", "sessions", "accessKeys", "routes", "catalogue"]
       .contains(where: { root[$0] != nil })
     {
       return .store
@@ -73,6 +75,7 @@ struct ValidatedFile {
     if first["ResourceArn"] != nil { return .resources }
     if first["EndpointId"] != nil { return .endpoints }
     if first["Arn"]?.text.flatMap({ ARN($0) })?.service == "sts" { return .sessions }
+    if first["AccessKeyId"] != nil { return .accessKeys }
     return .policy(PolicyType.detect(root))
   }
 

@@ -1,0 +1,61 @@
+public import ReeveTypes
+
+/// Finds out who sent a request, from the credentials that it brings. A reactor owns one: it keeps signing keys.
+///
+/// Credentials that a listener takes and a request brings must hold: a request whose signature is wrong is not taken for that
+/// of somebody else, or of nobody.
+public struct CredentialVerifier: ~Copyable {
+  var signingKeys = SigningKeyCache()
+
+  public init() {}
+
+  /// Who sent a request.
+  /// - Parameters:
+  ///   - terms: of the listener that it came over.
+  ///   - now: by a clock that is right to a minute.
+  ///   - source: what is known of access keys, for this request.
+  /// - Throws: `CredentialFailure`: the request is refused, or cannot be judged where `isUnavailable` is true.
+  public mutating func identify(
+    _ question: GatewayQuestion, _ terms: CredentialTerms, at now: Instant, from source: borrowing some CredentialSource
+  ) throws(CredentialFailure) -> CallerIdentity {
+    let presented = PresentedCredentials(question.head, terms.sources)
+    let ofRequest = [presented.hasSignature, presented.hasToken, !presented.trustedHeader.isEmpty]
+    for kind in terms.sources {
+      switch kind {
+      case .signatureV4 where presented.hasSignature, .token where presented.hasToken,
+        .header where !presented.trustedHeader.isEmpty:
+        guard ofRequest.count(where: { $0 }) == 1 else { throw .several }
+      default: break
+      }
+      switch kind {
+      case .signatureV4 where presented.hasSignature:
+        return try identifySigner(of: question, terms, at: now, from: source)
+      case .token where presented.hasToken: throw .tokensUnsupported
+      case .header(let name) where !presented.trustedHeader.isEmpty:
+        return try Self.named(by: presented.trustedHeader, name)
+      case .certificate:
+        if let name = question.certificateName { return try Self.certified(name, terms) }
+      case .anonymous: return .anonymous
+      default: break
+      }
+    }
+    throw .missing
+  }
+
+  /// The principal that the gateway names in a header.
+  private static func named(by values: [[UInt8]], _ name: String) throws(CredentialFailure) -> CallerIdentity {
+    // Two fields may be joined by whoever reads them next, in either order.
+    guard values.count == 1, PrincipalText.isARN(values[0]) else { throw .trustedHeader(name: name) }
+    return CallerIdentity(principal: String(decoding: values[0], as: UTF8.self), source: .header(name))
+  }
+
+  /// The principal that the name in a certificate stands for.
+  private static func certified(_ name: String, _ terms: CredentialTerms) throws(CredentialFailure) -> CallerIdentity {
+    for mapping in terms.certificateNames {
+      if let principal = mapping.principal(of: name) {
+        return CallerIdentity(principal: principal, source: .certificate)
+      }
+    }
+    throw .certificateName
+  }
+}

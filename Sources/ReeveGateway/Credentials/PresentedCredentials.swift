@@ -1,0 +1,69 @@
+import ReeveTypes
+
+/// The credentials that a request brings, as far as can be seen without verifying them.
+struct PresentedCredentials {
+  /// A signature, in the header or in the query, or an `Authorization` that may be one.
+  private(set) var hasSignature = false
+  private(set) var hasToken = false
+  /// The fields of the trusted header.
+  private(set) var trustedHeader: [[UInt8]] = []
+
+  /// - Parameter sources: the kinds that are looked for.
+  init(_ head: HTTPRequestHead, _ sources: [IdentitySource]) {
+    let takesTokens = sources.contains(.token)
+    var trustedName: String?
+    for case .header(let name) in sources where trustedName == nil { trustedName = name }
+    for header in head.headers {
+      if Self.isName(header.name, "authorization") {
+        if takesTokens, Self.isToken(header.value) { hasToken = true } else { hasSignature = true }
+      }
+      if let trustedName, Self.isName(header.name, trustedName) { trustedHeader.append(header.value) }
+    }
+    guard sources.contains(.signatureV4) else {
+      hasSignature = false
+      return
+    }
+    if let query = head.query, Self.isPresigned(query[...]) { hasSignature = true }
+  }
+
+  /// - Parameter lowercase: ASCII, in lower case.
+  private static func isName(_ name: [UInt8], _ lowercase: String) -> Bool {
+    name.count == lowercase.utf8.count
+      && zip(name, lowercase.utf8).allSatisfy { byte, wanted in
+        byte == wanted || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == wanted
+      }
+  }
+
+  /// Whether a value has the scheme `Bearer`, which is written in any case.
+  /// Source: RFC 6750, 2.1; RFC 9110, 11.1.
+  static func isToken(_ value: [UInt8]) -> Bool {
+    let trimmed = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    let scheme = trimmed.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return isName(Array(scheme), "bearer")
+  }
+
+  /// Whether a parameter of the query makes a request a presigned one, whichever way its name is written.
+  private static func isPresigned(_ query: ArraySlice<UInt8>) -> Bool {
+    query.split(separator: UInt8(ascii: "&")).contains { pair in
+      let name = decoded(pair.prefix { $0 != UInt8(ascii: "=") })
+      return SignatureV4.Parts.parameterNames.contains { name.elementsEqual($0.utf8) }
+    }
+  }
+
+  /// Without its percent-encoding, as far as that is well formed.
+  private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var decoded: [UInt8] = []
+    var rest = text
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        decoded.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        decoded.append(byte)
+      }
+    }
+    return decoded
+  }
+}
