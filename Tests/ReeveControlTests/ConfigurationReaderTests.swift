@@ -54,7 +54,7 @@ import Testing
       { "listeners": [
         { "address": "unix:a", "protocol": "http", "identity": ["signatureV4", "header:X-Principal", "anonymous"],
           "carriesBodies": true, "unverifiedBodies": "accept", "region": "eu-central-1", "callerTokenSHA256": "\(digest)",
-          "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}", "endpoint": "vpce-1a2b",
+          "certificateNames": { "a/${n}": "arn:aws:iam::111122223333:user/${n}" }, "endpoint": "vpce-1a2b",
           "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name", "minioAccount": "111122223333" },
         { "address": "unix:b", "protocol": "spop" }, { "address": "unix:c", "protocol": "frames" }
       ] }
@@ -68,7 +68,9 @@ import Testing
           gateway: GatewayTerms(
             .http, identity: [.signatureV4, .header("x-principal"), .anonymous], carriesBodies: true,
             acceptsUnverifiedBodies: true, region: "eu-central-1",
-            certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}", addressHeader: "x-real-ip",
+            certificateNames: [
+              GatewayTerms.CertificateName(pattern: "a/${n}", principal: "arn:aws:iam::111122223333:user/${n}")
+            ], addressHeader: "x-real-ip",
             certificateHeader: "x-client-name", minioAccount: "111122223333",
             callerTokenDigest: Array(repeating: 0x0F, count: 32))))
     #expect(terms[1] == ListenerTerms(gateway: GatewayTerms(.spop, identity: [.signatureV4])))
@@ -87,7 +89,10 @@ import Testing
       "sessions are registered in frames, and this listener speaks another protocol"
     ),
     (#""protocol": "http", "unverifiedBodies": true"#, "`unverifiedBodies` is \"refuse\" or \"accept\""),
-    (#""protocol": "http", "certificatePrincipal": "arn:x""#, "`certificatePrincipal` has `${Name}` in it once"),
+    (
+      #""protocol": "http", "certificateNames": { "${a}": "arn:x" }"#,
+      "`${a}` stands for no principal: `arn:x` makes no ARN of a user or of a role's session"
+    ),
     (#""protocol": "http", "minioAccount": "11112222333x""#, "`minioAccount` is twelve digits"),
     (#""protocol": "http", "addressHeader": "a b""#, "`addressHeader` is the name of a header"),
     (#""protocol": "http", "callerTokenSHA256": "0f""#, "`callerTokenSHA256` is 64 hexadecimal digits"),

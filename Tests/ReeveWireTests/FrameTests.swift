@@ -56,7 +56,9 @@ import Testing
         gateway: GatewayTerms(
           .http, identity: [.signatureV4, .token, .header("x-principal"), .certificate, .anonymous],
           carriesBodies: true, acceptsUnverifiedBodies: true, region: "us-east-1",
-          certificatePrincipal: "arn:aws:iam::111122223333:user/${Name}",
+          certificateNames: [
+            GatewayTerms.CertificateName(pattern: "spiffe://a/${n}", principal: "arn:aws:iam::111122223333:user/${n}")
+          ],
           addressHeader: "x-real-ip", certificateHeader: "x-client-name", minioAccount: "111122223333",
           callerTokenDigest: Array(repeating: 7, count: 32)))),
     .listen(address: "unix:/run/spop.sock", terms: ListenerTerms(gateway: GatewayTerms(.spop))),

@@ -1,4 +1,5 @@
 import Reeve
+import ReeveGateway
 import ReeveTypes
 import ReeveWire
 
@@ -10,14 +11,14 @@ import ReeveWire
 //     "carriesBodies": true,               the gateway hands in bodies, so that their signatures can be verified
 //     "unverifiedBodies": "refuse",        or "accept": what has a signature is let through without its body
 //     "region": "us-east-1",               that signatures must be for
-//     "certificatePrincipal": "arn:aws:iam::111122223333:user/${Name}",
+//     "certificateNames": { "spiffe://example.org/sa/${name}": "arn:aws:iam::111122223333:user/${name}" },
 //     "addressHeader": "x-envoy-external-address",
 //     "certificateHeader": "x-client-name",
 //     "minioAccount": "111122223333",      whose users MinIO's are, at the path /v1/minio
 //     "callerTokenSHA256": "2c26…"         of what AuthZEN's and MinIO's callers send as `Authorization`
 extension ConfigurationReader {
   static let gatewayMemberNames = [
-    "identity", "carriesBodies", "unverifiedBodies", "region", "certificatePrincipal", "addressHeader",
+    "identity", "carriesBodies", "unverifiedBodies", "region", "certificateNames", "addressHeader",
     "certificateHeader", "minioAccount",
     "callerTokenSHA256",
   ]
@@ -45,14 +46,7 @@ extension ConfigurationReader {
         default: report("`unverifiedBodies` is \"refuse\" or \"accept\"", at: value)
         }
       case "region": terms.region = readText(value, "`region`", example: "us-east-1")
-      case "certificatePrincipal":
-        terms.certificatePrincipal = readText(
-          value, "`certificatePrincipal`", example: "arn:aws:iam::111122223333:user/${Name}")
-        if let text = terms.certificatePrincipal,
-          text.split(separator: "${Name}", omittingEmptySubsequences: false).count != 2
-        {
-          report("`certificatePrincipal` has `${Name}` in it once", at: value)
-        }
+      case "certificateNames": terms.certificateNames = readCertificateNames(value)
       case "addressHeader": terms.addressHeader = readHeaderName(value, "`addressHeader`")
       case "certificateHeader": terms.certificateHeader = readHeaderName(value, "`certificateHeader`")
       case "minioAccount":
@@ -115,6 +109,30 @@ extension ConfigurationReader {
       return nil
     }
     return text
+  }
+
+  private mutating func readCertificateNames(_ value: JSONValue) -> [GatewayTerms.CertificateName] {
+    guard value.kind == .object else {
+      report(
+        "`certificateNames` is an object, and this is \(value.kind)", at: value,
+        help: "write { \"spiffe://example.org/sa/${name}\": \"arn:aws:iam::111122223333:user/${name}\" }")
+      return []
+    }
+    var names: [GatewayTerms.CertificateName] = []
+    for member in value.members {
+      guard let pattern = member.name.text, let principal = member.value.text else {
+        report("a principal is a string, and this is \(member.value.kind)", at: member.value)
+        continue
+      }
+      do throws(NameMapping.Problem) {
+        _ = try NameMapping(pattern: pattern, principal: principal)
+        names.append(GatewayTerms.CertificateName(pattern: pattern, principal: principal))
+      } catch { report("`\(pattern)` stands for no principal: \(error.description)", at: member.name) }
+    }
+    if names.count > GatewayTerms.certificateNameCountMax {
+      report("`certificateNames` has more than \(GatewayTerms.certificateNameCountMax) members", at: value)
+    }
+    return names
   }
 
   private mutating func readHeaderName(_ value: JSONValue, _ what: String) -> String? {

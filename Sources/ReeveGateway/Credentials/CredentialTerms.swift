@@ -1,3 +1,5 @@
+public import ReeveTypes
+
 /// What a listener says of the credentials of its callers.
 public struct CredentialTerms: Sendable, Hashable {
   /// The kinds of credentials that it takes, each once. The first that a request brings says who the caller is, and a request

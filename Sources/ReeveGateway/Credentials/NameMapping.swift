@@ -132,6 +132,19 @@ public struct NameMapping: Sendable, Hashable {
   }
 }
 
+extension NameMapping.Problem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let text):
+      "`\(text)` is too long or malformed; a variable is `${name}`, at most \(NameMapping.variableCountMax) of them"
+    case .adjacentVariables(let text): "`\(text)` has two variables without a text between them"
+    case .repeatedVariable(let name): "the variable `${\(name)}` stands there twice"
+    case .unknownVariable(let name): "nothing says what `${\(name)}` is"
+    case .principal(let text): "`\(text)` makes no ARN of a user or of a role's session"
+    }
+  }
+}
+
 /// The form of a principal that a gateway, a certificate or a token may name.
 enum PrincipalText {
   /// Whether it is the ARN of a user, the root user, a role's session or a federated user, with the characters and lengths that

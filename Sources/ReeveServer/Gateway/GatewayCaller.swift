@@ -1,11 +1,38 @@
+import ReeveGateway
+import ReeveImage
 import ReeveTypes
+import ReeveWire
 
-/// Who a gateway's request is of.
-struct GatewayCaller {
-  /// An ARN, or `*` for nobody.
-  var principal: String
-  /// What follows from its credentials: `aws:TokenIssueTime`, the tags of its session.
-  var context: [ContextEntry] = []
-  /// The keys of `context` that only the engine may set, else.
-  var trust = CallerTrust.reported
+extension CredentialTerms {
+  init(_ terms: GatewayTerms) {
+    self.init(
+      sources: terms.identity, region: terms.region,
+      // The control plane has read them already: none is lost.
+      certificateNames: terms.certificateNames.compactMap { name in
+        try? NameMapping(pattern: name.pattern, principal: name.principal)
+      })
+  }
+}
+
+/// What an image and the keys of now know of credentials.
+struct SnapshotCredentials: CredentialSource {
+  let view: ImageView
+  let sealingKeys: SealingKeys?
+
+  func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord? { view.accessKey(id) }
+}
+
+extension CallerIdentity {
+  /// Whether the body is known to be what the caller signed, or the caller has left it out of its signature knowingly, as AWS
+  /// allows; else somebody on the way may have put another one in its place.
+  var isBodyAccountedFor: Bool {
+    switch payload {
+    case nil, .verified, .unsigned, .unsignedChunks: true
+    case .declared, .signedChunks, .signedEvents: false
+    }
+  }
+
+  /// Keys that only an engine may set, else, and that follow from credentials which were verified.
+  static let trust =
+    CallerTrust(keys: ["aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/*"]) ?? .reported
 }

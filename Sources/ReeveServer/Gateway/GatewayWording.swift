@@ -39,7 +39,7 @@ struct GatewayWording {
     return refuse(SignatureV4.ServiceError(name, status), message)
   }
 
-  func refuse(_ failure: SignatureV4.Failure) -> GatewayAnswer {
+  func refuse(_ failure: CredentialFailure) -> GatewayAnswer {
     refuse(failure.serviceError(in: wording), failure.description)
   }
 

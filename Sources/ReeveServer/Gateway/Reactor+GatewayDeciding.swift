@@ -2,6 +2,7 @@
 
 import ReeveGateway
 import ReeveImage
+import ReeveSystem
 import ReeveTypes
 import ReeveWire
 
@@ -31,27 +32,51 @@ extension Reactor {
   ) -> GatewayAnswer {
     let routing = unsafe snapshot.pointee.view.route(question.head)
     var wording = GatewayWording(routing, question.head)
-    let caller: GatewayCaller
-    switch unsafe findCaller(of: question, terms, snapshot) {
-    case .caller(let found): caller = found
-    case .refused(let error, let message): return wording.refuse(error, message)
-    case .unavailable(let message): return .unavailable(message: message)
+    guard let credentialTerms = listeners[Int(connections[slot].listener)].credentials else { return Self.noPolicies }
+    let caller: CallerIdentity
+    do throws(CredentialFailure) {
+      caller = try credentials.identify(
+        question, credentialTerms, at: clock,
+        from: SnapshotCredentials(view: unsafe snapshot.pointee.view, sealingKeys: shared.sealingKeys))
+    } catch {
+      return error.isUnavailable ? .unavailable(message: error.description) : wording.refuse(error)
+    }
+    var context = GatewayContext.entries(of: question)
+    if !caller.isBodyAccountedFor {
+      guard terms.acceptsUnverifiedBodies else { return wording.refuse(.signature(.bodyUnseen)) }
+      noteUnverifiedBody(of: caller)
+      context.append(GatewayContext.unverifiedBody)
     }
     switch routing {
     case .unrouted: return wording.refuse("AccessDeniedException", 403, GatewayWording.unrouted(question.head))
     case .refused(let refusal): return wording.refuse("ValidationException", 400, "the request is refused: \(refusal)")
     case .routed(let routed):
-      let context = GatewayContext.entries(of: question) + caller.context
       let requests = routed.checks.map { check in
-        // What a route says of a key is its author's own word.
-        let own = context.filter { entry in !check.context.contains { $0.key.isSameKey(as: entry.key) } }
-        return Request(
+        Request(
           principal: caller.principal, action: check.action, resource: check.resources[0],
-          furtherResources: Array(check.resources.dropFirst()), context: check.context + own)
+          furtherResources: Array(check.resources.dropFirst()),
+          // What was verified goes before what a route says, and that before what every request has.
+          context: GatewayContext.joined([caller.context, check.context, context]))
       }
-      let trust = CallerTrust(rawValue: connections[slot].trust.rawValue | caller.trust.rawValue)
-      return unsafe decide(requests, trust: trust, slot, snapshot, &wording)
+      // What a client's request says of itself is not trusted because its credentials are.
+      let isTrusted = routed.checks.allSatisfy { check in
+        check.context.allSatisfy { GatewayContext.isReported($0.key) || GatewayContext.has($0.key, caller.context) }
+      }
+      let trust = connections[slot].trust.rawValue | (isTrusted ? CallerIdentity.trust.rawValue : 0)
+      return unsafe decide(requests, trust: CallerTrust(rawValue: trust), slot, snapshot, &wording)
     }
+  }
+
+  /// Tells the log that a body is not known to be the signer's, unless it was told a moment ago.
+  private mutating func noteUnverifiedBody(of caller: CallerIdentity) {
+    let now = SystemClock.monotonicNanoseconds()
+    unverifiedBodyCount += 1
+    guard unverifiedBodyTold == 0 || now - unverifiedBodyTold >= Self.acceptTroubleNanoseconds else { return }
+    shared.log.warning(
+      "requests are decided whose bodies are not verified",
+      ["count": "\(unverifiedBodyCount)", "principal": caller.principal])
+    unverifiedBodyTold = now
+    unverifiedBodyCount = 0
   }
 
   /// All of the requests have to be allowed; the first that is not is what the answer is about.
@@ -104,14 +129,5 @@ extension Reactor {
       Answer(
         decision: verdict.decision, reason: verdict.reason, statement: statement, resource: Int(verdict.resource),
         isSessionExpired: verdict.isSessionExpired))
-  }
-}
-
-extension String {
-  /// Whether the two are one condition key: the case of ASCII letters does not count.
-  fileprivate func isSameKey(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8) { left, right in
-      (0x41...0x5A ~= left ? left | 0x20 : left) == (0x41...0x5A ~= right ? right | 0x20 : right)
-    }
   }
 }

@@ -1,17 +1,21 @@
 // Soundness. The copy of the endpoint's id is made once, is never written to again, and is freed with the last listener
 // that has it: a reactor's listeners live as long as the reactor, and so as long as its connections.
 
+import ReeveGateway
 import ReeveWire
 
 /// A listening socket as a reactor knows it. It stays open until the process ends.
 struct AcceptingListener {
   let descriptor: CInt
   let terms: ListenerTerms
+  /// Of gateways; absent where frames come.
+  let credentials: CredentialTerms?
   private let endpoint: EndpointCopy
 
   init(descriptor: CInt, terms: ListenerTerms) {
     self.descriptor = descriptor
     self.terms = terms
+    credentials = terms.gateway.map(CredentialTerms.init)
     endpoint = EndpointCopy(Array((terms.endpoint ?? "").utf8))
   }
 

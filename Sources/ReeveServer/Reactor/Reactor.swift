@@ -2,6 +2,7 @@
 // valid; no step of the wake-up stores it.
 
 import Glibc
+import ReeveGateway
 import ReeveImage
 import ReeveSystem
 import ReeveTypes
@@ -29,6 +30,11 @@ struct Reactor: ~Copyable {
   var listeners: [AcceptingListener] = []
   /// Of the connections on which gateways ask.
   var conversations = GatewayConversations()
+  /// Finds out who gateways' requests are of.
+  var credentials = CredentialVerifier()
+  /// Bodies that were not verified since the log was told of them last, and when that was, by the monotonic clock.
+  var unverifiedBodyCount = 0
+  var unverifiedBodyTold: UInt64 = 0
   /// Present while listeners are not watched, because there is no descriptor left to accept with: when they are again, by
   /// the monotonic clock.
   var acceptResumes: UInt64?

@@ -27,8 +27,8 @@ public struct GatewayTerms: Sendable, Hashable {
   public var acceptsUnverifiedBodies: Bool
   /// The region that signatures must be for; absent: any.
   public var region: String?
-  /// What the name in a certificate stands for: an ARN with `${Name}` in it. Absent: the name is the principal's itself.
-  public var certificatePrincipal: String?
+  /// What names in certificates stand for, in the order in which they are tried.
+  public var certificateNames: [CertificateName]
   /// The header, in lower case, in which an HTTP gateway puts the client's address; absent: where its kind of gateway has it.
   public var addressHeader: String?
   /// The header, in lower case, in which an HTTP gateway puts the name in the client's certificate.
@@ -40,9 +40,25 @@ public struct GatewayTerms: Sendable, Hashable {
 
   public static let digestByteCount = 32
 
+  /// A kind of names and the principals that they stand for, with variables in both.
+  public struct CertificateName: Sendable, Hashable {
+    /// `spiffe://example.org/sa/${name}`.
+    public var pattern: String
+    /// `arn:aws:iam::111122223333:user/${name}`.
+    public var principal: String
+
+    public init(pattern: String, principal: String) {
+      self.pattern = pattern
+      self.principal = principal
+    }
+  }
+
+  /// Kinds of names in certificates.
+  public static let certificateNameCountMax = 64
+
   public init(
     _ speech: Speech, identity: [IdentitySource] = [.signatureV4], carriesBodies: Bool = false,
-    acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificatePrincipal: String? = nil,
+    acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificateNames: [CertificateName] = [],
     addressHeader: String? = nil, certificateHeader: String? = nil, minioAccount: String? = nil,
     callerTokenDigest: [UInt8]? = nil
   ) {
@@ -51,7 +67,7 @@ public struct GatewayTerms: Sendable, Hashable {
     self.carriesBodies = carriesBodies
     self.acceptsUnverifiedBodies = acceptsUnverifiedBodies
     self.region = region
-    self.certificatePrincipal = certificatePrincipal
+    self.certificateNames = certificateNames
     self.addressHeader = addressHeader
     self.certificateHeader = certificateHeader
     self.minioAccount = minioAccount
@@ -66,7 +82,7 @@ public struct GatewayTerms: Sendable, Hashable {
     if carriesBodies != other.carriesBodies { names.append("carriesBodies") }
     if acceptsUnverifiedBodies != other.acceptsUnverifiedBodies { names.append("unverifiedBodies") }
     if region != other.region { names.append("region") }
-    if certificatePrincipal != other.certificatePrincipal { names.append("certificatePrincipal") }
+    if certificateNames != other.certificateNames { names.append("certificateNames") }
     if addressHeader != other.addressHeader { names.append("addressHeader") }
     if certificateHeader != other.certificateHeader { names.append("certificateHeader") }
     if minioAccount != other.minioAccount { names.append("minioAccount") }
@@ -76,8 +92,8 @@ public struct GatewayTerms: Sendable, Hashable {
 }
 
 // On the link: the speech (1), whether bodies come (bit 0) and may be unverified (bit 1) (1), the count of identity sources
-// (1), each its kind (1) and a text, and then six texts: region, certificate's principal, both headers, MinIO's account, digest.
-// A text is its length (2) and its bytes; none is one of no bytes.
+// (1), each its kind (1) and a text, the count of names in certificates (1), each two texts, and then five texts: region, both
+// headers, MinIO's account, digest. A text is its length (2) and its bytes; none is one of no bytes.
 extension GatewayTerms {
   func append(to bytes: inout [UInt8]) {
     bytes.append(speech.rawValue)
@@ -87,7 +103,12 @@ extension GatewayTerms {
       bytes.append(source.kind.rawValue)
       bytes.append(text: Array(source.headerName.utf8))
     }
-    for text in [region, certificatePrincipal, addressHeader, certificateHeader, minioAccount] {
+    bytes.append(UInt8(clamping: certificateNames.count))
+    for name in certificateNames.prefix(Int(UInt8.max)) {
+      bytes.append(text: Array(name.pattern.utf8))
+      bytes.append(text: Array(name.principal.utf8))
+    }
+    for text in [region, addressHeader, certificateHeader, minioAccount] {
       bytes.append(text: Array((text ?? "").utf8))
     }
     bytes.append(text: callerTokenDigest ?? [])
@@ -104,16 +125,24 @@ extension GatewayTerms {
       else { return nil }
       identity.append(IdentitySource(kind, headerName: String(decoding: name, as: UTF8.self)))
     }
+    var names: [CertificateName] = []
+    guard let nameCount = reader.integer(UInt8.self) else { return nil }
+    for _ in 0..<nameCount {
+      guard let pattern = reader.countedBytes(), let principal = reader.countedBytes() else { return nil }
+      names.append(
+        CertificateName(
+          pattern: String(decoding: pattern, as: UTF8.self), principal: String(decoding: principal, as: UTF8.self)))
+    }
     var texts: [String?] = []
-    for _ in 0..<5 {
+    for _ in 0..<4 {
       guard let text = reader.countedBytes() else { return nil }
       texts.append(text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
     }
     guard let digest = reader.countedBytes(), digest.isEmpty || digest.count == Self.digestByteCount else { return nil }
     self.init(
       speech, identity: identity, carriesBodies: flags & 1 != 0, acceptsUnverifiedBodies: flags & 2 != 0,
-      region: texts[0], certificatePrincipal: texts[1], addressHeader: texts[2], certificateHeader: texts[3],
-      minioAccount: texts[4], callerTokenDigest: digest.isEmpty ? nil : digest)
+      region: texts[0], certificateNames: names, addressHeader: texts[1], certificateHeader: texts[2],
+      minioAccount: texts[3], callerTokenDigest: digest.isEmpty ? nil : digest)
   }
 }
 
