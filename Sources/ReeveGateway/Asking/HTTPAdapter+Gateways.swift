@@ -67,16 +67,18 @@ extension HTTPAdapter {
     return name
   }
 
+  /// What is about the connection with the gateway.
+  private static let connectionFields = [
+    "connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "trailer", "upgrade", "expect",
+  ]
+
   /// Whether a field is about the connection with the gateway, or the gateway's word about its client.
   private func isGateways(_ header: HTTPRequestHead.Header, of exchange: HTTPExchange) -> Bool {
-    var names = [
-      "connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "trailer", "upgrade", "expect",
-    ]
+    func isNamed(_ name: String) -> Bool { HTTPText.equals(header.name[...], name) }
+    if Self.connectionFields.contains(where: isNamed) { return true }
     // Without a body, the length is that of the gateway's question.
-    if exchange.body == .none { names.append("content-length") }
-    if let addressHeader { names.append(addressHeader) }
-    if let certificateHeader { names.append(certificateHeader) }
-    return names.contains { HTTPText.equals(header.name[...], $0) }
+    if exchange.body == .none, isNamed("content-length") { return true }
+    return addressHeader.map(isNamed) ?? false || certificateHeader.map(isNamed) ?? false
   }
 
   /// The value of the field of this name; absent: there is none.
