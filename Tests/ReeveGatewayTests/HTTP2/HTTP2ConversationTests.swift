@@ -166,6 +166,14 @@ import Testing
     talk.carry { _ in nil }
     #expect(talk.client.answers[stream]?.fields == [":status: 200"])
     #expect(talk.client.answers.count == 1)
+    // A second one before the first is on its way.
+    let other = talk.client.call("/", [])
+    talk.carry { _ in nil }
+    talk.server.respond(to: other, with: HTTP2Response(status: 403, fields: [], body: [1]))
+    talk.server.respond(to: other, with: HTTP2Response(status: 200, fields: [], body: [2]))
+    talk.carry { _ in nil }
+    #expect(talk.client.answers[other]?.fields == [":status: 403"])
+    #expect(talk.client.answers[other]?.body == [1] && talk.client.answers[other]?.closeCode == 0)
   }
 
   @Test func aBodyThatIsTooLongIsNotKept() {
