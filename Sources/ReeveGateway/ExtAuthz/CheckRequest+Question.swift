@@ -60,9 +60,7 @@ extension CheckRequest {
   /// sends it of connections without TLS, too. And the scheme is what a client of HTTP/2 says it is: it counts when
   /// `x-forwarded-proto` says the same, which Envoy sets where it knows the client's address.
   private func isEncrypted(_ bytes: Span<UInt8>) -> Bool? {
-    if !(serverName?.isEmpty ?? true) || !(principal?.isEmpty ?? true) || !(certificate?.isEmpty ?? true) {
-      return true
-    }
+    if [serverName, principal, certificate].contains(where: { !($0 ?? 0..<0).isEmpty }) { return true }
     let forwarded = fields.values(of: "x-forwarded-proto")
     let scheme = scheme.map { bytes.copied($0) } ?? []
     if scheme.isEmpty, forwarded.isEmpty { return nil }
@@ -77,7 +75,7 @@ extension CheckRequest {
     let announced = fields.values(of: "content-length")
     let raw = rawBody ?? 0..<0
     guard !raw.isEmpty else {
-      let isEmpty = textBody?.isEmpty ?? true && size ?? 0 == 0 && announced.allSatisfy { $0[...].spells("0") }
+      let isEmpty = (textBody ?? 0..<0).isEmpty && (size ?? 0) == 0 && announced.allSatisfy { $0[...].spells("0") }
       return isEmpty && fields.partialBodies.count <= 1 ? .empty : .unseen
     }
     guard fields.partialBodies.count == 1, size.map({ $0 == raw.count }) ?? true, announced.count == 1,

@@ -10,7 +10,9 @@ public enum ExtAuthzCall: Sendable, Hashable {
 }
 
 /// An authorizer's side of a connection with Envoy, whose filter is `ext_authz` with a `grpc_service`: received bytes go in,
-/// questions come out, and what is to be sent is appended to the caller's bytes. Without a socket.
+/// questions come out, and what is to be sent is appended to the caller's bytes. Without a socket. Each read is taken by
+/// `receive`; then `next` is called until it has nothing, what it gave is answered, and `flush` is called once. `closing`
+/// says when the connection is to be closed.
 ///
 /// A denial is an answer, with a status in it; a failure is a status of gRPC. They are not mixed up: with
 /// `failure_mode_allow`, Envoy lets a request through whose check failed, and with any status, it does so when an answer has

@@ -96,7 +96,9 @@ enum HTTP2Callbacks {
         let part = object.exchange.takeBody(
           ofResponseTo: stream, atMost: byteCount,
           { bytes in
-            for index in bytes.indices { unsafe room[index] = bytes[index] }
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+              if let start = bytes.baseAddress { unsafe room.update(from: start, count: bytes.count) }
+            }
           })
       else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
       guard part.isLast else { return part.byteCount }

@@ -166,6 +166,14 @@ import Testing
     talk.carry { _ in nil }
     #expect(talk.client.answers[stream]?.fields == [":status: 200"])
     #expect(talk.client.answers.count == 1)
+    // A second one before the first is on its way.
+    let other = talk.client.call("/", [])
+    talk.carry { _ in nil }
+    talk.server.respond(to: other, with: HTTP2Response(status: 403, fields: [], body: [1]))
+    talk.server.respond(to: other, with: HTTP2Response(status: 200, fields: [], body: [2]))
+    talk.carry { _ in nil }
+    #expect(talk.client.answers[other]?.fields == [":status: 403"])
+    #expect(talk.client.answers[other]?.body == [1] && talk.client.answers[other]?.closeCode == 0)
   }
 
   @Test func aBodyThatIsTooLongIsNotKept() {
@@ -207,6 +215,21 @@ import Testing
     }
     #expect(whole == 16)
     #expect(conversation.waitingByteCount == 0)
+  }
+
+  /// Padding, a head in two frames, and a trailer: the body is what lies between, and the trailer is not kept.
+  @Test func aRequestMayHaveATrailer() {
+    let head = RawHTTP2.callFields
+    var conversation = HTTP2Conversation()
+    conversation.take(
+      RawHTTP2.preface + RawHTTP2.frame(1, stream: 1, Array(head.prefix(20)))
+        + RawHTTP2.frame(9, flags: RawHTTP2.endHeaders, stream: 1, Array(head.dropFirst(20)))
+        + RawHTTP2.frame(0, flags: 8, stream: 1, [3, 1, 2, 0, 0, 0]) + RawHTTP2.frame(0, stream: 1, [3]))
+    #expect(conversation.next() == nil)
+    conversation.take(RawHTTP2.frame(1, flags: 5, stream: 1, RawHTTP2.field("x-trailer", "a")))
+    let request = conversation.next()
+    #expect(request?.body == [1, 2, 3])
+    #expect(request?.fields.count == 2)
   }
 
   @Test func whatIsOnItsWayIsAnsweredBeforeTheEnd() {

@@ -179,12 +179,16 @@ import Testing
 
   @Test(arguments: forbiddenFields)
   func aForbiddenFieldResetsTheRequest(fields: [(String, String)]) {
-    var conversation = HTTP2Conversation()
-    let frame = RawHTTP2.frame(1, flags: 5, stream: 1, RawHTTP2.callFields + RawHTTP2.fields(fields))
-    conversation.take(RawHTTP2.preface + frame)
-    #expect(conversation.next() == nil)
-    var replies: [UInt8] = []
-    conversation.flush(into: &replies)
-    #expect(conversation.streamCount == 0)
+    let head = RawHTTP2.callFields + RawHTTP2.fields(fields)
+    let whole = RawHTTP2.frame(1, flags: 5, stream: 1, head)
+    let begun = RawHTTP2.frame(1, flags: RawHTTP2.endHeaders, stream: 1, head)
+    for frames in [whole, begun + RawHTTP2.frame(0, flags: 1, stream: 1, [1])] {
+      var conversation = HTTP2Conversation()
+      conversation.take(RawHTTP2.preface + frames)
+      #expect(conversation.next() == nil)
+      var replies: [UInt8] = []
+      conversation.flush(into: &replies)
+      #expect(conversation.streamCount == 0)
+    }
   }
 }
