@@ -148,7 +148,7 @@ import Testing
     #expect(
       reading.diagnostics.map(\.headline) == [
         "store.json:1:60: error: a store holds no secret access key that can be read [ACCESS_KEY]",
-        "store.json:1:160: error: `SealedSecret` is not a sealed secret of this version [ACCESS_KEY]",
+        "store.json:1:155: error: `SealedSecret` is not a sealed secret of this version [ACCESS_KEY]",
       ])
     let malformed = load(#"{ "accessKeys": [ { "Status": "x", "SealedSecret": "wJalrXUtnFEMI" } ] }"#)
     #expect(malformed.store == nil && malformed.diagnostics.count == 1)
