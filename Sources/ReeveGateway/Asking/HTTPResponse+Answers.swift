@@ -17,12 +17,11 @@ extension HTTPResponse {
     }
   }
 
-  /// nginx drops the body of an answer to `auth_request`, and keeps its headers: so a refusal's body is in one, too, on one
-  /// line, where nginx' buffer takes it and a client's does.
+  /// nginx drops the body of an answer to `auth_request`, and keeps its headers: so a refusal's body is in one, too, unless
+  /// it is too long for nginx' buffer.
   private static func bodyHeader(_ body: [UInt8]) -> [HTTPRequestHead.Header] {
     guard 1...AdapterLimits.bodyHeaderByteCountMax ~= body.count else { return [] }
-    let line = body.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }
-    return [HTTPRequestHead.Header(name: Array("x-reeve-body".utf8), value: line)]
+    return [HTTPRequestHead.Header(name: Array("x-reeve-body".utf8), value: body)]
   }
 
   /// What whoever asks for the health is told.

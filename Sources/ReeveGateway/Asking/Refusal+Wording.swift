@@ -27,36 +27,41 @@ extension GatewayAnswer.Refusal {
     }
   }
 
-  /// Source: Smithy, "AWS restJson1 protocol", operation error serialization.
+  // A body is one line of ASCII, and so says the same in a header, and in a variable of HAProxy, which writes all other bytes
+  // with percent signs.
+
+  /// Source: Smithy, "AWS restJson1 protocol", operation error serialization; RFC 8259, 7.
   private static func json(_ message: String) -> [UInt8] {
-    var body = Array(#"{"message":""#.utf8)
-    for byte in message.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): body += [UInt8(ascii: "\\"), byte]
-      case 0..<0x20:
-        body += Array("\\u00".utf8) + [hexadecimal(byte >> 4), hexadecimal(byte & 15)]
-      default: body.append(byte)
+    var body = #"{"message":""#
+    for scalar in message.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": body += "\\\(scalar)"
+      case " "..."~": body.unicodeScalars.append(scalar)
+      default:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          body += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        }
       }
     }
-    return body + Array(#""}"#.utf8)
+    return Array((body + #""}"#).utf8)
   }
 
-  /// Source: Amazon S3 API Reference, "Error Responses".
+  /// Source: Amazon S3 API Reference, "Error Responses"; XML 1.0, 2.2 and 4.1.
   private static func xml(_ code: String, _ message: String, _ requestID: String) -> [UInt8] {
-    var body = Array(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8) + [UInt8(ascii: "\n")]
-    body += Array("<Error><Code>\(code)</Code><Message>".utf8)
-    for byte in message.utf8 {
-      switch byte {
-      case UInt8(ascii: "<"): body += Array("&lt;".utf8)
-      case UInt8(ascii: ">"): body += Array("&gt;".utf8)
-      case UInt8(ascii: "&"): body += Array("&amp;".utf8)
+    var body = #"<?xml version="1.0" encoding="UTF-8"?><Error><Code>\#(code)</Code><Message>"#
+    for scalar in message.unicodeScalars {
+      switch scalar {
+      case "<": body += "&lt;"
+      case ">": body += "&gt;"
+      case "&": body += "&amp;"
+      case " "..."~": body.unicodeScalars.append(scalar)
+      case "\t", "\n", "\r", "\u{7F}"..."\u{FFFD}", "\u{10000}"...:
+        body += "&#x\(String(scalar.value, radix: 16));"
       // XML has no way to write the others.
-      case 0..<0x20 where byte != 0x09 && byte != 0x0A: body.append(UInt8(ascii: "?"))
-      default: body.append(byte)
+      default: body += "?"
       }
     }
-    return body + Array("</Message><RequestId>\(requestID)</RequestId></Error>".utf8)
+    return Array((body + "</Message><RequestId>\(requestID)</RequestId></Error>").utf8)
   }
-
-  private static func hexadecimal(_ digit: UInt8) -> UInt8 { digit < 10 ? digit + 48 : digit + 87 }
 }

@@ -86,6 +86,11 @@ function _M.options()
   end
 end
 
+function _M.compile()
+  local chunk, problem = loadfile(ngx.var.arg_file)
+  ngx.print(chunk and "compiles" or problem)
+end
+
 function _M.guard()
   client():guard(questions()[1])
 end

@@ -35,7 +35,7 @@ urllib3.util.connection.create_connection = _connect_here
 def client(service, port, principal=ANA, key=None, certificate=None, authority=None, extra=None, is_signed=True):
     """A client of boto3 that takes a port of this machine for the service.
 
-    `certificate` is a pair of paths, of a client that speaks TLS; `extra` are headers that are added behind the signing.
+    `certificate` is a pair of paths, of a client that speaks TLS; `extra` are headers added behind the signing.
     """
     key_id, secret = key or KEYS[principal]
     options = {} if is_signed else {"signature_version": botocore.UNSIGNED}
@@ -44,7 +44,8 @@ def client(service, port, principal=ANA, key=None, certificate=None, authority=N
         s3={"addressing_style": "path"}, **options)
     made = boto3.client(
         service, region_name=REGION, endpoint_url=f"{'https' if certificate else 'http'}://{HOSTS[service]}:{port}",
-        aws_access_key_id=key_id, aws_secret_access_key=secret, config=config, verify=str(authority) if authority else None)
+        aws_access_key_id=key_id, aws_secret_access_key=secret, config=config,
+        verify=str(authority) if authority else None)
 
     def add(request, **_):
         for name, value in (extra or {}).items():

@@ -158,6 +158,9 @@ def headers(suite, asking):
         with suite.case(f"frames: of identity headers {name} is an error"):
             text = asking.post("/header", "", sent)[1]
             true("error.kind=header" in text and "value=" not in text, text)
+    for file in sorted((DEPLOY / "OpenResty").rglob("*.lua")):
+        with suite.case(f"frames: {file.relative_to(DEPLOY)} compiles"):
+            equal(asking.post(f"/compile?file={file}")[1], "compiles")
     with suite.case("frames: options that are wrong are refused as the module is loaded"):
         lines = asking.post("/options")[1].splitlines()
         equal(len(lines), 3, "the number of lines")
@@ -175,7 +178,8 @@ def guards(suite, reeve, asking):
         equal((response.status, response.headers["x-amzn-errortype"]), (403, "AccessDeniedException"), "the answer")
         equal(
             json.loads(text)["message"],
-            f"User: {ANA} is not authorized to perform: bedrock:InvokeModel on resource: {model(TITAN)}", "the sentence")
+            f"User: {ANA} is not authorized to perform: bedrock:InvokeModel on resource: {model(TITAN)}",
+            "the sentence")
     with suite.case("frames: guard writes JSON whatever a client sends"):
         response, text = guard(ANA, "s3:GetObject", 'arn:aws:s3:::plans/"\\\x01')
         equal(response.status, 403, "the status")
@@ -243,7 +247,8 @@ def faults(suite, asking):
         "silence": (lambda *_: b"", "timeout"),
         "half a reply": (lambda request, *_: reply(request)[:30], "timeout"),
         "a reply to another question": (lambda request, *_: reply(request, identifier=one), "protocol"),
-        "a reply to a question beyond 32 bits": (lambda request, *_: reply(request, identifier=request[8:12] + b"\1\0\0\0"), "protocol"),
+        "a reply to a question beyond 32 bits": (
+            lambda request, *_: reply(request, identifier=request[8:12] + b"\1\0\0\0"), "protocol"),
         "an unknown decision": (lambda request, *_: reply(request, decision=3), "protocol"),
         "an unknown reason": (lambda request, *_: reply(request, reason=9), "protocol"),
         "another opcode": (lambda request, *_: reply(request, opcode=0x82), "protocol"),
@@ -261,12 +266,18 @@ def faults(suite, asking):
             # What was unsure was not asked again, and no socket of it was kept.
             equal(stub.connections, 2, "the number of connections")
     with suite.case("frames: a kept socket that went stale is replaced, once"):
-        stub = Stub(suite, "stale", lambda request, number, count: reply(request) if number == 2 or count == 1 else None)
+        def stale(request, number, count):
+            return reply(request) if number == 2 or count == 1 else None
+
+        stub = Stub(suite, "stale", stale)
         has(asking.ask(stub.address, question()), allowed="true")
         has(asking.ask(stub.address, question()), allowed="true")
         equal(stub.connections, 2, "the number of connections")
     with suite.case("frames: a server that always hangs up is asked twice, and no more"):
-        stub = Stub(suite, "hanging", lambda request, number, count: reply(request) if (number, count) == (1, 1) else None)
+        def hanging(request, number, count):
+            return reply(request) if (number, count) == (1, 1) else None
+
+        stub = Stub(suite, "hanging", hanging)
         has(asking.ask(stub.address, question()), allowed="true")
         has(asking.ask(stub.address, question()), allowed=None, error__kind="closed")
         equal(stub.connections, 2, "the number of connections")

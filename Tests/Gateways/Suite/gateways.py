@@ -1,13 +1,16 @@
 """A part for each gateway: Reeve as its folder of Deploy configures it, the proxy, and what holds for it."""
 
 import contextlib
+import http.client
+import json
+import ssl
 from functools import partial
 
 import cases
 import hostile
 import proxies
 from server import Reeve, deployed_configuration
-from store import ANA, BEN, CLAUDE, Store
+from store import ANA, BEN, CLAUDE, TITAN, Store, model
 from suite import equal, free_port, true
 from upstream import Upstream
 
@@ -38,7 +41,7 @@ def get(client):
     return client.get_object(Bucket="plans", Key="team/a")
 
 
-def whole_requests(suite, name, folder, start, fits, exceeds):
+def whole_requests(suite, name, folder, start, fits, exceeds, more=lambda *_: None):
     """A gateway that hands in bodies, so that every signature is verified."""
     with world(suite, name, folder, start) as (store, reeve, upstream, gateway):
         cases.bedrock(suite, gateway, upstream, gateway.signed)
@@ -54,7 +57,36 @@ def whole_requests(suite, name, folder, start, fits, exceeds):
         hostile.large_heads(suite, gateway, upstream)
         call = partial(cases.invoke, gateway.signed("bedrock-runtime"))
         cases.changes(suite, gateway, upstream, reeve, store, call)
+        more(suite, gateway, upstream)
         cases.absence(suite, gateway, upstream, reeve, partial(cases.status_from, call))
+
+
+def named_in_the_configuration(suite, gateway, upstream):
+    """OpenResty's second server, whose file says what a request is: asked in frames, of clients with certificates."""
+    def ask(user, path, headers=None):
+        context = ssl.create_default_context(cafile=gateway.authority)
+        folder = gateway.authority.parent
+        context.load_cert_chain(folder / f"{user}.pem", folder / f"{user}.key")
+        context.check_hostname = False
+        connection = http.client.HTTPSConnection("127.0.0.1", gateway.named_port, timeout=10, context=context)
+        connection.request("POST", path, b"{}", headers or {})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, body
+
+    with suite.case(f"{gateway.name}: a client with a certificate is asked about in frames, and goes through"):
+        upstream.taken()
+        equal(ask("ana", f"/models/{CLAUDE}", {"x-reeve-principal": BEN, "x-principal": BEN})[0], 200, "the status")
+        [arrival] = upstream.taken()
+        equal((arrival.all("x-principal"), arrival.all("x-reeve-principal")), ([ANA], []), "who it was")
+    with suite.case(f"{gateway.name}: a client with a certificate is denied in frames"):
+        status, body = ask("ana", f"/models/{TITAN}")
+        sentence = f"User: {ANA} is not authorized to perform: bedrock:InvokeModel on resource: {model(TITAN)}"
+        equal((status, json.loads(body)["message"]), (403, sentence), "the answer")
+        equal(ask("ben", f"/models/{CLAUDE}", {"x-principal": ANA})[0], 403, "the status")
+        equal(ask("eve", f"/models/{CLAUDE}", {"x-principal": ANA})[0], 403, "the status")
+        equal(upstream.taken(), [], "what arrived")
 
 
 def heads_alone(suite, name, folder, start):
@@ -72,7 +104,8 @@ def heads_alone(suite, name, folder, start):
             equal(found[0], "InvalidSignatureException", "the code")
         with suite.case(f"{gateway.name}: a certificate that stands for nobody is refused"):
             upstream.taken()
-            true(callers.refusal(cases.invoke, gateway.named("bedrock-runtime", "eve"))[2] in (400, 401, 403), "the status")
+            status = callers.refusal(cases.invoke, gateway.named("bedrock-runtime", "eve"))[2]
+            true(status in (400, 401, 403), f"the status is {status}")
             equal(upstream.taken(), [], "what arrived")
         with suite.case(f"{gateway.name}: a certificate counts, and the header of an identity does not"):
             upstream.taken()
@@ -104,7 +137,8 @@ def haproxy(suite):
 
 
 def openresty(suite):
-    whole_requests(suite, "openresty", "OpenResty", partial(proxies.nginx, "OpenResty"), 8_000_000, 9_000_000)
+    start = partial(proxies.nginx, "OpenResty")
+    whole_requests(suite, "openresty", "OpenResty", start, 8_000_000, 9_000_000, named_in_the_configuration)
 
 
 def nginx(suite):

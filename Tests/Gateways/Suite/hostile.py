@@ -83,7 +83,8 @@ def doubled(suite, gateway, upstream):
 def large_heads(suite, gateway, upstream):
     """A token of temporary credentials is a long header; beyond a gateway's limit a request is refused, and not cut."""
     for size, wanted in {7_000: [200], 200_000: range(400, 500)}.items():
-        with suite.case(f"{gateway.name}: a header of {size} bytes {'goes through' if size == 7_000 else 'is refused'}"):
+        outcome = "goes through" if size == 7_000 else "is refused"
+        with suite.case(f"{gateway.name}: a header of {size} bytes {outcome}"):
             upstream.taken()
             request = s3_request("GET", "/plans/team/a", gateway.port, more=[("x-filler", "y" * size)])
             # A gateway that answers before it has read all may close before its answer is read.

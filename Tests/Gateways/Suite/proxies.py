@@ -10,7 +10,7 @@ from suite import DEPLOY, deployed, free_port, is_open, output
 
 import callers
 
-# Debian has lua-nginx-module as a module to load; OpenResty has it built in, so Deploy's configuration does not load it.
+# Debian has lua-nginx-module as a module to load; OpenResty has it built in, so Deploy's configuration loads none.
 LUA_MODULES = " ".join(
     f"load_module /usr/lib/nginx/modules/{name}.so;" for name in ("ndk_http_module", "ngx_http_lua_module"))
 
@@ -34,7 +34,8 @@ class Gateway:
     def named(self, service, user="ana", **more):
         folder = self.authority.parent
         pair = (str(folder / f"{user}.pem"), str(folder / f"{user}.key"))
-        return callers.client(service, self.named_port, certificate=pair, authority=self.authority, is_signed=False, **more)
+        return callers.client(
+            service, self.named_port, certificate=pair, authority=self.authority, is_signed=False, **more)
 
 
 def start(suite, name, command, ports, environment=None):
@@ -63,7 +64,9 @@ def certificates(suite):
         output(["openssl", *words], cwd=folder)
 
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    openssl("req", "-x509", *key, "-keyout", "authority.key", "-out", "clients.pem", "-days", "2", "-subj", "/O=Example/CN=test")
+    openssl(
+        "req", "-x509", *key, "-keyout", "authority.key", "-out", "clients.pem", "-days", "2",
+        "-subj", "/O=Example/CN=test")
     names = ",".join(f"DNS:{host}" for host in callers.HOSTS.values())
     (folder / "names").write_text(f"subjectAltName={names}\n")
     for name in ("server", "ana", "ben", "eve"):
@@ -90,8 +93,8 @@ def haproxy(suite, upstream_port):
     port = free_port()
     engine = write(suite, "reeve-engine.cfg", deployed("HAProxy/reeve-engine.cfg", {}))
     path = write(suite, "haproxy.cfg", deployed("HAProxy/haproxy.cfg", {
-        "/etc/haproxy/reeve-engine.cfg": engine, "/run/reeve": suite.work / "run", "127.0.0.1:8080": f"127.0.0.1:{port}",
-        "127.0.0.1:9000": f"127.0.0.1:{upstream_port}"}))
+        "/etc/haproxy/reeve-engine.cfg": engine, "/run/reeve": suite.work / "run",
+        "127.0.0.1:8080": f"127.0.0.1:{port}", "127.0.0.1:9000": f"127.0.0.1:{upstream_port}"}))
     return Gateway("HAProxy", start(suite, "haproxy", ["haproxy", "-f", path], [port]), port)
 
 

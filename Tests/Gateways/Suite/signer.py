@@ -25,7 +25,8 @@ def s3_request(method, target, port, principal=ANA, body=b"", more=()):
     for part in scope.split("/"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
-    headers["authorization"] = f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}"
+    headers["authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}")
     if body:
         headers["content-length"] = str(len(body))
     fields = [*headers.items(), ("connection", "close"), *more]

@@ -32,13 +32,14 @@ def statement(sid, effect, actions, resources):
 
 
 ANAS_STATEMENTS = [
-    statement("Claude", "Allow", ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"], [model("anthropic.*")]),
+    statement("Claude", "Allow", ["bedrock:InvokeModel"], [model("anthropic.*")]),
     statement("Models", "Allow", ["bedrock:InvokeModel"], [model("amazon.*")]),
     statement("NoTitan", "Deny", ["bedrock:InvokeModel"], [model("amazon.titan-*")]),
     statement(
         "Agent", "Allow", ["bedrock:InvokeAgent", "bedrock:GetAgentMemory"],
         [f"arn:aws:bedrock:{REGION}:{ACCOUNT}:agent-alias/AGENT12345/ALIAS12345"]),
-    statement("Search", "Allow", ["bedrock:Retrieve"], [f"arn:aws:bedrock:{REGION}:{ACCOUNT}:knowledge-base/KB12345678"]),
+    statement(
+        "Search", "Allow", ["bedrock:Retrieve"], [f"arn:aws:bedrock:{REGION}:{ACCOUNT}:knowledge-base/KB12345678"]),
     statement(
         "Plans", "Allow", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], ["arn:aws:s3:::plans/team/*"]),
     statement("List", "Allow", ["s3:ListBucket"], ["arn:aws:s3:::plans"]),
@@ -48,11 +49,11 @@ BENS_STATEMENTS = [statement("List", "Allow", ["s3:ListBucket"], ["arn:aws:s3:::
 
 def account(anas, bens):
     def user(name, statements):
+        document = {"Version": "2012-10-17", "Statement": statements}
         return {
             "UserName": name, "UserId": f"AIDA{name.upper():A<16}"[:20], "Path": "/",
             "Arn": f"arn:aws:iam::{ACCOUNT}:user/{name}",
-            "UserPolicyList": [
-                {"PolicyName": name.capitalize(), "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}],
+            "UserPolicyList": [{"PolicyName": name.capitalize(), "PolicyDocument": document}],
         }
 
     return {"UserDetailList": [user("ana", anas), user("ben", bens)]}

@@ -64,7 +64,8 @@ class Suite:
         """Starts a process that this run ends. All that it says goes into NAME.log of the work folder."""
         with open(self.work / f"{name}.log", "ab") as log:
             process = subprocess.Popen(
-                [str(word) for word in command], cwd=self.work, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **options)
+                [str(word) for word in command], cwd=self.work, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                **options)
         process.name = name
         self._running.append(process)
         return process
@@ -131,7 +132,8 @@ def output(command, **options):
     """Runs a command to its end, and gives what it printed."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=60, **options)
     if done.returncode != 0:
-        raise Failure(f"`{' '.join(map(str, command))}` ended with {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
+        line = " ".join(map(str, command))
+        raise Failure(f"`{line}` ended with {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
     return done.stdout
 
 
