@@ -34,16 +34,20 @@ public struct HTTPAdapter: Sendable, Hashable {
   public var publicAddress: String?
   /// Absent: MinIO is not answered.
   public var minio: MinIOCaller?
+  /// The SHA-256 of what those send as `Authorization` who ask about any principal: AuthZEN's applications, and MinIO, where
+  /// it is all of `MINIO_POLICY_PLUGIN_AUTH_TOKEN`. Absent: whoever connects may ask.
+  public var tokenDigest: SignatureV4.Digest?
 
   public init(
     handsBodiesIn: Bool = false, addressHeader: String? = nil, certificateHeader: String? = nil,
-    publicAddress: String? = nil, minio: MinIOCaller? = nil
+    publicAddress: String? = nil, minio: MinIOCaller? = nil, tokenDigest: SignatureV4.Digest? = nil
   ) {
     self.handsBodiesIn = handsBodiesIn
     self.addressHeader = addressHeader
     self.certificateHeader = certificateHeader
     self.publicAddress = publicAddress
     self.minio = minio
+    self.tokenDigest = tokenDigest
   }
 
   public func question(_ exchange: HTTPExchange) -> HTTPQuestion {
@@ -67,13 +71,16 @@ public struct HTTPAdapter: Sendable, Hashable {
     case "/v1/authorize": return .gateway(try forwardedRequest(exchange))
     case Self.evaluationPath:
       try Self.require(["POST"], exchange)
+      try checkToken(exchange)
       return .evaluations(try Self.evaluations(exchange, mayBeBatch: false))
     case Self.evaluationsPath:
       try Self.require(["POST"], exchange)
+      try checkToken(exchange)
       return .evaluations(try Self.evaluations(exchange, mayBeBatch: true))
     case Self.minioPath:
       guard let minio else { throw .notFound }
       try Self.require(["POST"], exchange)
+      try checkToken(exchange)
       return try minio.question(exchange)
     case "/.well-known/authzen-configuration":
       try Self.require(["GET", "HEAD"], exchange)
@@ -90,6 +97,15 @@ public struct HTTPAdapter: Sendable, Hashable {
 
   private static func require(_ methods: [String], _ exchange: HTTPExchange) throws(HTTPRefusal) {
     guard methods.contains(where: { exchange.head.method.elementsEqual($0.utf8) }) else { throw .method(methods) }
+  }
+
+  /// How long this takes says nothing of the token: digests are compared, all of them.
+  private func checkToken(_ exchange: HTTPExchange) throws(HTTPRefusal) {
+    guard let tokenDigest else { return }
+    guard let value = try Self.value(of: "authorization", exchange),
+      let digest = SignatureV4.Digest(of: value.span),
+      SignatureV4.Hashing.areEqual(digest.bytes, tokenDigest.bytes)
+    else { throw .unknownCaller }
   }
 
   /// The body of a question.

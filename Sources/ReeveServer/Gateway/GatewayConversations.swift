@@ -61,10 +61,7 @@ extension HTTPAdapter {
     self.init(
       handsBodiesIn: terms.carriesBodies, addressHeader: terms.addressHeader,
       certificateHeader: terms.certificateHeader,
-      minio: terms.minioAccount.map { account in
-        MinIOCaller(
-          accountID: account,
-          tokenDigest: terms.callerTokenDigest.flatMap { digest in SignatureV4.Digest(digest.span) })
-      })
+      minio: terms.minioAccount.map { MinIOCaller(accountID: $0) },
+      tokenDigest: terms.callerTokenDigest.flatMap { SignatureV4.Digest($0.span) })
   }
 }

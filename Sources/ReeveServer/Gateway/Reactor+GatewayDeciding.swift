@@ -24,7 +24,8 @@ extension Reactor {
   }
 
   /// A gateway answers 503: nobody has said yet who may do what.
-  static let noPolicies = GatewayAnswer.unavailable(message: "no policies are loaded")
+  static let noPolicies = GatewayAnswer.unavailable(message: noPoliciesMessage)
+  static let noPoliciesMessage = "no policies are loaded"
 
   /// Answers a gateway's question about an HTTP request.
   mutating func answer(

@@ -16,7 +16,9 @@ extension Reactor {
       guard let snapshot = unsafe snapshot else { return HTTPResponse(Self.noPolicies) }
       return HTTPResponse(unsafe answer(question, terms, slot, snapshot))
     case .evaluations(let question):
-      guard let snapshot = unsafe snapshot else { return HTTPResponse(Self.noPolicies) }
+      guard let snapshot = unsafe snapshot else {
+        return HTTPResponse(unavailable: Self.noPoliciesMessage, to: question)
+      }
       return unsafe evaluate(question, slot, snapshot)
     case .minio(let question):
       guard let snapshot = unsafe snapshot else { return HTTPResponse(Self.noPolicies) }
