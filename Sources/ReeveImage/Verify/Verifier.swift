@@ -35,7 +35,8 @@ struct Verifier {
 
   /// Pieces of work beside those of cells.
   private enum Table: Int, CaseIterable {
-    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns, routes
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, keyRules, keyPatterns
+    case routes
   }
 
   private func verify(_ table: Table) throws(ImageError) {
