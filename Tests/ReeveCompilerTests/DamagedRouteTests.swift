@@ -12,7 +12,8 @@ import Testing
     HTTPRequestHead("GET", host: "a.s3.x.com:443", "/b/c.json?acl&versionId=7&x=1", headers: [.init("X-A", "p-1")]),
     HTTPRequestHead("PUT", host: "s3.x.com", "/b/c/d/e:stop?acl=1&acl=2"),
     HTTPRequestHead("GET", host: "other", "/%61/b%2Fc/../d?uploads"), HTTPRequestHead("POST", "/b"),
-    HTTPRequestHead("DELETE", host: "s3.x.com", "/b/c?tag=a&tag=a", headers: [.init("x-a", "p-1"), .init("x-a", "p-2")]),
+    HTTPRequestHead(
+      "DELETE", host: "s3.x.com", "/b/c?tag=a&tag=a", headers: [.init("x-a", "p-1"), .init("x-a", "p-2")]),
     HTTPRequestHead("GET", host: "..", "///"), HTTPRequestHead("GET", host: "x.com", "/a/b/c/d/e/f"),
   ]
 
@@ -27,7 +28,8 @@ import Testing
       action: FilledTemplate(pieces: [.literal("s3:Get")]), resources: [bucket, bucket],
       context: [
         RouteContext(key: "k", values: [bucket, bucket], isList: true),
-        RouteContext(key: "l", values: [FilledTemplate(pieces: [.variable(.named("Key"), default: nil)])], isList: false),
+        RouteContext(
+          key: "l", values: [FilledTemplate(pieces: [.variable(.named("Key"), default: nil)])], isList: false),
       ])
     let key = TextTemplate(segments: [part("Bucket"), TemplateSegment(part: "Key", isOpen: true)])
     let routes = [
@@ -38,7 +40,9 @@ import Testing
       Route(
         name: "tag", path: key, query: [RouteDemand(name: "tag", value: .like(TemplateSegment(prefix: "a")))],
         headers: [RouteDemand(name: "x-a", value: .like(TemplateSegment(prefix: "p-", part: "A")))],
-        conditions: [RouteCondition(part: "Bucket", patterns: ["b*", "?"]), RouteCondition(part: "V", patterns: ["v"])],
+        conditions: [
+          RouteCondition(part: "Bucket", patterns: ["b*", "?"]), RouteCondition(part: "V", patterns: ["v"]),
+        ],
         checks: [check]),
       Route(
         name: "json",
@@ -96,9 +100,8 @@ import Testing
     }
     #expect(
       kinds == [
-        "json", "object", "the path has a segment `.` or `..`, which a server may resolve", "root",
-        "`tag` is there more than once", "unrouted", "unrouted",
-      ] || kinds.count == 7, "\(kinds)")
+        "json", "object", "object", "root", "`tag` is there more than once", "unrouted", "object",
+      ], "\(kinds)")
   }
 
   @Test func whatVerifiesRoutesWithoutHarm() throws {
@@ -143,7 +146,8 @@ import Testing
     (.nameBuckets, 0, BucketLayout.record, [0xFF, 0xFF], "bucket"),
     (.hosts, 0, RouteHostLayout.rank, [9], "rank"), (.hosts, 0, RouteHostLayout.root, [0xFF], "paths begin"),
     (.hosts, 0, RouteHostLayout.root, [0], "paths begin"), (.hosts, 0, RouteHostLayout.mapCount, [9], "behind"),
-    (.hostMaps, 0, RouteHostMapLayout.map, [9], "ascend"), (.hostMaps, 0, RouteHostMapLayout.template, [0xFF], "template"),
+    (.hostMaps, 0, RouteHostMapLayout.map, [9], "ascend"),
+    (.hostMaps, 0, RouteHostMapLayout.template, [0xFF], "template"),
     (.nodes, 0, RouteNodeLayout.kind, [1], "kind"), (.nodes, 1, RouteNodeLayout.firstChild, [0], "behind"),
     (.nodes, 1, RouteNodeLayout.childCount, [0xFF], "behind"), (.nodes, 9, RouteNodeLayout.parent, [0xFF], "parent"),
     (.nodes, 0, RouteNodeLayout.label, [0xFF, 0xFF], "text"), (.nodes, 0, RouteNodeLayout.accept, [0xFF], "number"),
@@ -158,6 +162,7 @@ import Testing
     (.routes, 0, RouteLayout.template, [0xFF], "map"), (.routes, 0, RouteLayout.parameterSet, [0xFF], "set"),
     (.routes, 0, RouteLayout.firstDemand, [1], "demands"), (.routes, 0, RouteLayout.headerCount, [0xFF], "demands"),
     (.routes, 0, RouteLayout.firstCheck, [1], "behind"), (.routes, 0, RouteLayout.reserved, [1], "reserved"),
+    (.routes, 0, RouteLayout.flags, [2], "flags"),
     (.templates, 0, RouteTemplateLayout.segmentCount, [65], "segments"),
     (.templates, 0, RouteTemplateLayout.openSegment, [64, 0, 0, 0], "segments"),
     (.parts, 0, RoutePartLayout.name, [0xFF], "name"), (.parts, 0, RoutePartLayout.segment, [0xFF], "segment"),
@@ -167,7 +172,8 @@ import Testing
     (.parameterNames, 0, 0, [0xFF], "name"), (.conditions, 0, RouteConditionLayout.name, [0xFF], "name"),
     (.conditions, 0, RouteConditionLayout.firstPattern, [0], "behind"),
     (.patterns, 0, RouteTextLayout.length, [0xFF, 0xFF], "text"),
-    (.checks, 0, RouteCheckLayout.filledCount, [0], "behind"), (.contexts, 0, RouteContextLayout.isList, [2], "context"),
+    (.checks, 0, RouteCheckLayout.filledCount, [0], "behind"),
+    (.contexts, 0, RouteContextLayout.isList, [2], "context"),
     (.contexts, 0, RouteContextLayout.valueCount, [0xFF], "behind"),
     (.filled, 0, RouteFilledLayout.pieceCount, [0xFF, 0xFF], "behind"),
     (.values, 0, RouteFilledLayout.firstPiece, [0], "behind"), (.pieces, 0, RoutePieceLayout.kind, [4], "kind"),

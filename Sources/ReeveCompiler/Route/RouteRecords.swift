@@ -49,8 +49,17 @@ struct RouteRecords {
     bytes.put(route.name.utf8, to: .routes)
     bytes.put(
       template, firstDemand, route.query.count, route.headers.count, set, firstCondition, route.conditions.count,
-      firstCheck, route.checks.count, to: .routes)
+      firstCheck, route.checks.count, Self.readsHeaders(route) ? Int(RouteLayout.readsHeaders) : 0, to: .routes)
     bytes[.routes].putZeros(RouteLayout.stride - RouteLayout.reserved)
+  }
+
+  private static func readsHeaders(_ route: Route) -> Bool {
+    !route.headers.isEmpty
+      || route.checks.contains { check in
+        ([check.action] + check.resources + check.context.flatMap(\.values)).contains { template in
+          template.pieces.contains { if case .variable(.header, _) = $0 { true } else { false } }
+        }
+      }
   }
 
   /// Writes what had to wait for the last route.

@@ -192,7 +192,14 @@ import CReeveBytes
   public var array: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: base, count: count)) }
 
   /// The bytes as text; ill-formed UTF-8 is repaired.
-  public var string: String { String(decoding: array, as: UTF8.self) }
+  public var string: String {
+    unsafe String(decoding: UnsafeRawBufferPointer(start: base, count: count), as: UTF8.self)
+  }
+
+  /// Appends the first bytes to an array, and no more than `limit`.
+  func append(to bytes: inout [UInt8], atMost limit: Int = Int.max) {
+    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: base, count: min(count, max(limit, 0))))
+  }
 }
 
 extension Bytes {

@@ -16,7 +16,8 @@
 ///         40     4  conditionCount
 ///         44     4  firstCheck
 ///         48     4  checkCount
-///         52    12  reserved        zero
+///         52     4  flags           `readsHeaders`
+///         56     8  reserved        zero
 public enum RouteLayout {
   public static let map = 0
   public static let line = 4
@@ -30,8 +31,12 @@ public enum RouteLayout {
   public static let conditionCount = 40
   public static let firstCheck = 44
   public static let checkCount = 48
-  public static let reserved = 52
+  public static let flags = 52
+  public static let reserved = 56
   public static let stride = 64
+
+  /// It makes demands on headers, or fills something in from one. Of a route without it no header is looked at.
+  public static let readsHeaders: UInt32 = 1
 }
 
 /// Where the named parts of a path or a host stand.

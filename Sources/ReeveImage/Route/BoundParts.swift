@@ -24,7 +24,7 @@ struct BoundParts {
 
   /// Looks at each in the order of host, path, query and headers, decoded.
   /// - Throws: `malformedEscape` where texts around a part have cut an escape in two, or what `body` throws.
-  func forEach(_ body: (_ name: Int, Bytes) throws(RoutingRefusal) -> Void) throws(RoutingRefusal) {
+  func visit(_ body: (_ name: Int, Bytes) throws(RoutingRefusal) -> Void) throws(RoutingRefusal) {
     for number in host.numbers { try body(host.name(number), host.value(number)) }
     for number in path.numbers {
       let result = Self.withDecoded(path.value(number)) { value in
@@ -35,25 +35,33 @@ struct BoundParts {
       }
       try result.get()
     }
-    for (demands, fields) in [(parameterDemands, parameters), (headerDemands, headers)] {
-      for number in demands.numbers where demands.part(number) >= 0 {
-        guard let known = fields.named(demands.name(number)) else { continue }
-        let result = fields.withValue(of: known) { text in
-          Result { () throws(RoutingRefusal) in try body(demands.part(number), demands.value(number, in: text)) }
-        }
-        try result.get()
+    try Self.visit(parameterDemands, parameters, body)
+    try Self.visit(headerDemands, headers, body)
+  }
+
+  private static func visit(
+    _ demands: RouteDemands, _ fields: RequestFields, _ body: (Int, Bytes) throws(RoutingRefusal) -> Void
+  ) throws(RoutingRefusal) {
+    for number in demands.numbers where demands.part(number) >= 0 {
+      guard let known = fields.named(demands.name(number)) else { continue }
+      let result = fields.withValue(of: known) { text in
+        Result { () throws(RoutingRefusal) in try body(demands.part(number), demands.value(number, in: text)) }
       }
+      try result.get()
     }
   }
 
   /// Looks at the part of a name, decoded; of several, at the last one. Absent: there is none.
   func withValue<Output>(of name: Int, _ body: (Bytes?) -> Output) -> Output {
-    for (demands, fields) in [(headerDemands, headers), (parameterDemands, parameters)] {
-      if let number = demands.numbers.last(where: { demands.part($0) == name }),
-        let known = fields.named(demands.name(number))
-      {
-        return fields.withValue(of: known) { body(demands.value(number, in: $0)) }
-      }
+    if let number = headerDemands.numbers.last(where: { headerDemands.part($0) == name }),
+      let known = headers.named(headerDemands.name(number))
+    {
+      return headers.withValue(of: known) { body(headerDemands.value(number, in: $0)) }
+    }
+    if let number = parameterDemands.numbers.last(where: { parameterDemands.part($0) == name }),
+      let known = parameters.named(parameterDemands.name(number))
+    {
+      return parameters.withValue(of: known) { body(parameterDemands.value(number, in: $0)) }
     }
     if let number = path.numbers.last(where: { path.name($0) == name }) {
       // Of an escape that is cut in two nothing is left.

@@ -54,7 +54,8 @@ struct RequestFields {
 
   /// Headers of which no route speaks are left out.
   init(headers: [HTTPRequestHead.Header], _ tables: RouteTables) {
-    for header in headers {
+    bytes.reserveCapacity(256)
+    for header in headers where header.name.count <= tables.nameLengthMax {
       let start = bytes.count
       for byte in header.name { bytes.append(ASCII.lower(byte)) }
       let name = start..<bytes.count
@@ -76,6 +77,10 @@ struct RequestFields {
   }
 
   private mutating func collectKnown() {
+    guard fields.count != 1 || fields[0].number < 0 else {
+      known.append(Known(number: fields[0].number, field: 0, count: 1, isSame: true))
+      return
+    }
     // Sorted by number and then by place, whatever a request has: a name may come thousands of times.
     var places: [(number: Int, field: Int)] = []
     for (field, entry) in fields.enumerated() where entry.number >= 0 { places.append((entry.number, field)) }

@@ -16,10 +16,11 @@ struct RouteAnswer {
     route = tables.record(.routes, choice.route)
     let bound = BoundParts(&choice, route: route, hostTemplate: choice.hostTemplate)
     parameters = choice.parameters
-    headers = choice.headers()
+    let readsHeaders = tables.bytes.u32(route + RouteLayout.flags) & RouteLayout.readsHeaders != 0
+    headers = readsHeaders ? choice.headers() : .none
     let tables = tables
     var (parts, names): ([RoutedRequest.Part], [Int]) = ([], [])
-    try bound.forEach { (number, bytes) throws(RoutingRefusal) in
+    try bound.visit { (number, bytes) throws(RoutingRefusal) in
       let name = tables.name(number).string
       guard bytes.isWellFormedUTF8 else { throw .notUTF8(name) }
       parts.append(RoutedRequest.Part(name: name, value: bytes.string))
@@ -111,12 +112,12 @@ struct RouteAnswer {
     default:
       // Of several, the last one.
       guard let index = names.lastIndex(of: name) else { return false }
-      try text.append(Array(parts[index].value.utf8), of: tables.name(name))
+      try text.append(parts[index].value, of: tables.name(name))
       return true
     }
     guard let known = try only(fields, name) else { return false }
-    let value = fields.withValue(of: known) { $0.array }
-    guard value.withBytes({ $0.isWellFormedUTF8 }) else { throw .notUTF8(tables.name(name).string) }
+    let value = fields.withValue(of: known) { $0.isWellFormedUTF8 ? $0.string : nil }
+    guard let value else { throw .notUTF8(tables.name(name).string) }
     try text.append(value, of: tables.name(name))
     return true
   }
@@ -129,7 +130,10 @@ private struct FilledText {
   private var bytes: [UInt8] = []
   private var colonCount = 0
 
-  init(isResource: Bool) { self.isResource = isResource }
+  init(isResource: Bool) {
+    self.isResource = isResource
+    bytes.reserveCapacity(128)
+  }
 
   /// Absent: it is too long.
   var text: String? {
@@ -137,21 +141,33 @@ private struct FilledText {
   }
 
   /// What its maker wrote.
-  mutating func append(_ text: Bytes) { append(text.array) }
+  mutating func append(_ text: Bytes) {
+    if isResource, colonCount < 5 { colonCount += Self.colonCount(in: text) }
+    text.append(to: &bytes, atMost: RequestLimits.textByteCountMax + 1 - bytes.count)
+  }
 
-  /// The value of a variable. In a resource, it would be another account's, or another service's, if it had a colon.
-  mutating func append(_ value: Bytes, of name: Bytes) throws(RoutingRefusal) { try append(value.array, of: name) }
-
-  mutating func append(_ value: [UInt8], of name: Bytes) throws(RoutingRefusal) {
-    if isResource, !bytes.isEmpty, colonCount < 5, value.contains(UInt8(ascii: ":")) {
+  /// What stands in the place of a value. In a resource it would be another account's, or another service's, if it had a colon.
+  mutating func append(_ value: Bytes, of name: Bytes) throws(RoutingRefusal) {
+    if isResource, !bytes.isEmpty, colonCount < 5, Self.colonCount(in: value) > 0 {
       throw .colonInARN(name.string)
     }
     append(value)
   }
 
-  private mutating func append(_ more: [UInt8]) {
-    if isResource { colonCount += more.count { $0 == UInt8(ascii: ":") } }
-    let room = RequestLimits.textByteCountMax + 1 - bytes.count
-    if room > 0 { bytes.append(contentsOf: more.prefix(room)) }
+  mutating func append(_ value: String, of name: Bytes) throws(RoutingRefusal) {
+    let isOfOther = isResource && !bytes.isEmpty && colonCount < 5 && value.utf8.contains(UInt8(ascii: ":"))
+    guard !isOfOther else { throw .colonInARN(name.string) }
+    if isResource, colonCount < 5 { colonCount += value.utf8.count { $0 == UInt8(ascii: ":") } }
+    bytes.append(contentsOf: value.utf8.prefix(RequestLimits.textByteCountMax + 1 - bytes.count))
+  }
+
+  private static func colonCount(in text: Bytes) -> Int {
+    var count = 0
+    var place = text.first(UInt8(ascii: ":"))
+    while place < text.count {
+      count += 1
+      place = text.first(UInt8(ascii: ":"), from: place + 1)
+    }
+    return count
   }
 }

@@ -131,14 +131,16 @@ struct RouteChoice {
     ofGroup group: Int, by fields: RequestFields, _ name: RouteKeyKind, _ value: RouteKeyKind, _ rank: UInt32
   ) {
     for known in fields.known {
-      for kind in known.isSame ? [name, value] : [name] {
-        steps.key += 1
-        let key = fields.withValue(of: known) { text in
-          self.key(group, kind, known.number, kind == value ? text : Bytes.literal(""))
-        }
-        if key >= 0 { take(firstOf: candidates(tables.record(.keys, key) + RouteKeyLayout.firstCandidate), rank) }
-      }
+      take(firstOf: key(group, name, known.number, Bytes.literal("")), rank)
+      if known.isSame { take(firstOf: fields.withValue(of: known) { key(group, value, known.number, $0) }, rank) }
     }
+  }
+
+  /// Takes the best of the routes of a key.
+  private mutating func take(firstOf key: Int, _ rank: UInt32) {
+    steps.key += 1
+    guard key >= 0 else { return }
+    take(firstOf: candidates(tables.record(.keys, key) + RouteKeyLayout.firstCandidate), rank)
   }
 
   private func key(_ group: Int, _ kind: RouteKeyKind, _ name: Int, _ value: Bytes) -> Int {

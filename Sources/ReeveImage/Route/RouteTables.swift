@@ -36,9 +36,12 @@ struct RouteTables {
 
   func name(_ number: Int) -> Bytes { text(record(.names, number)) }
 
+  /// Bytes of the longest name.
+  var nameLengthMax: Int { bytes.int(RouteSectionLayout.nameLengthMax) }
+
   /// The number of a name that some route speaks of; -1: none does.
   func number(ofName name: Bytes) -> Int {
-    guard name.count <= bytes.int(RouteSectionLayout.nameLengthMax) else { return -1 }
+    guard name.count <= nameLengthMax else { return -1 }
     return find(.nameBuckets, Hash.exact(name)) { self.name($0 &- 1) == name } &- 1
   }
 

@@ -14,7 +14,9 @@ public struct RouteDrawing {
   static let parameters = ["a", "b", "acl", "versionId", "é", "a b", "", "list-type", "a%", "B"]
   static let headers = ["x-a", "x-b", "content-type", "x-amz-acl", "é"]
   static let values = ["", "1", "2", "ab", "é", "a:b", "a%62", "+"]
-  private static let patterns = ["*", "a*", "?", "??", "*b", "a?b*", "acl", "a", "*é*", "*a*b*", "x-*", "\u{FFFD}", "?b", ""]
+  private static let patterns = [
+    "*", "a*", "?", "??", "*b", "a?b*", "acl", "a", "*é*", "*a*b*", "x-*", "\u{FFFD}", "?b", "",
+  ]
   private static let literals = [
     "s3:Get", "*", "arn:aws:s3:::", "arn:aws:bedrock:", ":", "::foundation-model/", "/", "é", "", "a",
   ]
