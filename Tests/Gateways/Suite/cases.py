@@ -207,7 +207,8 @@ def large_bodies(suite, gateway, upstream, fits, exceeds):
 def forged_headers(suite, gateway, upstream, client, call):
     """What a client says under the names of Reeve, or of an identity that a proxy sets, counts for nothing."""
     forged = {
-        "x-reeve-principal": BEN, "x-reeve-decision": "allowed", "x-principal": ANA, "x-original-method": "GET",
+        "x-reeve-principal": BEN, "x-reeve-decision": "allowed", "x-reeve-other": "1", "x-principal": ANA,
+        "x-original-method": "GET",
         "x-original-uri": "/plans/team/a", "x-original-host": "elsewhere", "x-forwarded-method": "GET",
         "x-forwarded-uri": "/plans/team/a", "x-forwarded-host": "elsewhere", "x-real-ip": "203.0.113.7",
         "x-forwarded-proto": "https", "x-envoy-internal": "true",
@@ -219,6 +220,8 @@ def forged_headers(suite, gateway, upstream, client, call):
         equal(arrival.all("x-reeve-principal"), [ANA], "x-reeve-principal")
         true(arrival.all("x-reeve-decision") in ([], ["allowed"]), "x-reeve-decision came from the client")
         equal(arrival.all("x-principal"), [], "x-principal")
+        if gateway.strips_prefix:
+            equal(arrival.all("x-reeve-other"), [], "x-reeve-other")
     with suite.case(f"{gateway.name}: forged headers let nobody through who is denied"):
         for one in [*forged.items(), None]:
             extra = forged if one is None else dict([one])

@@ -27,6 +27,7 @@ class Gateway:
     port: int  # for clients that sign
     named_port: int = 0  # for clients with certificates, where there are any
     authority: Path | None = None
+    strips_prefix: bool = True  # whether all of x-reeve-* is removed, and not the names alone that Reeve sets
 
     def signed(self, service, principal=ANA, **more):
         return callers.client(service, self.port, principal, **more)
@@ -115,7 +116,7 @@ def nginx(folder, suite, upstream_port):
     options = f"{modules} {NGINX_OPTIONS} pid {suite.work}/{name}.pid;"
     command = ["nginx", "-p", suite.work, "-c", path, "-g", options]
     process = start(suite, name, command, [port, named_port])
-    return Gateway(folder, process, port, named_port, authority)
+    return Gateway(folder, process, port, named_port, authority, strips_prefix=folder != "NGINX")
 
 
 def caddy(suite, upstream_port):

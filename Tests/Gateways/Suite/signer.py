@@ -3,13 +3,14 @@
 import datetime
 import hashlib
 import hmac
+import re
 
 from callers import HOSTS
 from store import ANA, KEYS, REGION
 
 
 def s3_request(method, target, port, principal=ANA, body=b"", more=()):
-    """The bytes of a signed request to S3 whose target is sent, and signed, as it is. `more` are unsigned headers."""
+    """The bytes of a signed request to S3 whose target is sent as it is. `more` are unsigned headers."""
     key_id, secret = KEYS[principal]
     path, _, query = target.partition("?")
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
@@ -18,7 +19,7 @@ def s3_request(method, target, port, principal=ANA, body=b"", more=()):
     names = ";".join(headers)
     parameters = "&".join(sorted(query.split("&"))) if query else ""
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
-    canonical = "\n".join([method, path, parameters, lines, names, hashed])
+    canonical = "\n".join([method, canonical_path(path), parameters, lines, names, hashed])
     scope = f"{now[:8]}/{REGION}/s3/aws4_request"
     text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
     key = f"AWS4{secret}".encode()
@@ -32,3 +33,12 @@ def s3_request(method, target, port, principal=ANA, body=b"", more=()):
     fields = [*headers.items(), ("connection", "close"), *more]
     head = f"{method} {target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
     return head.encode() + b"\r\n" + body
+
+
+def canonical_path(path):
+    """A path in which no escape stands for a letter, a digit or one of `-_.~`: so is it signed."""
+    def plain(escape):
+        letter = chr(int(escape[1], 16))
+        return letter if re.fullmatch("[A-Za-z0-9_.~-]", letter) else escape[0]
+
+    return re.sub("%([0-9A-Fa-f]{2})", plain, path)
