@@ -51,7 +51,7 @@ sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pair
 	@swift build -c release --product reeve-sweep
 	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
-ci: lint test test-model test-tsan check-instructions ## What must pass before a change lands.
+ci: lint test test-model test-tsan check-instructions test-gateways ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
 check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).

@@ -52,9 +52,11 @@ extension HTTPAdapter {
   }
 
   private func body(of exchange: HTTPExchange) -> SignatureV4.Body {
-    switch exchange.body {
+    // What a gateway sends along that is not said to do so may be a part.
+    guard handsBodiesIn else { return .unseen }
+    return switch exchange.body {
     case .hashed(let digest, _): .sha256(digest)
-    case .none: handsBodiesIn ? .empty : .unseen
+    case .none: .empty
     case .kept(let bytes): SignatureV4.Digest(of: bytes.span).map { .sha256($0) } ?? .unseen
     }
   }

@@ -20,8 +20,8 @@ public struct HTTPAdapter: Sendable, Hashable {
   static let evaluationsPath = "/access/v1/evaluations"
   static let minioPath = "/v1/minio"
 
-  /// Whether the gateway sends each client's body along, so that a request without one had none. Otherwise such a body was
-  /// not seen.
+  /// Whether the gateway sends each client's body along, all of it, so that a request without one had none. Otherwise no body
+  /// was seen.
   public var handsBodiesIn: Bool
   /// The header, in lower case, in which a gateway that asks at `/v1/extauthz` puts the client's address. Envoy that is the
   /// first proxy sets `x-envoy-external-address`, and has to be told to send it along.
