@@ -52,6 +52,84 @@ import Testing
     #expect(Store().accessKeysText == nil)
   }
 
+  private static func session(_ credentials: String, name: String = "s1") -> String {
+    #"""
+    { "Arn": "arn:aws:sts::111122223333:assumed-role/Reader/\#(name)", "Expiration": "2030-01-31T12:00:00Z",
+      "Credentials": \#(credentials) }
+    """#
+  }
+
+  private static let credentials =
+    #"{ "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SealedSecret": "\#(secret)", "SessionToken": "token", "#
+    + #""CreateDate": "2030-01-01", "MultiFactorAuthPresent": true }"#
+
+  /// What STS hands out stands with the session that it is of.
+  @Test func ofASession() throws {
+    let store = try #require(load(#"{ \#(Self.accounts), "sessions": [ \#(Self.session(Self.credentials)) ] }"#).store)
+    let key = try #require(store.sessions[0].credentials)
+    #expect(key.id == "ASIAIOSFODNN7EXAMPLE" && key.sessionToken == "token" && key.isActive)
+    #expect(key.principal == "arn:aws:sts::111122223333:assumed-role/Reader/s1")
+    #expect(key.expiration == "2030-01-31T12:00:00Z" && key.creationDate == "2030-01-01")
+    #expect(key.isMultiFactorAuthenticated == true)
+    #expect(store.accessKeys.isEmpty)
+    let text = ScenarioWriter.write(description: "", store: store, cases: [])
+    let document = JSONDocument(name: "scenario", bytes: Array(text.utf8))
+    let again = StoreLoader.load(inline: try #require(document.root?["store"]))
+    #expect(again.store?.sessions[0].credentials == key)
+  }
+
+  @Test func mistakesInTheCredentialsOfASession() {
+    let rows = [
+      ("{}", "`Credentials` need `AccessKeyId`"),
+      (
+        #"{ "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SealedSecret": "\#(Self.secret)" }"#,
+        "`Credentials` need `SessionToken`"
+      ),
+      (#"{ "AccessKeyId": "a", "Principal": "x" }"#, "`a` is not the id of an access key"),
+      (#"{ "Principal": "x" }"#, "unknown member `Principal` in `Credentials`"),
+      (#"{ "SecretAccessKey": "wJalr" }"#, "a store holds no secret access key that can be read"),
+      ("7", "`Credentials` is an object, and this is a number"),
+    ]
+    for (credentials, message) in rows {
+      let reading = load(#"{ \#(Self.accounts), "sessions": [ \#(Self.session(credentials)) ] }"#)
+      #expect(reading.store == nil)
+      #expect(reading.diagnostics.contains { $0.message.hasPrefix(message) }, "\(headlines(reading))")
+      #expect(!reading.diagnostics.contains { $0.rendered.contains("wJalr") })
+    }
+    let twice =
+      #"{ \#(Self.accounts), "accessKeys": \#(Self.entry(id: "ASIAIOSFODNN7EXAMPLE")), "#
+      + #""sessions": [ \#(Self.session(Self.credentials)) ] }"#
+    #expect(load(twice).diagnostics.contains { $0.message.contains("`ASIAIOSFODNN7EXAMPLE` is given twice") })
+  }
+
+  @Test func aRegisteredSessionBringsItsOwnKey() throws {
+    func root(_ text: String) throws -> JSONValue {
+      try #require(JSONDocument(name: "session", bytes: Array(text.utf8)).root)
+    }
+    var sessions = RegisteredSessions()
+    guard case .registered(place: 0) = sessions.register(try root(Self.session(Self.credentials))) else {
+      Issue.record("it is in order")
+      return
+    }
+    guard case .malformed(let problems) = sessions.register(try root(Self.session(Self.credentials, name: "s2"))) else {
+      Issue.record("the key is another session's")
+      return
+    }
+    #expect(
+      problems.map(\.message) == [
+        "access key `ASIAIOSFODNN7EXAMPLE` is that of `arn:aws:sts::111122223333:assumed-role/Reader/s1`"
+      ])
+    // The same session anew, with another key: the first is free again.
+    let other = Self.credentials.replacing("ASIAIOSFODNN7EXAMPLE", with: "ASIAIOSFODNN7EXAMPL2")
+    guard case .registered(place: 0) = sessions.register(try root(Self.session(other))),
+      case .registered(place: 1) = sessions.register(try root(Self.session(Self.credentials, name: "s2")))
+    else {
+      Issue.record("both are in order")
+      return
+    }
+    #expect(sessions.store.sessions.compactMap(\.credentials?.id) == ["ASIAIOSFODNN7EXAMPL2", "ASIAIOSFODNN7EXAMPLE"])
+  }
+
   @Test func files() throws {
     let folder = try TemporaryFolder()
     try folder.write("store/accounts/111122223333.json", #"{ "UserDetailList": [ { "UserName": "Jane" } ] }"#)

@@ -44,7 +44,7 @@ struct Linker {
     }
     let resources = ResourceSection(described)
     let endpoints = EndpointSection(store.endpoints, &attachments, &texts)
-    let accessKeys = AccessKeySection(store.accessKeys, &texts)
+    let accessKeys = AccessKeySection(store.accessKeys + store.sessions.compactMap(\.credentials), &texts)
     let names = attachments.attachments.map { texts.intern($0.name) }
 
     end(.collecting)

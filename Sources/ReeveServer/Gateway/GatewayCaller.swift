@@ -17,9 +17,11 @@ extension CredentialTerms {
 /// What an image and the keys of now know of credentials.
 struct SnapshotCredentials: CredentialSource {
   let view: ImageView
+  /// Of registered sessions, some of which have keys of their own.
+  let sessions: ImageView?
   let sealingKeys: SealingKeys?
 
-  func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord? { view.accessKey(id) }
+  func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord? { view.accessKey(id) ?? sessions?.accessKey(id) }
 }
 
 extension CallerIdentity {

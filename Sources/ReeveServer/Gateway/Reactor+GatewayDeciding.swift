@@ -38,7 +38,9 @@ extension Reactor {
     do throws(CredentialFailure) {
       caller = try credentials.identify(
         question, credentialTerms, at: clock,
-        from: SnapshotCredentials(view: unsafe snapshot.pointee.view, sealingKeys: shared.sealingKeys))
+        from: SnapshotCredentials(
+          view: unsafe snapshot.pointee.view, sessions: unsafe snapshot.pointee.sessions,
+          sealingKeys: shared.sealingKeys))
     } catch {
       return error.isUnavailable ? .unavailable(message: error.description) : wording.refuse(error)
     }

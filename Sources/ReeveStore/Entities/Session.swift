@@ -14,10 +14,12 @@ public struct Session: Sendable {
   public var federatedBy: String?
   /// `aws:SourceIdentity`, where one was set.
   public var sourceIdentity: String?
+  /// The access key with which its requests are signed, where the session's entry has it: of the session, and good as long.
+  public var credentials: AccessKey?
 
   public init(
     arn: String, policies: [AttachedPolicy] = [], tags: [Tag] = [], expiration: String? = nil,
-    federatedBy: String? = nil, sourceIdentity: String? = nil
+    federatedBy: String? = nil, sourceIdentity: String? = nil, credentials: AccessKey? = nil
   ) {
     self.arn = arn
     self.policies = policies
@@ -25,5 +27,6 @@ public struct Session: Sendable {
     self.expiration = expiration
     self.federatedBy = federatedBy
     self.sourceIdentity = sourceIdentity
+    self.credentials = credentials
   }
 }

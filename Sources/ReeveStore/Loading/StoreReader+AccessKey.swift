@@ -38,20 +38,49 @@ extension StoreReader {
         "ACCESS_KEY", "`MultiFactorAuthPresent` belongs to temporary credentials, which have a `SessionToken`",
         help: "leave it out", at: stray)
     }
-    let place = ResourcePlace(file: value.source.name, line: value.source.lineNumber(of: value.range.lower))
-    if let first = accessKeyPlaces[id] {
-      report(
-        "ACCESS_KEY", "access key `\(id)` is given twice; first in \(first.file):\(first.line)",
-        help: "keep one of the two", at: value)
-      return
-    }
-    accessKeyPlaces[id] = place
+    guard isFirst(id, at: value) else { return }
     accessKeyOwners.append((principal, id))
     accessKeys.append(
       AccessKey(
         id: id, principal: principal.arn, isActive: reading.isActive, sealedSecret: secret,
         sessionToken: reading.token, expiration: reading.expiration, creationDate: reading.creationDate,
         isMultiFactorAuthenticated: reading.isMultiFactorAuthenticated))
+  }
+
+  /// The temporary credentials of a session: what STS hands out, with the secret sealed for the session.
+  mutating func readCredentials(_ value: JSONValue, of session: Session) -> AccessKey? {
+    guard let members = object(value, "`Credentials`") else { return nil }
+    let known = ["AccessKeyId", "SealedSecret", "SessionToken", "CreateDate", "MultiFactorAuthPresent"]
+    var reading = AccessKeyReading()
+    for member in members {
+      if known.contains(where: { member.name.isText($0) }) {
+        read(member.name, member.value, into: &reading)
+      } else {
+        reportUnknown(member.name, in: "`Credentials`", known: known)
+      }
+    }
+    for name in known.prefix(3) where value[name] == nil {
+      report("ACCESS_KEY", "`Credentials` need `\(name)`", help: nil, at: value)
+    }
+    guard let id = reading.id, let secret = reading.secret, let token = reading.token, isFirst(id, at: value) else {
+      return nil
+    }
+    return AccessKey(
+      id: id, principal: session.arn, sealedSecret: secret, sessionToken: token, expiration: session.expiration,
+      creationDate: reading.creationDate, isMultiFactorAuthenticated: reading.isMultiFactorAuthenticated)
+  }
+
+  /// Whether no other access key of the store has this id.
+  private mutating func isFirst(_ id: String, at value: JSONValue) -> Bool {
+    if let first = accessKeyPlaces[id] {
+      report(
+        "ACCESS_KEY", "access key `\(id)` is given twice; first in \(first.file):\(first.line)",
+        help: "keep one of the two", at: value)
+      return false
+    }
+    accessKeyPlaces[id] = ResourcePlace(
+      file: value.source.name, line: value.source.lineNumber(of: value.range.lower))
+    return true
   }
 
   private mutating func read(_ name: JSONValue, _ value: JSONValue, into reading: inout AccessKeyReading) {
@@ -102,7 +131,7 @@ extension StoreReader {
   }
 
   /// Secrets of an entry that can be read, and what may be one in the place of a sealed one.
-  private static func readableSecrets(of value: JSONValue) -> [JSONMember] {
+  static func readableSecrets(of value: JSONValue) -> [JSONMember] {
     value.members.filter { member in
       switch member.name.text {
       case "SecretAccessKey": true
@@ -113,7 +142,7 @@ extension StoreReader {
   }
 
   /// The text that a value stands in, with asterisks in the place of secrets.
-  private static func source(of value: JSONValue, hiding secrets: [SourceRange]) -> SourceText {
+  static func source(of value: JSONValue, hiding secrets: [SourceRange]) -> SourceText {
     guard !secrets.isEmpty else { return value.source }
     var bytes = value.source.bytes
     for secret in secrets {
@@ -124,7 +153,7 @@ extension StoreReader {
     return SourceText(name: value.source.name, bytes: bytes)
   }
 
-  private mutating func reportSecret(_ secret: JSONMember, in source: SourceText) {
+  mutating func reportSecret(_ secret: JSONMember, in source: SourceText) {
     let isPlain = secret.name.text == "SecretAccessKey"
     let problem = FileProblem(
       check: "ACCESS_KEY",

@@ -4,18 +4,24 @@ import ReeveTypes
 // Sessions: one object, or an array of them.
 extension StoreReader {
   mutating func readSessions(_ value: JSONValue) {
-    if value.kind == .array {
-      for element in value.elements { readSession(element) }
-    } else {
-      readSession(value)
-    }
+    let entries = value.kind == .array ? Array(value.elements) : [value]
+    let hiding = Self.source(
+      of: value, hiding: entries.compactMap { $0["Credentials"] }.flatMap(Self.readableSecrets).map(\.value.range))
+    for entry in entries { readSession(entry, hiding: hiding) }
   }
 
-  mutating func readSession(_ value: JSONValue) {
+  /// - Parameter hiding: the file without the secrets that can be read in it.
+  mutating func readSession(_ value: JSONValue, hiding: SourceText? = nil) {
     guard let members = object(value, "a session") else { return }
+    // Before anything else of the entry is reported, which would show its line.
+    if let secret = value["Credentials"].flatMap({ Self.readableSecrets(of: $0).first }) {
+      return reportSecret(
+        secret, in: hiding ?? Self.source(of: value, hiding: [secret.value.range]))
+    }
     var session = Session(arn: "")
     var policies: JSONValue?
     var maker: JSONValue?
+    var credentials: JSONValue?
     for member in members {
       switch member.name.text {
       case "Arn": session.arn = text(member.value, "`Arn`") ?? ""
@@ -26,10 +32,11 @@ extension StoreReader {
         session.federatedBy = text(member.value, "`FederatedBy`")
         maker = member.value
       case "SourceIdentity": session.sourceIdentity = sourceIdentity(member.value)
+      case "Credentials": credentials = member.value
       default:
         reportUnknown(
           member.name, in: "a session",
-          known: ["Arn", "Policies", "Tags", "Expiration", "FederatedBy", "SourceIdentity"])
+          known: ["Arn", "Policies", "Tags", "Expiration", "FederatedBy", "SourceIdentity", "Credentials"])
       }
     }
     guard let kind = SessionKind(session.arn) else {
@@ -53,6 +60,7 @@ extension StoreReader {
     }
     if let maker { checkMaker(of: session, at: maker) }
     if let policies { session.policies = sessionPolicies(policies, of: session.arn) }
+    if let credentials { session.credentials = readCredentials(credentials, of: session) }
     sessions.append(session)
   }
 

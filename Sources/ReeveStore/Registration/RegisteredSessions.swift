@@ -8,6 +8,8 @@ public struct RegisteredSessions: Sendable {
   private var table = DocumentTable()
   private var sessions: [Session] = []
   private var places: [SessionName: Int] = [:]
+  /// The place of the session that has the access key of each id.
+  private var keyPlaces: [String: Int] = [:]
 
   public init() {}
 
@@ -43,14 +45,23 @@ public struct RegisteredSessions: Sendable {
     let reading = reader.registeredSession(value)
     guard let session = reading.session else { return .malformed(reading.diagnostics) }
     let name = SessionName(session.arn)
-    if let place = places[name] {
-      sessions[place] = session
-      return .registered(place: place)
+    let place = places[name] ?? sessions.count
+    if let id = session.credentials?.id, let other = keyPlaces[id], other != place {
+      reader.report(
+        "ACCESS_KEY", "access key `\(id)` is that of `\(sessions[other].arn)`",
+        help: "register the session with the key that it was given", at: value["Credentials"] ?? value)
+      return .malformed(reader.diagnostics.filter { $0.severity == .error })
     }
-    guard sessions.count < Self.countMax else { return .full }
-    places[name] = sessions.count
-    sessions.append(session)
-    return .registered(place: sessions.count - 1)
+    guard place < Self.countMax else { return .full }
+    if place == sessions.count {
+      places[name] = place
+      sessions.append(session)
+    } else {
+      if let id = sessions[place].credentials?.id { keyPlaces[id] = nil }
+      sessions[place] = session
+    }
+    if let id = session.credentials?.id { keyPlaces[id] = place }
+    return .registered(place: place)
   }
 
   /// A store of these sessions and nothing else. AWS's services are in it, because what is known of an action matters to

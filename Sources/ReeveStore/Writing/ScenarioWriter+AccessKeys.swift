@@ -12,11 +12,26 @@ extension ScenarioWriter {
     ]
     if let token = key.sessionToken { members.append(("SessionToken", .string(token))) }
     if let date = key.expiration { members.append(("Expiration", .string(date))) }
+    return .object(members + origin(of: key))
+  }
+
+  /// What the entry of a session has of the key.
+  static func credentials(_ key: AccessKey) -> JSONText {
+    let members: [(String, JSONText)] = [
+      ("AccessKeyId", .string(key.id)), ("SealedSecret", .string(key.sealedSecret.text)),
+      ("SessionToken", .string(key.sessionToken ?? "")),
+    ]
+    return .object(members + origin(of: key))
+  }
+
+  /// How it came about.
+  private static func origin(of key: AccessKey) -> [(String, JSONText)] {
+    var members: [(String, JSONText)] = []
     if let date = key.creationDate { members.append(("CreateDate", .string(date))) }
     if let isPresent = key.isMultiFactorAuthenticated {
       members.append(("MultiFactorAuthPresent", .boolean(isPresent)))
     }
-    return .object(members)
+    return members
   }
 }
 

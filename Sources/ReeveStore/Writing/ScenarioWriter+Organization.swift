@@ -81,6 +81,7 @@ extension ScenarioWriter {
     if let date = session.expiration { members.append(("Expiration", .string(date))) }
     if let maker = session.federatedBy { members.append(("FederatedBy", .string(maker))) }
     if let identity = session.sourceIdentity { members.append(("SourceIdentity", .string(identity))) }
+    if let key = session.credentials { members.append(("Credentials", credentials(key))) }
     return .object(members)
   }
 }
