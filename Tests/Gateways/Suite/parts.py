@@ -7,12 +7,13 @@ import time
 import frames
 import gateways
 import questions
+import sessions
 from suite import BIN, Suite
 
 PARTS = {
     "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
     "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
-    "questions": questions.run,
+    "questions": questions.run, "sessions": sessions.run,
 }
 PROGRAMS = ["nginx", "haproxy", "caddy", "openssl"]
 

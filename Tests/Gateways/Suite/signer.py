@@ -9,13 +9,19 @@ from callers import HOSTS
 from store import ANA, KEYS, REGION
 
 
-def s3_request(method, target, port, principal=ANA, body=b"", more=()):
-    """The bytes of a signed request to S3 whose target is sent as it is. `more` are unsigned headers."""
-    key_id, secret = KEYS[principal]
+def s3_request(method, target, port, principal=ANA, body=b"", more=(), key=None, token=None, prefix=""):
+    """The bytes of a signed request to S3 whose target is sent as it is.
+
+    `more` are unsigned headers; `key` and `token` are temporary credentials in place of a user's; `prefix` is put before the
+    target behind the signing, as Envoy does when it asks.
+    """
+    key_id, secret = key or KEYS[principal]
     path, _, query = target.partition("?")
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     hashed = hashlib.sha256(body).hexdigest()
     headers = {"host": f"{HOSTS['s3']}:{port}", "x-amz-content-sha256": hashed, "x-amz-date": now}
+    if token:
+        headers["x-amz-security-token"] = token
     names = ";".join(headers)
     parameters = "&".join(sorted(query.split("&"))) if query else ""
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
@@ -31,7 +37,7 @@ def s3_request(method, target, port, principal=ANA, body=b"", more=()):
     if body:
         headers["content-length"] = str(len(body))
     fields = [*headers.items(), ("connection", "close"), *more]
-    head = f"{method} {target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
+    head = f"{method} {prefix}{target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
     return head.encode() + b"\r\n" + body
 
 
