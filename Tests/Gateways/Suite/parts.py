@@ -7,14 +7,15 @@ import time
 import frames
 import gateways
 import questions
+import reloads
 from suite import BIN, Suite
 
 PARTS = {
     "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
     "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
-    "questions": questions.run,
+    "questions": questions.run, "reloads": reloads.run,
 }
-PROGRAMS = ["nginx", "haproxy", "caddy", "openssl"]
+PROGRAMS = ["nginx", "haproxy", "caddy", "openssl", "wrk"]
 
 
 def main(arguments):
