@@ -10,7 +10,8 @@ COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
 BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
 MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc
 GATEWAY_PACKAGES := haproxy:/usr/sbin/haproxy nginx:/usr/sbin/nginx caddy:/usr/bin/caddy openssl:/usr/bin/openssl \
-  libnginx-mod-http-lua:/usr/lib/nginx/modules/ngx_http_lua_module.so python3-venv:/usr/lib/python3.11/ensurepip
+  wrk:/usr/bin/wrk libnginx-mod-http-lua:/usr/lib/nginx/modules/ngx_http_lua_module.so \
+  python3-venv:/usr/lib/python3.11/ensurepip
 
 RELEASE := -c release --static-swift-stdlib
 BIN := .build/release

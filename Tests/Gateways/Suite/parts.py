@@ -7,15 +7,16 @@ import time
 import frames
 import gateways
 import questions
+import reloads
 import sessions
 from suite import BIN, Suite
 
 PARTS = {
     "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
     "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
-    "questions": questions.run, "sessions": sessions.run,
+    "questions": questions.run, "sessions": sessions.run, "reloads": reloads.run,
 }
-PROGRAMS = ["nginx", "haproxy", "caddy", "openssl"]
+PROGRAMS = ["nginx", "haproxy", "caddy", "openssl", "wrk"]
 
 
 def main(arguments):

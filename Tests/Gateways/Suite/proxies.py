@@ -2,11 +2,12 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from store import ANA
-from suite import DEPLOY, deployed, free_port, is_open, output
+from suite import DEPLOY, Failure, deployed, free_port, is_open, output
 
 import callers
 
@@ -37,6 +38,27 @@ class Gateway:
         pair = (str(folder / f"{user}.pem"), str(folder / f"{user}.key"))
         return callers.client(
             service, self.named_port, certificate=pair, authority=self.authority, is_signed=False, **more)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """In what a gateway differs from the one that people copy, where a part or a benchmark needs another."""
+
+    suffix: str = ""  # of its name
+    run: str = "run"  # the folder of the sockets that it asks, in the work folder
+    edit: Callable[[str], str] = str  # its file, changed once more
+
+
+AS_DEPLOYED = Variant()
+
+
+def replaced(text, replacements):
+    """A text with parts of it replaced, each of which must be in it."""
+    for old, new in replacements.items():
+        if old not in text:
+            raise Failure(f"there is no `{old}` to replace in:\n{text}")
+        text = text.replace(old, new)
+    return text
 
 
 def start(suite, name, command, ports, environment=None):
@@ -78,32 +100,50 @@ def certificates(suite):
     return authority
 
 
-def envoy(file, suite, upstream_port):
-    port = free_port()
+def upstream(suite, port):
+    """No gateway, but what stands behind a fast one: answers `hello`, and in a header whom it was told of."""
+    path = write(suite, "upstream.conf", f"""
+error_log stderr warn;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  keepalive_requests 10000000;
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{ add_header x-seen-principal $http_x_reeve_principal; return 200 "hello"; }}
+  }}
+}}
+""")
+    command = ["nginx", "-p", suite.work, "-c", path, "-g", f"{NGINX_OPTIONS} pid {suite.work}/upstream.pid;"]
+    return start(suite, "upstream", command, [port])
+
+
+def envoy(file, suite, upstream_port, variant=AS_DEPLOYED):
+    port, name = free_port(), f"envoy-{file}{variant.suffix}"
     text = deployed(f"Envoy/{file}.yaml", {
-        "/run/reeve": suite.work / "run", "port_value: 8080": f"port_value: {port}",
+        "/run/reeve": suite.work / variant.run, "port_value: 8080": f"port_value: {port}",
         "port_value: 9000": f"port_value: {upstream_port}"})
-    path = write(suite, f"envoy-{file}.yaml", text)
+    path = write(suite, f"{name}.yaml", variant.edit(text))
     # The wheel of PyPI has the program beside the Python that runs the suite.
     program = Path(sys.executable).parent / "envoy"
     command = [program, "-c", path, "--concurrency", "1", "--use-dynamic-base-id", "--log-level", "warning"]
-    return Gateway(f"Envoy, {file}", start(suite, f"envoy-{file}", command, [port]), port)
+    return Gateway(f"Envoy, {file}", start(suite, name, command, [port]), port)
 
 
-def haproxy(suite, upstream_port):
-    port = free_port()
+def haproxy(suite, upstream_port, variant=AS_DEPLOYED):
+    port, name = free_port(), f"haproxy{variant.suffix}"
     engine = write(suite, "reeve-engine.cfg", deployed("HAProxy/reeve-engine.cfg", {}))
-    path = write(suite, "haproxy.cfg", deployed("HAProxy/haproxy.cfg", {
-        "/etc/haproxy/reeve-engine.cfg": engine, "/run/reeve": suite.work / "run",
-        "127.0.0.1:8080": f"127.0.0.1:{port}", "127.0.0.1:9000": f"127.0.0.1:{upstream_port}"}))
-    return Gateway("HAProxy", start(suite, "haproxy", ["haproxy", "-f", path], [port]), port)
+    path = write(suite, f"{name}.cfg", variant.edit(deployed("HAProxy/haproxy.cfg", {
+        "/etc/haproxy/reeve-engine.cfg": engine, "/run/reeve": suite.work / variant.run,
+        "127.0.0.1:8080": f"127.0.0.1:{port}", "127.0.0.1:9000": f"127.0.0.1:{upstream_port}"})))
+    return Gateway("HAProxy", start(suite, name, ["haproxy", "-f", path], [port]), port)
 
 
-def nginx(folder, suite, upstream_port):
+def nginx(folder, suite, upstream_port, variant=AS_DEPLOYED):
     """nginx with the configuration of NGINX, or of OpenResty."""
     port, named_port, authority = free_port(), free_port(), certificates(suite)
     addresses = {
-        "/run/reeve": suite.work / "run", "127.0.0.1:8080": f"127.0.0.1:{port}",
+        "/run/reeve": suite.work / variant.run, "127.0.0.1:8080": f"127.0.0.1:{port}",
         "127.0.0.1:8443": f"127.0.0.1:{named_port}", "127.0.0.1:9000": f"127.0.0.1:{upstream_port}"}
     if folder == "OpenResty":
         paths = {"/etc/openresty/reeve/": f"{DEPLOY}/OpenResty/lua/", "/etc/openresty/": f"{authority.parent}/"}
@@ -111,19 +151,21 @@ def nginx(folder, suite, upstream_port):
     else:
         paths = {"/etc/nginx/reeve/": f"{DEPLOY}/NGINX/reeve/", "/etc/nginx/": f"{authority.parent}/"}
         modules = ""
-    name = folder.lower()
-    path = write(suite, f"{name}.conf", deployed(f"{folder}/nginx.conf", {**paths, **addresses}))
+    name = f"{folder.lower()}{variant.suffix}"
+    path = write(suite, f"{name}.conf", variant.edit(deployed(f"{folder}/nginx.conf", {**paths, **addresses})))
     options = f"{modules} {NGINX_OPTIONS} pid {suite.work}/{name}.pid;"
     command = ["nginx", "-p", suite.work, "-c", path, "-g", options]
     process = start(suite, name, command, [port, named_port])
     return Gateway(folder, process, port, named_port, authority, strips_prefix=folder != "NGINX")
 
 
-def caddy(suite, upstream_port):
+def caddy(suite, upstream_port, variant=AS_DEPLOYED):
     port, named_port, authority = free_port(), free_port(), certificates(suite)
-    path = write(suite, "Caddyfile", deployed("Caddy/Caddyfile", {
-        "/run/reeve": suite.work / "run", "http://:8080": f"http://:{port}", "https://:8443": f"https://:{named_port}",
-        "127.0.0.1:9000": f"127.0.0.1:{upstream_port}", "/etc/caddy/": f"{authority.parent}/"}))
+    name = f"caddy{variant.suffix}"
+    path = write(suite, f"{name}.Caddyfile", variant.edit(deployed("Caddy/Caddyfile", {
+        "/run/reeve": suite.work / variant.run, "http://:8080": f"http://:{port}",
+        "https://:8443": f"https://:{named_port}",
+        "127.0.0.1:9000": f"127.0.0.1:{upstream_port}", "/etc/caddy/": f"{authority.parent}/"})))
     home = {"HOME": str(suite.work), "XDG_DATA_HOME": str(suite.work), "XDG_CONFIG_HOME": str(suite.work)}
     command = ["caddy", "run", "--config", path, "--adapter", "caddyfile"]
-    return Gateway("Caddy", start(suite, "caddy", command, [port, named_port], home), port, named_port, authority)
+    return Gateway("Caddy", start(suite, name, command, [port, named_port], home), port, named_port, authority)

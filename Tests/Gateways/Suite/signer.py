@@ -9,24 +9,31 @@ from callers import HOSTS
 from store import ANA, KEYS, REGION
 
 
-def s3_request(method, target, port, principal=ANA, body=b"", more=(), key=None, token=None, prefix=""):
-    """The bytes of a signed request to S3 whose target is sent as it is.
+def s3_request(method, target, port, principal=ANA, body=b"", more=(), **options):
+    """The bytes of a signed request to S3 whose target is sent as it is. `more` are unsigned headers."""
+    return signed_request("s3", method, target, port, principal, body, more, **options)
 
-    `more` are unsigned headers; `key` and `token` are temporary credentials in place of a user's; `prefix` is put before the
-    target behind the signing, as Envoy does when it asks.
+
+def signed_request(
+        service, method, target, port, principal=ANA, body=b"", more=(), closes=True, key=None, token=None, prefix=""):
+    """The same of a service by its signing name; of one that is not S3, with a path that needs no escapes.
+
+    `key` and `token` are temporary credentials in place of a user's; `prefix` is put before the target behind the
+    signing, as Envoy does when it asks.
     """
     key_id, secret = key or KEYS[principal]
     path, _, query = target.partition("?")
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     hashed = hashlib.sha256(body).hexdigest()
-    headers = {"host": f"{HOSTS['s3']}:{port}", "x-amz-content-sha256": hashed, "x-amz-date": now}
+    host = HOSTS["bedrock-runtime" if service == "bedrock" else service]
+    headers = {"host": f"{host}:{port}", "x-amz-content-sha256": hashed, "x-amz-date": now}
     if token:
         headers["x-amz-security-token"] = token
     names = ";".join(headers)
     parameters = "&".join(sorted(query.split("&"))) if query else ""
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
     canonical = "\n".join([method, canonical_path(path), parameters, lines, names, hashed])
-    scope = f"{now[:8]}/{REGION}/s3/aws4_request"
+    scope = f"{now[:8]}/{REGION}/{service}/aws4_request"
     text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
@@ -36,7 +43,7 @@ def s3_request(method, target, port, principal=ANA, body=b"", more=(), key=None,
         f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}")
     if body:
         headers["content-length"] = str(len(body))
-    fields = [*headers.items(), ("connection", "close"), *more]
+    fields = [*headers.items(), *[("connection", "close")] * closes, *more]
     head = f"{method} {prefix}{target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
     return head.encode() + b"\r\n" + body
 
