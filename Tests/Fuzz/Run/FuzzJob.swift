@@ -112,7 +112,7 @@ struct FuzzJob: ~Copyable {
       lane.tick(now)
       guard now > lane.deadline else { continue }
       lanes[place] = nil
-      conclude(lane, .failed("it has no end after \(Lane.deadlineNanoseconds / 1_000_000_000) s"))
+      conclude(lane, .failed("it has no end after \(lane.patience / 1_000_000_000) s"))
     }
   }
 

@@ -4,6 +4,8 @@ import ReeveSystem
 /// A connection on which a stream is sent and answered, a step at a time.
 final class Lane {
   let stream: DrawnStream
+  let patience: UInt64
+  /// By the monotonic clock.
   let deadline: UInt64
   private let descriptor: OwnedDescriptor
   private var sentByteCount = 0
@@ -19,8 +21,10 @@ final class Lane {
     case ended
   }
 
-  /// How long the server may take for a stream, in nanoseconds; a quiet machine needs a thousandth of it.
-  static let deadlineNanoseconds: UInt64 = 15_000_000_000
+  /// How long the server may take for a stream, in nanoseconds, and for each of its bytes: a quiet machine needs a thousandth
+  /// of it.
+  private static let patienceNanoseconds: UInt64 = 15_000_000_000
+  private static let patienceNanosecondsPerByte: UInt64 = 200_000
   private static let lateNanoseconds: UInt64 = 3_000_000
 
   init(_ stream: DrawnStream, to address: SocketAddress, in epoll: borrowing Epoll, place: Int) throws(SystemError) {
@@ -28,7 +32,8 @@ final class Lane {
     isListening = !stream.isDeaf
     descriptor = try StreamSocket.connect(address)
     try descriptor.setNonBlocking()
-    deadline = SystemClock.monotonicNanoseconds() + Self.deadlineNanoseconds
+    patience = Self.patienceNanoseconds + UInt64(stream.bytes.count) * Self.patienceNanosecondsPerByte
+    deadline = SystemClock.monotonicNanoseconds() + patience
     try epoll.add(descriptor.rawValue, isListening ? [.read, .write] : .write, token: UInt64(place))
   }
 
