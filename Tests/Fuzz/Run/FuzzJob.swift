@@ -75,8 +75,8 @@ struct FuzzJob: ~Copyable {
     while true {
       try fill()
       guard lanes.contains(where: { $0 != nil }) else { break }
-      let isLate = lanes.contains { $0?.isLate ?? false }
-      let count = epoll.wait(timeoutMilliseconds: isLate ? 1 : 250)
+      let isWaiting = lanes.contains { $0?.isWaiting ?? false }
+      let count = epoll.wait(timeoutMilliseconds: isWaiting ? 1 : 250)
       for index in 0..<count {
         let (token, ready) = epoll.event(index)
         let place = Int(token)
@@ -109,7 +109,7 @@ struct FuzzJob: ~Copyable {
     let now = SystemClock.monotonicNanoseconds()
     for place in lanes.indices {
       guard let lane = lanes[place] else { continue }
-      lane.tick(now)
+      try lane.tick(now, in: epoll, place: place)
       guard now > lane.deadline else { continue }
       lanes[place] = nil
       conclude(lane, .failed("it has no end after \(lane.patience / 1_000_000_000) s"))

@@ -12,6 +12,8 @@ final class Lane {
   private var piece = 0
   private(set) var reply: [UInt8] = []
   private var isListening: Bool
+  /// Until when nothing is read, by the monotonic clock: by then the server waits for that, if it ever does.
+  private let deafTime: UInt64
   /// When this side says that nothing more comes, by the monotonic clock.
   private var halfCloseTime: UInt64?
   private var isHalfClosed = false
@@ -25,6 +27,7 @@ final class Lane {
   /// of it.
   private static let patienceNanoseconds: UInt64 = 15_000_000_000
   private static let patienceNanosecondsPerByte: UInt64 = 200_000
+  private static let deafNanoseconds: UInt64 = 20_000_000
   private static let lateNanoseconds: UInt64 = 3_000_000
 
   init(_ stream: DrawnStream, to address: SocketAddress, in epoll: borrowing Epoll, place: Int) throws(SystemError) {
@@ -33,11 +36,14 @@ final class Lane {
     descriptor = try StreamSocket.connect(address)
     try descriptor.setNonBlocking()
     patience = Self.patienceNanoseconds + UInt64(stream.bytes.count) * Self.patienceNanosecondsPerByte
-    deadline = SystemClock.monotonicNanoseconds() + patience
+    let now = SystemClock.monotonicNanoseconds()
+    deadline = now + patience
+    deafTime = now + Self.deafNanoseconds
     try epoll.add(descriptor.rawValue, isListening ? [.read, .write] : .write, token: UInt64(place))
   }
 
-  var isLate: Bool { halfCloseTime != nil }
+  /// Whether something is to be done at a time that comes soon.
+  var isWaiting: Bool { halfCloseTime != nil || !isListening }
 
   var report: String { "\(stream.report)\nanswered: \(DrawnStream.hex(reply))" }
 
@@ -49,10 +55,8 @@ final class Lane {
     if isListening, !ready.isDisjoint(with: [.read, .broken]), try read(into: &buffer) { return .ended }
     guard sentByteCount < stream.bytes.count || piece < stream.pieceEnds.count else { return .goesOn }
     if ready.isDisjoint(with: [.write, .broken]) { return .goesOn }
-    let wasListening = isListening
     try write()
     if sentByteCount == stream.bytes.count { isListening = true }
-    if isListening, !wasListening { try epoll.modify(descriptor.rawValue, [.read, .write], token: UInt64(place)) }
     guard piece == stream.pieceEnds.count else { return .goesOn }
     switch stream.ending {
     case .abrupt: return .ended
@@ -64,7 +68,11 @@ final class Lane {
   }
 
   /// Does what its time has come for.
-  func tick(_ now: UInt64) {
+  func tick(_ now: UInt64, in epoll: borrowing Epoll, place: Int) throws(SystemError) {
+    if !isListening, now >= deafTime {
+      isListening = true
+      try epoll.modify(descriptor.rawValue, [.read, .write], token: UInt64(place))
+    }
     guard let time = halfCloseTime, now >= time else { return }
     halfCloseTime = nil
     halfClose()
@@ -94,11 +102,8 @@ final class Lane {
       let chunk =
         end == stream.bytes.count && sentByteCount == 0 ? stream.bytes : Array(stream.bytes[sentByteCount..<end])
       switch try StreamTransfer.write(descriptor, chunk, from: 0) {
-      case .transferred(let count):
-        sentByteCount += count
-        // The server takes no more: it may wait for its answers to be read.
-        if count < chunk.count { isListening = true }
-      case .wouldWait: isListening = true
+      case .transferred(let count): sentByteCount += count
+      case .wouldWait: break
       case .ended:
         // What is answered already can still be read.
         sentByteCount = stream.bytes.count
