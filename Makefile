@@ -19,7 +19,7 @@ BIN := .build/release
 GATEWAY_PYTHON := .build/gateways
 PAIRS ?= 20000
 
-.PHONY: help run build test test-gateways test-model test-tsan sweep ci check-instructions bench format lint packages clean
+.PHONY: help run build test test-gateways test-model test-tsan sweep fuzz ci check-instructions bench format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,7 +52,11 @@ sweep: packages ## Ask both engines about a million pairs (ARGS="--seed 7 --pair
 	@swift build -c release --product reeve-sweep
 	@$(BIN)/reeve-sweep $(or $(ARGS),--pairs 1000000)
 
-ci: lint test test-model test-tsan check-instructions test-gateways ## What must pass before a change lands.
+fuzz: packages build ## Send a million damaged streams to a server that runs; minutes (ARGS="--seed 7 --only spop": others).
+	@swift build $(RELEASE) --product reeve-fuzz
+	@$(BIN)/reeve-fuzz $(ARGS)
+
+ci: lint test test-model test-tsan check-instructions test-gateways fuzz ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
 check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).

@@ -104,6 +104,9 @@ let package = Package(
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
     program(
+      "reeve-fuzz", ["ReeveClient", "ReeveGateway", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"],
+      path: "Tests/Fuzz"),
+    program(
       "reeve-stress", ["ReeveImage", "ReeveServer", "ReeveSystem", "ReeveTypes"], path: "Tests/Stress",
       exclude: ["check"]),
     tests("ReeveTypesTests", ["ReeveTypes"]),
