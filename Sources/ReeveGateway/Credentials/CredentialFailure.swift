@@ -15,6 +15,9 @@ public enum CredentialFailure: Error, Sendable, Hashable {
   /// The secret of the access key cannot be opened: a fault of this side.
   case secret(SecretFailure)
 
+  /// The signature is in order, and whether it was used before cannot be remembered: too many were. A fault of this side.
+  case replayMemory
+
   /// Why the secret of an access key cannot be opened.
   public enum SecretFailure: Sendable, Hashable {
     /// No sealing key is here.
@@ -28,7 +31,7 @@ extension CredentialFailure {
   /// Whether it is this side's fault: the request is neither allowed nor denied, and can be tried again.
   public var isUnavailable: Bool {
     switch self {
-    case .secret, .tokensUnsupported, .signature(.hashing), .signature(.secretLength): true
+    case .secret, .replayMemory, .tokensUnsupported, .signature(.hashing), .signature(.secretLength): true
     default: false
     }
   }
@@ -42,7 +45,7 @@ extension CredentialFailure {
     case .several: return SignatureV4.Failure.bothForms.serviceError(in: wording)
     case .trustedHeader, .certificateName:
       return SignatureV4.ServiceError(isOfS3 ? "AccessDenied" : "AccessDeniedException", 403)
-    case .secret, .tokensUnsupported:
+    case .secret, .replayMemory, .tokensUnsupported:
       return SignatureV4.ServiceError(isOfS3 ? "ServiceUnavailable" : "ServiceUnavailableException", 503)
     }
   }
@@ -58,6 +61,9 @@ extension CredentialFailure: CustomStringConvertible {
       "the header `\(name)` does not have the ARN of one principal; the gateway sets it, and removes it from what clients send"
     case .certificateName: "no mapping takes in the name in the client's certificate; add one to the listener"
     case .tokensUnsupported: "the listener takes tokens, and no issuer of tokens is known"
+    case .replayMemory:
+      "more requests are signed than can be remembered, so that none is accepted that may be a repeated one; send it later, "
+        + "or set `replays` of the listener to \"accept\""
     case .secret(.noSealingKey):
       "signatures cannot be verified: the server has no sealing key; name it as `secretsKey` in its configuration"
     case .secret(.unopened(let failure)): "the secret of the access key cannot be opened: \(failure)"

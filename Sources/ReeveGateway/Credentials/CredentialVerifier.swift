@@ -6,8 +6,10 @@ public import ReeveTypes
 /// of somebody else, or of nobody.
 public struct CredentialVerifier: ~Copyable {
   var signingKeys = SigningKeyCache()
+  let replays: ReplayMemory
 
-  public init() {}
+  /// - Parameter replays: what all verifiers of a process know of signatures that were used.
+  public init(replays: ReplayMemory = ReplayMemory()) { self.replays = replays }
 
   /// Who sent a request.
   /// - Parameters:

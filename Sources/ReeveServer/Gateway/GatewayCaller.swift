@@ -6,7 +6,7 @@ import ReeveWire
 extension CredentialTerms {
   init(_ terms: GatewayTerms) {
     self.init(
-      sources: terms.identity, region: terms.region,
+      sources: terms.identity, region: terms.region, refusesReplays: terms.refusesReplays,
       // The control plane has read them already: none is lost.
       certificateNames: terms.certificateNames.compactMap { name in
         try? NameMapping(pattern: name.pattern, principal: name.principal)
