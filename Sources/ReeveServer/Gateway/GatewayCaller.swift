@@ -20,6 +20,10 @@ struct SnapshotCredentials: CredentialSource {
   let sealingKeys: SealingKeys?
 
   func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord? { view.accessKey(id) }
+
+  var tokenIssuerCount: Int { view.tokenIssuerCount }
+  func tokenIssuer(_ name: Span<UInt8>) -> TokenIssuer? { view.tokenIssuer(name) }
+  var tokenIssuersNumber: UInt64 { view.number }
 }
 
 extension CallerIdentity {
@@ -34,5 +38,7 @@ extension CallerIdentity {
 
   /// Keys that only an engine may set, else, and that follow from credentials which were verified.
   static let trust =
-    CallerTrust(keys: ["aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/*"]) ?? .reported
+    CallerTrust(keys: [
+      "aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/*", "aws:FederatedProvider",
+    ]) ?? .reported
 }

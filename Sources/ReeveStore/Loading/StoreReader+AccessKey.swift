@@ -113,7 +113,7 @@ extension StoreReader {
   }
 
   /// The text that a value stands in, with asterisks in the place of secrets.
-  private static func source(of value: JSONValue, hiding secrets: [SourceRange]) -> SourceText {
+  static func source(of value: JSONValue, hiding secrets: [SourceRange]) -> SourceText {
     guard !secrets.isEmpty else { return value.source }
     var bytes = value.source.bytes
     for secret in secrets {
