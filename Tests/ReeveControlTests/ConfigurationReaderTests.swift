@@ -55,7 +55,7 @@ import Testing
         { "address": "unix:a", "protocol": "http", "identity": ["signatureV4", "header:X-Principal", "anonymous"],
           "carriesBodies": true, "unverifiedBodies": "accept", "region": "eu-central-1", "callerTokenSHA256": "\(digest)",
           "certificateNames": { "a/${n}": "arn:aws:iam::111122223333:user/${n}" }, "endpoint": "vpce-1a2b",
-          "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name", "minioAccount": "111122223333" },
+          "replays": "refuse", "addressHeader": "X-Real-IP", "certificateHeader": "x-client-name", "minioAccount": "111122223333" },
         { "address": "unix:b", "protocol": "spop" }, { "address": "unix:c", "protocol": "frames" }
       ] }
       """)
@@ -67,7 +67,7 @@ import Testing
           endpoint: "vpce-1a2b",
           gateway: GatewayTerms(
             .http, identity: [.signatureV4, .header("x-principal"), .anonymous], carriesBodies: true,
-            acceptsUnverifiedBodies: true, region: "eu-central-1",
+            acceptsUnverifiedBodies: true, refusesReplays: true, region: "eu-central-1",
             certificateNames: [
               GatewayTerms.CertificateName(pattern: "a/${n}", principal: "arn:aws:iam::111122223333:user/${n}")
             ], addressHeader: "x-real-ip",
@@ -89,6 +89,7 @@ import Testing
       "sessions are registered in frames, and this listener speaks another protocol"
     ),
     (#""protocol": "http", "unverifiedBodies": true"#, "`unverifiedBodies` is \"refuse\" or \"accept\""),
+    (#""protocol": "http", "replays": "never""#, "`replays` is \"refuse\" or \"accept\""),
     (
       #""protocol": "http", "certificateNames": { "${a}": "arn:x" }"#,
       "`${a}` stands for no principal: `arn:x` makes no ARN of a user or of a role's session"

@@ -55,7 +55,7 @@ import Testing
         endpoint: "vpce-1",
         gateway: GatewayTerms(
           .http, identity: [.signatureV4, .token, .header("x-principal"), .certificate, .anonymous],
-          carriesBodies: true, acceptsUnverifiedBodies: true, region: "us-east-1",
+          carriesBodies: true, acceptsUnverifiedBodies: true, refusesReplays: true, region: "us-east-1",
           certificateNames: [
             GatewayTerms.CertificateName(pattern: "spiffe://a/${n}", principal: "arn:aws:iam::111122223333:user/${n}")
           ],

@@ -45,6 +45,7 @@ struct Linker {
     let resources = ResourceSection(described)
     let endpoints = EndpointSection(store.endpoints, &attachments, &texts)
     let accessKeys = AccessKeySection(store.accessKeys + store.sessions.compactMap(\.credentials), &texts)
+    let tokenIssuers = TokenIssuerSection(store.tokenIssuers)
     let names = attachments.attachments.map { texts.intern($0.name) }
 
     end(.collecting)
@@ -58,7 +59,7 @@ struct Linker {
     end(.records)
     let others =
       image.bytes.count + principals.byteCount + accountSection.byteCount + resources.byteCount
-      + endpoints.byteCount + sessions.byteCount + accessKeys.byteCount
+      + endpoints.byteCount + sessions.byteCount + accessKeys.byteCount + tokenIssuers.byteCount
     let sets = writeCells(byteBudget: cellByteBudget ?? max(1 << 20, 2 * others), to: &image)
     end(.cells)
     ServiceTable.write(isNeeded: accountSection.hasResourceLevels, to: &image)
@@ -68,6 +69,7 @@ struct Linker {
     resources.write(to: &image)
     endpoints.write(accountRecords: accountRecords, to: &image)
     accessKeys.write(to: &image)
+    tokenIssuers.write(to: &image)
     KeyRuleTable.write(CataloguedKeys.of(store.catalogue), to: &image)
     try RouteSection(store.routeMaps).write(to: &image)
     principalCount = principals.count

@@ -10,6 +10,7 @@ import ReeveWire
 //                                          "anonymous", in the order in which they are looked for
 //     "carriesBodies": true,               the gateway hands in bodies, so that their signatures can be verified
 //     "unverifiedBodies": "refuse",        or "accept": what has a signature is let through without its body
+//     "replays": "refuse",                 or "accept", as AWS does: a signed request counts once, also of a proxy that tries again
 //     "region": "us-east-1",               that signatures must be for
 //     "certificateNames": { "spiffe://example.org/sa/${name}": "arn:aws:iam::111122223333:user/${name}" },
 //     "addressHeader": "x-envoy-external-address",
@@ -18,7 +19,7 @@ import ReeveWire
 //     "callerTokenSHA256": "2c26…"         of what AuthZEN's and MinIO's callers send as `Authorization`
 extension ConfigurationReader {
   static let gatewayMemberNames = [
-    "identity", "carriesBodies", "unverifiedBodies", "region", "certificateNames", "addressHeader",
+    "identity", "carriesBodies", "unverifiedBodies", "replays", "region", "certificateNames", "addressHeader",
     "certificateHeader", "minioAccount",
     "callerTokenSHA256",
   ]
@@ -44,6 +45,12 @@ extension ConfigurationReader {
         case "refuse": terms.acceptsUnverifiedBodies = false
         case "accept": terms.acceptsUnverifiedBodies = true
         default: report("`unverifiedBodies` is \"refuse\" or \"accept\"", at: value)
+        }
+      case "replays":
+        switch value.text {
+        case "refuse": terms.refusesReplays = true
+        case "accept": terms.refusesReplays = false
+        default: report("`replays` is \"refuse\" or \"accept\"", at: value)
         }
       case "region": terms.region = readText(value, "`region`", example: "us-east-1")
       case "certificateNames": terms.certificateNames = readCertificateNames(value)

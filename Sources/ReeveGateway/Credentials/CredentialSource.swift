@@ -9,4 +9,13 @@ public protocol CredentialSource {
 
   /// What is known of the access key of this id; absent: there is none.
   func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord?
+
+  /// Issuers of tokens that are known.
+  var tokenIssuerCount: Int { get }
+
+  /// What is known of the issuer of this name; absent: there is none.
+  func tokenIssuer(_ name: Span<UInt8>) -> TokenIssuer?
+
+  /// Another number whenever something else may be known of issuers.
+  var tokenIssuersNumber: UInt64 { get }
 }

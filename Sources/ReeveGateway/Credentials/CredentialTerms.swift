@@ -13,15 +13,21 @@ public struct CredentialTerms: Sendable, Hashable {
   /// service can send it here otherwise.
   public var region: String?
   public var service: String?
+  /// A request that is signed in its header is refused when it comes again. AWS does not do that: whoever sends the same request
+  /// again, a proxy for instance which has had no answer, is refused then, and so is the second of two equal requests that were
+  /// signed within one second.
+  public var refusesReplays: Bool
   /// How names in certificates become principals: the first that takes a name in says it.
   public var certificateNames: [NameMapping]
 
   public init(
-    sources: [IdentitySource], region: String? = nil, service: String? = nil, certificateNames: [NameMapping] = []
+    sources: [IdentitySource], region: String? = nil, service: String? = nil,
+    refusesReplays: Bool = false, certificateNames: [NameMapping] = []
   ) {
     self.sources = sources
     self.region = region
     self.service = service
+    self.refusesReplays = refusesReplays
     self.certificateNames = certificateNames
   }
 }

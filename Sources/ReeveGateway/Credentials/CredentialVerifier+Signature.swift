@@ -21,9 +21,21 @@ extension CredentialVerifier {
     } catch { throw .signature(error) }
     // Who does not have the secret brings no key in here, and none out.
     if known == nil { signingKeys.keep(key, for: claim, record, openedBy: keys) }
+    if terms.refusesReplays { try refuseReplay(of: claim, at: now) }
     return CallerIdentity(
       principal: record.principal, context: Self.context(of: claim, record, question.body, at: now),
       source: .signatureV4, accessKeyID: String(decoding: id, as: UTF8.self), payload: payload)
+  }
+
+  /// A request that was signed in its header is used once. One that is presigned is made to be used again.
+  private func refuseReplay(of claim: SignatureV4.Claim, at now: Instant) throws(CredentialFailure) {
+    guard claim.form == .header else { return }
+    switch replays.note(claim.signature, signedAt: claim.date, at: now) {
+    case .new: return
+    case .used: throw .signature(.replayed)
+    case .full: throw .replayMemory
+    case nil: throw .signature(.hashing)
+    }
   }
 
   /// What a request says of its signature, for this region and service and about this time.

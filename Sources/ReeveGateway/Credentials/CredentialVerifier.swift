@@ -1,19 +1,23 @@
 public import ReeveTypes
 
-/// Finds out who sent a request, from the credentials that it brings. A reactor owns one: it keeps signing keys.
+/// Finds out who sent a request, from the credentials that it brings. A reactor owns one: it keeps signing keys, and those of
+/// issuers of tokens.
 ///
 /// Credentials that a listener takes and a request brings must hold: a request whose signature is wrong is not taken for that
 /// of somebody else, or of nobody.
 public struct CredentialVerifier: ~Copyable {
   var signingKeys = SigningKeyCache()
+  var tokenIssuers = TokenIssuerCache()
+  let replays: ReplayMemory
 
-  public init() {}
+  /// - Parameter replays: what all verifiers of a process know of signatures that were used.
+  public init(replays: ReplayMemory = ReplayMemory()) { self.replays = replays }
 
   /// Who sent a request.
   /// - Parameters:
   ///   - terms: of the listener that it came over.
   ///   - now: by a clock that is right to a minute.
-  ///   - source: what is known of access keys, for this request.
+  ///   - source: what is known of access keys and issuers of tokens, for this request.
   /// - Throws: `CredentialFailure`: the request is refused, or cannot be judged where `isUnavailable` is true.
   public mutating func identify(
     _ question: GatewayQuestion, _ terms: CredentialTerms, at now: Instant, from source: borrowing some CredentialSource
@@ -30,7 +34,8 @@ public struct CredentialVerifier: ~Copyable {
       switch kind {
       case .signatureV4 where presented.hasSignature:
         return try identifySigner(of: question, terms, at: now, from: source)
-      case .token where presented.hasToken: throw .tokensUnsupported
+      case .token where presented.hasToken:
+        return try identifyBearer(of: question, at: now, from: source)
       case .header(let name) where !presented.trustedHeader.isEmpty:
         return try Self.named(by: presented.trustedHeader, name)
       case .certificate:

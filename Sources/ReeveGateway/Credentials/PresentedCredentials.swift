@@ -27,7 +27,7 @@ struct PresentedCredentials {
   }
 
   /// - Parameter lowercase: ASCII, in lower case.
-  private static func isName(_ name: [UInt8], _ lowercase: String) -> Bool {
+  static func isName(_ name: [UInt8], _ lowercase: String) -> Bool {
     name.count == lowercase.utf8.count
       && zip(name, lowercase.utf8).allSatisfy { byte, wanted in
         byte == wanted || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == wanted

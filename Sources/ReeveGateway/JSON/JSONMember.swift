@@ -89,6 +89,7 @@ struct JSONMember: Sendable {
   }
 
   var isArray: Bool { value.kind == .array }
+  var isNumber: Bool { if case .number = value.kind { true } else { false } }
   var isNull: Bool { value.kind == .null }
 
   private func forEachMember(

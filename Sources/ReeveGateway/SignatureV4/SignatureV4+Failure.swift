@@ -91,6 +91,9 @@ extension SignatureV4 {
     /// The session is over.
     case expiredToken
 
+    /// The same signature came before.
+    case replayed
+
     // Faults of this side.
 
     /// The secret access key is empty or longer than `Limits.secretByteCountMax`.

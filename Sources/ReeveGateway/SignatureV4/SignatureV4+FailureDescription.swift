@@ -50,6 +50,9 @@ extension SignatureV4.Failure: CustomStringConvertible {
     case .unknownAccessKey: "there is no active access key of this id"
     case .invalidToken: "the security token is not that of this access key, or is missing"
     case .expiredToken: "the session of the security token is over; ask for new credentials"
+    case .replayed:
+      "a request with this signature has been used; sign it anew for each time that it is sent, and equal requests at least a "
+        + "second apart"
     case .secretLength: "the secret access key that is kept for this id has no usable length"
     case .hashing: "OpenSSL could not compute a hash"
     }

@@ -39,7 +39,7 @@ extension SignatureV4.Failure {
       SignatureV4.ServiceError("IncompleteSignatureException", 403)
     case .scopeDate, .unsignedHost, .unsignedHeader, .foreignRegion, .foreignService, .tooEarly, .tooLate, .expired,
       .bodyUnseen, .payloadMismatch, .signatureMismatch, .chunkMismatch, .malformedChunk, .chunkOrder, .malformedEscape,
-      .ambiguousQuery:
+      .ambiguousQuery, .replayed:
       SignatureV4.ServiceError("InvalidSignatureException", 403)
     case .malformedMethod, .malformedTarget, .malformedField:
       SignatureV4.ServiceError("MalformedHttpRequestException", 400)
@@ -54,7 +54,7 @@ extension SignatureV4.Failure {
   /// Source: Amazon S3 API Reference, "Error Responses".
   private var errorOfS3: SignatureV4.ServiceError {
     switch self {
-    case .notSigned, .unsignedHost, .unsignedHeader, .expired, .tooEarly(isPresigned: true):
+    case .notSigned, .unsignedHost, .unsignedHeader, .expired, .tooEarly(isPresigned: true), .replayed:
       SignatureV4.ServiceError("AccessDenied", 403)
     case .unsupportedAlgorithm: SignatureV4.ServiceError("InvalidRequest", 400)
     case .bothForms, .repeatedPart(.authorization), .malformedPart(.contentSHA256), .repeatedPart(.contentSHA256):

@@ -3,8 +3,8 @@
 /// A `RequestHead` takes an HTTP request as it was received. `Claim` reads from it who says to have signed what and when,
 /// strictly: what is missing, given twice or not covered by the signature is a `Failure` of its own. The caller finds the
 /// secret of the claim's access key and makes a `SigningKey` of it, which is worth keeping for a day; `Claim.verify` then
-/// checks the clock, the body's hash and the signature. There is no store of keys here, and no memory of earlier requests: a
-/// request that is sent again within the permitted time verifies again.
+/// checks the clock, the body's hash and the signature. There is no store of keys here, and no memory of earlier requests (see
+/// `ReplayMemory`): a request that is sent again within the permitted time verifies again.
 ///
 /// Source: IAM User Guide, "AWS Signature Version 4 for API requests"; Amazon S3 API Reference, "Authenticating Requests
 /// (AWS Signature Version 4)".

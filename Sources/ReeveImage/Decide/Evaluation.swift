@@ -336,6 +336,7 @@ struct Tables {
   var resources: HashTable { @inline(__always) get { table(.resourceBuckets) } }
   var endpoints: HashTable { @inline(__always) get { table(.endpointBuckets) } }
   var accessKeys: HashTable { @inline(__always) get { table(.accessKeyBuckets) } }
+  var tokenIssuers: HashTable { @inline(__always) get { table(.tokenIssuerBuckets) } }
   var keyRules: HashTable { @inline(__always) get { table(.keyRuleBuckets) } }
   /// Where the chains of key patterns begin.
   var keyPatternChains: Int { @inline(__always) get { offset(.keyPatternChains) } }

@@ -26,6 +26,7 @@ public struct ImageSummary: Sendable, Hashable {
   public var routeCount: Int
   /// Access keys, with which requests are signed.
   public var accessKeyCount: Int
+  public var tokenIssuerCount: Int
   /// Actions of the catalogue of services that have no resource type and that some statement with resources can take in.
   public var actionWithoutResourceCount: Int
   /// Condition keys that the product or the catalogue of services knows by name.
@@ -79,6 +80,7 @@ extension ImageView {
         bytes.int($0 + ResourceLayout.targetLength) != 0
       },
       endpointCount: count(.endpoints), routeCount: count(.routes), accessKeyCount: count(.accessKeys),
+      tokenIssuerCount: count(.tokenIssuers),
       actionWithoutResourceCount: recordCount(sections[Section.actionBuckets.rawValue]) {
         bytes[$0 + ActionLayout.flags] & ActionLayout.isWithoutResource != 0
       },

@@ -75,6 +75,9 @@ public enum Section: Int, CaseIterable, Sendable {
   /// Hash of an access key's id → access key record.
   case accessKeyBuckets
   case accessKeys
+  /// Hash of the name of an issuer of tokens → issuer record.
+  case tokenIssuerBuckets
+  case tokenIssuers
   /// Hash of a condition key in lower case → key rule.
   case keyRuleBuckets
   case keyRules

@@ -35,8 +35,8 @@ struct Verifier {
 
   /// Pieces of work beside those of cells.
   private enum Table: Int, CaseIterable {
-    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, accessKeys, keyRules,
-      keyPatterns, routes
+    case policySets, services, accounts, principals, actions, sessions, resources, endpoints, accessKeys, tokenIssuers,
+      keyRules, keyPatterns, routes
   }
 
   private func verify(_ table: Table) throws(ImageError) {
@@ -50,6 +50,7 @@ struct Verifier {
     case .resources: try resources()
     case .endpoints: try endpoints()
     case .accessKeys: try accessKeys()
+    case .tokenIssuers: try tokenIssuers()
     case .keyRules: try keyRules()
     case .keyPatterns: try keyPatterns()
     case .routes: try routes()

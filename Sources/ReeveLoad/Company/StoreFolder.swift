@@ -8,7 +8,7 @@ public enum StoreFolder {
   /// Resources that go into one file.
   private static let fileSize = 10_000
 
-  /// - Parameter path: a folder that exists, with no `accounts`, `resources` or `routes` in it.
+  /// - Parameter path: a folder that exists, with no `accounts`, `resources`, `routes` or `token-issuers` in it.
   public static func write(_ store: Store, to path: String) throws(SystemFailure) {
     try makeFolder("\(path)/accounts")
     for account in store.accounts {
@@ -24,6 +24,11 @@ public enum StoreFolder {
     }
     if !store.routeMaps.isEmpty { try makeFolder("\(path)/routes") }
     for map in store.routeMaps { try write(store.text(of: map), to: "\(path)/routes/\(map.name).json") }
+    if let text = store.accessKeysText { try write(text, to: "\(path)/access-keys.json") }
+    if let text = store.tokenIssuersText {
+      try makeFolder("\(path)/token-issuers")
+      try write(text, to: "\(path)/token-issuers/issuers.json")
+    }
     if let text = store.organizationText { try write(text, to: "\(path)/organization.json") }
   }
 

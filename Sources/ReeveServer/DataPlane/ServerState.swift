@@ -13,6 +13,8 @@ final class ServerState: Sendable {
   /// Of each reactor.
   let warmedSeats: [WarmedSeat]
   let log: Log
+  /// Of the signed requests of listeners that take each once.
+  let replays = ReplayMemory()
   private let fields: Mutex<StatusReply>
   private let currentSealingKeys = Mutex<SealingKeys?>(nil)
 

@@ -6,7 +6,7 @@ import ReeveWire
 extension CredentialTerms {
   init(_ terms: GatewayTerms) {
     self.init(
-      sources: terms.identity, region: terms.region,
+      sources: terms.identity, region: terms.region, refusesReplays: terms.refusesReplays,
       // The control plane has read them already: none is lost.
       certificateNames: terms.certificateNames.compactMap { name in
         try? NameMapping(pattern: name.pattern, principal: name.principal)
@@ -22,6 +22,10 @@ struct SnapshotCredentials: CredentialSource {
   let sealingKeys: SealingKeys?
 
   func accessKey(_ id: Span<UInt8>) -> AccessKeyRecord? { view.accessKey(id) ?? sessions?.accessKey(id) }
+
+  var tokenIssuerCount: Int { view.tokenIssuerCount }
+  func tokenIssuer(_ name: Span<UInt8>) -> TokenIssuer? { view.tokenIssuer(name) }
+  var tokenIssuersNumber: UInt64 { view.number }
 }
 
 extension CallerIdentity {
@@ -36,5 +40,7 @@ extension CallerIdentity {
 
   /// Keys that only an engine may set, else, and that follow from credentials which were verified.
   static let trust =
-    CallerTrust(keys: ["aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/*"]) ?? .reported
+    CallerTrust(keys: [
+      "aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:PrincipalTag/*", "aws:FederatedProvider",
+    ]) ?? .reported
 }

@@ -31,7 +31,7 @@ struct Reactor: ~Copyable {
   /// Of the connections on which gateways ask.
   var conversations = GatewayConversations()
   /// Finds out who gateways' requests are of.
-  var credentials = CredentialVerifier()
+  var credentials: CredentialVerifier
   /// Bodies that were not verified since the log was told of them last, and when that was, by the monotonic clock.
   var unverifiedBodyCount = 0
   var unverifiedBodyTold: UInt64 = 0
@@ -83,6 +83,7 @@ struct Reactor: ~Copyable {
     mailbox = shared.mailboxes[number]
     counters = shared.counters[number]
     self.epoll = epoll
+    credentials = CredentialVerifier(replays: shared.replays)
     busyPollNanoseconds = UInt64(busyPollMicroseconds) * 1_000
   }
 

@@ -1,5 +1,6 @@
 public import ReevePolicy
 public import ReeveServices
+public import ReeveTypes
 
 /// The source of every decision: accounts and resources, and the documents attached to them, as written.
 ///
@@ -17,6 +18,8 @@ public struct Store: Sendable {
   public var sessions: [Session]
   /// In the order of the files, and in each file in its order.
   public var accessKeys: [AccessKey]
+  /// In the order of the files, and in each file in its order.
+  public var tokenIssuers: [TokenIssuer]
   /// What is known of services: AWS's, and the store's own.
   public var catalogue: ServiceCatalogue
   /// What HTTP requests ask for, in the order of the files' names.
@@ -25,7 +28,8 @@ public struct Store: Sendable {
   public init(
     documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
     organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = [],
-    accessKeys: [AccessKey] = [], catalogue: ServiceCatalogue = .aws, routeMaps: [RouteMap] = []
+    accessKeys: [AccessKey] = [], tokenIssuers: [TokenIssuer] = [], catalogue: ServiceCatalogue = .aws,
+    routeMaps: [RouteMap] = []
   ) {
     self.documents = documents
     self.accounts = accounts
@@ -34,6 +38,7 @@ public struct Store: Sendable {
     self.endpoints = endpoints
     self.sessions = sessions
     self.accessKeys = accessKeys
+    self.tokenIssuers = tokenIssuers
     self.catalogue = catalogue
     self.routeMaps = routeMaps
   }

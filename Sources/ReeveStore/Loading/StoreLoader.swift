@@ -5,10 +5,11 @@ public import ReevePolicy
 /// All files are read, and all that is wrong is reported, before a store is refused.
 public enum StoreLoader {
   /// Reads the store in a folder: `accounts/ID.json`, `resources/*.json`, `managed/NAME.json`,
-  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `access-keys.json`, `access-keys/*.json`, `routes/*.json`,
-  /// `catalogue.json`.
+  /// `organization.json`, `endpoints/*.json`, `sessions/*.json`, `access-keys.json`, `access-keys/*.json`,
+  /// `token-issuers/*.json`, `routes/*.json`, `catalogue.json`.
   public static func load(folder path: String) -> StoreReading {
     var reader = StoreReader()
+    reader.folder = path
     var entries: [String: String] = [:]
     switch FileReading.names(in: path) {
     case .failure(let problem): reader.diagnostics.append(problem)
@@ -19,7 +20,9 @@ public enum StoreLoader {
     // Policies are about the services of the catalogue.
     if let file = entries["catalogue.json"], let root = reader.root(of: file) { reader.readCatalogue(root) }
     // Accounts name the managed policies, so these come first.
-    for folder in ["managed", "accounts", "resources", "endpoints", "sessions", "access-keys", "routes"] {
+    for folder in [
+      "managed", "accounts", "resources", "endpoints", "sessions", "access-keys", "token-issuers", "routes",
+    ] {
       reader.checkNames(in: entries[folder])
     }
     for (name, file) in reader.files(entries["managed"]) { reader.readManaged(name: name, file) }
@@ -41,6 +44,10 @@ public enum StoreLoader {
       if let root = reader.root(of: file) { reader.readAccessKeys(root) }
     }
     reader.checkAccessKeyOwners()
+    for (_, file) in reader.files(entries["token-issuers"]) {
+      if let root = reader.root(of: file) { reader.readTokenIssuers(root) }
+    }
+    reader.checkTokenIssuerPrincipals()
     for (name, file) in reader.files(entries["routes"]) {
       if let root = reader.root(of: file) { reader.readRoutes(named: name, root) }
     }
@@ -103,6 +110,13 @@ public enum StoreLoader {
     return reader.finish()
   }
 
+  /// Reads issuers of tokens by themselves: one object, or an array of them. Whether there are such roles is not asked.
+  public static func load(tokenIssuers value: JSONValue) -> StoreReading {
+    var reader = StoreReader()
+    reader.readTokenIssuers(value)
+    return reader.finish()
+  }
+
   /// Reads the access keys of a file by themselves.
   public static func load(accessKeyFile path: String) -> StoreReading {
     var reader = StoreReader()
@@ -136,6 +150,8 @@ public enum StoreLoader {
         }
       case "accessKeys":
         if reader.array(member.value, "`accessKeys`") != nil { reader.readAccessKeys(member.value) }
+      case "tokenIssuers":
+        if reader.array(member.value, "`tokenIssuers`") != nil { reader.readTokenIssuers(member.value) }
       case "routes":
         for map in reader.object(member.value, "`routes`") ?? member.value.members {
           reader.readRoutes(named: map.name.text ?? "", map.value)
@@ -145,11 +161,13 @@ public enum StoreLoader {
         reader.reportUnknown(
           member.name, in: "a store",
           known: [
-            "accounts", "resources", "endpoints", "organization", "sessions", "accessKeys", "routes", "catalogue",
+            "accounts", "resources", "endpoints", "organization", "sessions", "accessKeys", "tokenIssuers", "routes",
+            "catalogue",
           ])
       }
     }
     reader.checkAccessKeyOwners()
+    reader.checkTokenIssuerPrincipals()
     return reader.finish()
   }
 }
@@ -161,7 +179,7 @@ extension StoreReader {
       let file = "\(path)/\(name)"
       switch name {
       case "accounts", "resources", "managed", "scenarios", "organization.json", "catalogue.json", "endpoints",
-        "sessions", "access-keys", "access-keys.json", "routes":
+        "sessions", "access-keys", "access-keys.json", "token-issuers", "routes":
         break
       default:
         guard name.hasSuffix(".json") || FileReading.kind(of: file) == .folder else { continue }
@@ -169,8 +187,8 @@ extension StoreReader {
           FileReading.problem(
             file, "not a part of a store",
             help:
-              "a store has accounts/, resources/, endpoints/, sessions/, access-keys/, managed/, routes/, scenarios/, "
-              + "organization.json, access-keys.json and catalogue.json; rename or move this"))
+              "a store has accounts/, resources/, endpoints/, sessions/, access-keys/, token-issuers/, managed/, routes/, "
+              + "scenarios/, organization.json, access-keys.json and catalogue.json; rename or move this"))
       }
     }
     if !names.contains("accounts"), !names.contains("resources") {
@@ -192,8 +210,8 @@ extension StoreReader {
       } else if name.lowercased().hasSuffix(".json") {
         diagnostics.append(
           FileReading.problem(file, "the name does not end with `.json`", help: "write the ending in lower case"))
-      } else if !name.hasSuffix("~") {
-        // An editor's copy, a note.
+      } else if !name.hasSuffix("~"), !name.hasSuffix(".jwks") {
+        // An editor's copy, a note; keys that an issuer of tokens names are read with it.
         diagnostics.append(
           FileReading.problem(
             file, "not read: the name does not end with `.json`", help: "rename it, or move it away",

@@ -1,5 +1,6 @@
 import ReevePolicy
 import ReeveServices
+import ReeveTypes
 
 /// A store while it is read: what has been found so far, in all files, and what is wrong with it.
 struct StoreReader {
@@ -11,6 +12,7 @@ struct StoreReader {
   var endpoints: [Endpoint] = []
   var sessions: [Session] = []
   var accessKeys: [AccessKey] = []
+  var tokenIssuers: [TokenIssuer] = []
   var routeMaps: [RouteMap] = []
   /// Sessions that have been given.
   var sessionNames: Set<SessionName> = []
@@ -18,6 +20,12 @@ struct StoreReader {
   var accessKeyPlaces: [String: ResourcePlace] = [:]
   /// Whose each access key is, with its id.
   var accessKeyOwners: [(owner: AccessKeyOwner, id: String)] = []
+  /// Where each issuer of tokens was first given.
+  var tokenIssuerPlaces: [String: ResourcePlace] = [:]
+  /// Whom their tokens are of.
+  var tokenIssuerPrincipals: [(template: ClaimTemplate, place: JSONValue)] = []
+  /// Of a store that is one.
+  var folder: String?
   var catalogue = ServiceCatalogue.aws
   /// AWS managed policies of the store's own folder, by name. By its bytes: texts that only look alike to Swift are two.
   var managed: [[UInt8]: DocumentID] = [:]
@@ -61,7 +69,7 @@ struct StoreReader {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
       resources: resources, organization: organization, endpoints: endpoints, sessions: sessions,
-      accessKeys: accessKeys, catalogue: catalogue, routeMaps: routeMaps)
+      accessKeys: accessKeys, tokenIssuers: tokenIssuers, catalogue: catalogue, routeMaps: routeMaps)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 

@@ -20,6 +20,12 @@ extension Store {
     accessKeys.isEmpty ? nil : ScenarioWriter.accessKeys(accessKeys).written() + "\n"
   }
 
+  /// The text of a file of `token-issuers/` with all of them; absent for a store without any. Keys stand in it, wherever they were
+  /// read from.
+  public var tokenIssuersText: String? {
+    tokenIssuers.isEmpty ? nil : ScenarioWriter.tokenIssuers(tokenIssuers).written() + "\n"
+  }
+
   /// The text of a file of `resources/`.
   public func text(of resources: [Resource]) -> String {
     JSONText.array(resources.map { ScenarioWriter.resource($0, of: self) }).written() + "\n"

@@ -25,6 +25,8 @@ public struct GatewayTerms: Sendable, Hashable {
   public var carriesBodies: Bool
   /// A signed request goes on although its body was not handed in whole, and so may be another's.
   public var acceptsUnverifiedBodies: Bool
+  /// A request that is signed in its header is refused when it comes again.
+  public var refusesReplays: Bool
   /// The region that signatures must be for; absent: any.
   public var region: String?
   /// What names in certificates stand for, in the order in which they are tried.
@@ -58,7 +60,8 @@ public struct GatewayTerms: Sendable, Hashable {
 
   public init(
     _ speech: Speech, identity: [IdentitySource] = [.signatureV4], carriesBodies: Bool = false,
-    acceptsUnverifiedBodies: Bool = false, region: String? = nil, certificateNames: [CertificateName] = [],
+    acceptsUnverifiedBodies: Bool = false, refusesReplays: Bool = false, region: String? = nil,
+    certificateNames: [CertificateName] = [],
     addressHeader: String? = nil, certificateHeader: String? = nil, minioAccount: String? = nil,
     callerTokenDigest: [UInt8]? = nil
   ) {
@@ -66,6 +69,7 @@ public struct GatewayTerms: Sendable, Hashable {
     self.identity = identity
     self.carriesBodies = carriesBodies
     self.acceptsUnverifiedBodies = acceptsUnverifiedBodies
+    self.refusesReplays = refusesReplays
     self.region = region
     self.certificateNames = certificateNames
     self.addressHeader = addressHeader
@@ -81,6 +85,7 @@ public struct GatewayTerms: Sendable, Hashable {
     if identity != other.identity { names.append("identity") }
     if carriesBodies != other.carriesBodies { names.append("carriesBodies") }
     if acceptsUnverifiedBodies != other.acceptsUnverifiedBodies { names.append("unverifiedBodies") }
+    if refusesReplays != other.refusesReplays { names.append("replays") }
     if region != other.region { names.append("region") }
     if certificateNames != other.certificateNames { names.append("certificateNames") }
     if addressHeader != other.addressHeader { names.append("addressHeader") }
@@ -91,13 +96,14 @@ public struct GatewayTerms: Sendable, Hashable {
   }
 }
 
-// On the link: the speech (1), whether bodies come (bit 0) and may be unverified (bit 1) (1), the count of identity sources
-// (1), each its kind (1) and a text, the count of names in certificates (1), each two texts, and then five texts: region, both
-// headers, MinIO's account, digest. A text is its length (2) and its bytes; none is one of no bytes.
+// On the link: the speech (1), flags (1): whether bodies come (bit 0) and may be unverified (bit 1), whether replays are refused
+// (bit 2); the count of identity sources (1), each its kind (1) and a text, the count of names in certificates (1), each two
+// texts, and then five texts: region, both headers, MinIO's account, digest. A text is its length (2) and its bytes; none is one
+// of no bytes.
 extension GatewayTerms {
   func append(to bytes: inout [UInt8]) {
     bytes.append(speech.rawValue)
-    bytes.append((carriesBodies ? 1 : 0) | (acceptsUnverifiedBodies ? 2 : 0))
+    bytes.append((carriesBodies ? 1 : 0) | (acceptsUnverifiedBodies ? 2 : 0) | (refusesReplays ? 4 : 0))
     bytes.append(UInt8(clamping: identity.count))
     for source in identity.prefix(Int(UInt8.max)) {
       bytes.append(source.kind.rawValue)
@@ -116,7 +122,7 @@ extension GatewayTerms {
 
   init?(_ reader: inout FieldReader) {
     guard let speech = reader.integer(UInt8.self).flatMap(Speech.init(rawValue:)),
-      let flags = reader.integer(UInt8.self), flags <= 3, let count = reader.integer(UInt8.self)
+      let flags = reader.integer(UInt8.self), flags <= 7, let count = reader.integer(UInt8.self)
     else { return nil }
     var identity: [IdentitySource] = []
     for _ in 0..<count {
@@ -141,7 +147,8 @@ extension GatewayTerms {
     guard let digest = reader.countedBytes(), digest.isEmpty || digest.count == Self.digestByteCount else { return nil }
     self.init(
       speech, identity: identity, carriesBodies: flags & 1 != 0, acceptsUnverifiedBodies: flags & 2 != 0,
-      region: texts[0], certificateNames: names, addressHeader: texts[1], certificateHeader: texts[2],
+      refusesReplays: flags & 4 != 0, region: texts[0], certificateNames: names, addressHeader: texts[1],
+      certificateHeader: texts[2],
       minioAccount: texts[3], callerTokenDigest: digest.isEmpty ? nil : digest)
   }
 }

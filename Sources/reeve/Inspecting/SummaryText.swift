@@ -12,6 +12,7 @@ struct SummaryText {
       ("levels", summary.levelCount), ("principals", summary.principalCount), ("boundaries", summary.boundaryCount),
       ("sessions", summary.sessionCount), ("resources", summary.resourceCount), ("aliases", summary.aliasCount),
       ("endpoints", summary.endpointCount), ("routes", summary.routeCount), ("accessKeys", summary.accessKeyCount),
+      ("tokenIssuers", summary.tokenIssuerCount),
       ("policySets", summary.policySetCount),
       ("documents", summary.documentCount),
       ("statements", summary.statementCount), ("cells", summary.cellCount), ("nodes", summary.nodeCount),

@@ -14,6 +14,7 @@ struct ValidatedFile {
     case endpoints
     case sessions
     case accessKeys
+    case tokenIssuers
     case catalogue
     case routes
   }
@@ -47,6 +48,7 @@ struct ValidatedFile {
     case .endpoints: diagnostics = StoreLoader.load(endpoints: root).diagnostics
     case .sessions: diagnostics = StoreLoader.load(sessions: root).diagnostics
     case .accessKeys: diagnostics = StoreLoader.load(accessKeys: root).diagnostics
+    case .tokenIssuers: diagnostics = StoreLoader.load(tokenIssuers: root).diagnostics
     case .catalogue: diagnostics = StoreLoader.load(catalogue: root).diagnostics
     case .routes: diagnostics = StoreLoader.load(routes: root, name: name).diagnostics
     }
@@ -56,9 +58,10 @@ struct ValidatedFile {
     guard let root = document.root else { return .policy(.identity) }
     if ScenarioReading.isScenarioFile(root) { return .scenarios }
     if root["Statement"] != nil { return .policy(PolicyType.detect(root)) }
-    if ["accounts", "resources", "organization", "endpoints", "sessions", "accessKeys", "routes", "catalogue"]
-      .contains(where: { root[$0] != nil })
-    {
+    if [
+      "accounts", "resources", "organization", "endpoints", "sessions", "accessKeys", "tokenIssuers", "routes",
+      "catalogue",
+    ].contains(where: { root[$0] != nil }) {
       return .store
     }
     if root["Services"] != nil { return .catalogue }
@@ -76,6 +79,7 @@ struct ValidatedFile {
     if first["EndpointId"] != nil { return .endpoints }
     if first["Arn"]?.text.flatMap({ ARN($0) })?.service == "sts" { return .sessions }
     if first["AccessKeyId"] != nil { return .accessKeys }
+    if first["Issuer"] != nil { return .tokenIssuers }
     return .policy(PolicyType.detect(root))
   }
 

@@ -6,6 +6,8 @@ import ReeveTypes
 struct KnownAccessKeys: CredentialSource {
   var sealingKeys: SealingKeys?
   var records: [String: AccessKeyRecord] = [:]
+  var issuers: [String: TokenIssuer] = [:]
+  var tokenIssuersNumber: UInt64 = 1
 
   /// AWS's example keys: of a user each.
   init() throws {
@@ -34,6 +36,14 @@ struct KnownAccessKeys: CredentialSource {
     var text: [UInt8] = []
     text.append(copying: id)
     return records[String(decoding: text, as: UTF8.self)]
+  }
+
+  var tokenIssuerCount: Int { issuers.count }
+
+  func tokenIssuer(_ name: Span<UInt8>) -> TokenIssuer? {
+    var text: [UInt8] = []
+    text.append(copying: name)
+    return issuers[String(decoding: text, as: UTF8.self)]
   }
 }
 

@@ -24,6 +24,7 @@ import Testing
     (.unknownAccessKey, "UnrecognizedClientException", 403, "InvalidAccessKeyId", 403),
     (.invalidToken, "UnrecognizedClientException", 403, "InvalidToken", 400),
     (.expiredToken, "ExpiredTokenException", 403, "ExpiredToken", 400),
+    (.replayed, "InvalidSignatureException", 403, "AccessDenied", 403),
     (.hashing, "InternalFailure", 500, "InternalError", 500),
   ])
   func codeIs(failure: Failure, code: String, status: Int, codeOfS3: String, statusOfS3: Int) {
@@ -42,7 +43,7 @@ import Testing
       .tooEarly(isPresigned: true), .tooLate, .expired, .bodyUnseen, .payloadMismatch, .signatureMismatch,
       .chunkMismatch,
       .malformedChunk, .chunkOrder, .trailerLength, .unknownAccessKey, .invalidToken, .expiredToken, .secretLength,
-      .hashing,
+      .replayed, .hashing,
     ]
 
   /// One line, no full stop, never a status that lets a request through, and no two failures in the same words.

@@ -1,0 +1,43 @@
+import ReeveTypes
+
+// Issuers of tokens, with their keys as issuers publish them.
+extension ScenarioWriter {
+  static func tokenIssuers(_ issuers: [TokenIssuer]) -> JSONText { .array(issuers.map { tokenIssuer($0) }) }
+
+  private static func tokenIssuer(_ issuer: TokenIssuer) -> JSONText {
+    var members: [(String, JSONText)] = [
+      ("Issuer", .string(issuer.issuer)), ("Audiences", .array(issuer.audiences.map { .string($0) })),
+      ("Principal", .string(issuer.principal.text)),
+    ]
+    if !issuer.tags.isEmpty {
+      members.append(("Tags", .object(issuer.tags.map { ($0.key, .string($0.value.text)) })))
+    }
+    if !issuer.requiredClaims.isEmpty {
+      members.append(
+        ("RequiredClaims", .object(issuer.requiredClaims.map { ($0.name, .array($0.patterns.map { .string($0) })) })))
+    }
+    members.append(("ClockSkewSeconds", .integer(issuer.clockSkewSeconds)))
+    if let seconds = issuer.maximumAgeSeconds { members.append(("MaximumAgeSeconds", .integer(seconds))) }
+    members.append(("Keys", .object([("keys", .array(issuer.keys.map { tokenKey($0) }))])))
+    return .object(members)
+  }
+
+  private static func tokenKey(_ key: TokenKey) -> JSONText {
+    func text(_ bytes: some Collection<UInt8>) -> JSONText { .string(Base64URLText.text(of: bytes)) }
+    var members: [(String, JSONText)] = []
+    if let id = key.id { members.append(("kid", .string(id))) }
+    members.append(("alg", .string(key.algorithm.name)))
+    switch key.material {
+    case .rsa(let modulus, let exponent):
+      let digits = (0..<4).reversed().map { UInt8(truncatingIfNeeded: exponent >> (8 * $0)) }
+      members += [("kty", .string("RSA")), ("n", text(modulus)), ("e", text(digits.drop { $0 == 0 }))]
+    case .p256(let point):
+      members += [
+        ("kty", .string("EC")), ("crv", .string("P-256")), ("x", text(point.prefix(32))),
+        ("y", text(point.dropFirst(32))),
+      ]
+    case .ed25519(let bytes): members += [("kty", .string("OKP")), ("crv", .string("Ed25519")), ("x", text(bytes))]
+    }
+    return .object(members)
+  }
+}
