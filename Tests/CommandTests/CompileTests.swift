@@ -8,7 +8,8 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.errors.isEmpty)
     let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    #expect(lines.map { $0.first } == ["principals", "statements", "cells", "nodes", "bytes", "seconds", "digest"])
+    #expect(
+      lines.map { $0.first } == ["principals", "statements", "cells", "routes", "nodes", "bytes", "seconds", "digest"])
     let values = Dictionary(uniqueKeysWithValues: lines.map { ($0[0], $0[1]) })
     #expect(values["principals"] == "1")
     #expect(values["statements"] == "3")

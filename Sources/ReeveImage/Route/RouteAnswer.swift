@@ -158,7 +158,13 @@ private struct FilledText {
     let isOfOther = isResource && !bytes.isEmpty && colonCount < 5 && value.utf8.contains(UInt8(ascii: ":"))
     guard !isOfOther else { throw .colonInARN(name.string) }
     if isResource, colonCount < 5 { colonCount += value.utf8.count { $0 == UInt8(ascii: ":") } }
-    bytes.append(contentsOf: value.utf8.prefix(RequestLimits.textByteCountMax + 1 - bytes.count))
+    let room = RequestLimits.textByteCountMax + 1 - bytes.count
+    // A whole string is copied at once, a part of one byte by byte.
+    if value.utf8.count <= room {
+      bytes.append(contentsOf: value.utf8)
+    } else {
+      bytes.append(contentsOf: value.utf8.prefix(room))
+    }
   }
 
   private static func colonCount(in text: Bytes) -> Int {

@@ -47,7 +47,7 @@ public struct HeadDrawing {
       }
     }
     for name in route.otherParameters ?? [] where random.chance(20) { parameters.append(escaped(name)) }
-    if random.chance(20) { parameters.shuffle(with: &random) }
+    if random.chance(20) { parameters = parameters.shuffled(with: &random) }
     if !parameters.isEmpty || random.chance(10) {
       head.query = Array(parameters.joined(separator: [UInt8(ascii: "&")]))
     }
@@ -106,7 +106,7 @@ public struct HeadDrawing {
   private mutating func spoil(_ head: inout HTTPRequestHead) {
     switch random.below(16) {
     case 0: head.method = Array(random.pick(RouteDrawing.methods + ["PATCH"]).utf8)
-    case 1: head.host += Array(random.pick([":443", ":", ".", "]:1", ":a:b"]).utf8)
+    case 1: head.host += Array(random.pick([":443", ":", ".", "]:1", ":a:b", ":b]", ":]"]).utf8)
     case 2: head.host = Array(String(decoding: head.host, as: UTF8.self).uppercased().utf8)
     case 3: head.host = []
     case 4: damage(&head.path)
@@ -157,11 +157,5 @@ public struct HeadDrawing {
     HTTPRequestHead(
       method: Array(random.pick(RouteDrawing.methods).utf8), host: text(),
       path: random.chance(80) ? [UInt8(ascii: "/")] + text() : text(), query: random.chance(50) ? text() : nil)
-  }
-}
-
-extension Array {
-  fileprivate mutating func shuffle(with random: inout SeededRandom) {
-    for index in indices.dropFirst() { swapAt(index, random.below(index + 1)) }
   }
 }

@@ -21,8 +21,10 @@ public struct RouteDrawing {
     "s3:Get", "*", "arn:aws:s3:::", "arn:aws:bedrock:", ":", "::foundation-model/", "/", "é", "", "a",
   ]
 
-  /// As many as a store has; rarely, a crowd of routes with one path.
+  /// As many as a store has; rarely, a crowd of routes with one path, or maps whose hosts and paths fit the same texts and are as
+  /// specific.
   public mutating func maps() -> [RouteMap] {
+    guard !random.chance(20) else { return alikeMaps() }
     let isCrowd = random.chance(15)
     return (0..<random.within(1...4)).map { number in
       var map = RouteMap(name: "map\(number)")
@@ -35,6 +37,35 @@ public struct RouteDrawing {
       for line in 0..<random.within(isCrowd ? 20...60 : 1...8) {
         var route = route(line: line + 1)
         if isCrowd, random.chance(80) { route.path = path }
+        map.routes.append(route)
+      }
+      return map
+    }
+  }
+
+  /// Maps that share a few hosts and paths, in orders of their own.
+  private mutating func alikeMaps() -> [RouteMap] {
+    let forms = [TemplateSegment(prefix: "a", part: "P"), TemplateSegment(part: "Q", suffix: "b")]
+    let hosts = [
+      TextTemplate(segments: [forms[0]]), TextTemplate(segments: [forms[1]]),
+      TextTemplate(segments: [TemplateSegment(part: "Region")]),
+    ]
+    return (0..<random.within(1...3)).map { number in
+      var map = RouteMap(name: "map\(number)", hosts: Array(hosts.shuffled(with: &random).prefix(random.within(1...3))))
+      if random.chance(30) { map.variables["Region"] = "ab" }
+      for line in 1...random.within(2...6) {
+        var route = route(line: line)
+        route.methods = random.chance(50) ? [] : ["GET"]
+        route.path = TextTemplate(segments: [
+          TemplateSegment(prefix: random.pick(["", "a"]), part: "R", suffix: random.pick(["", "b"]))
+        ])
+        if random.chance(60) { (route.query, route.headers, route.otherParameters) = ([], [], nil) }
+        if random.chance(50) {
+          route.conditions = [
+            RouteCondition(
+              part: random.pick(["P", "Q", "R", "Region"]), patterns: [random.pick(["a*", "*b", "ab", "x*"])])
+          ]
+        }
         map.routes.append(route)
       }
       return map

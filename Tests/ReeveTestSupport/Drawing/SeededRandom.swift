@@ -37,3 +37,12 @@ public struct SeededRandom: Sendable {
     return 0
   }
 }
+
+extension Array {
+  /// The elements in another order.
+  func shuffled(with random: inout SeededRandom) -> [Element] {
+    var shuffled = self
+    for index in shuffled.indices.dropFirst() { shuffled.swapAt(index, random.below(index + 1)) }
+    return shuffled
+  }
+}
