@@ -53,13 +53,13 @@ extension StoreReader {
     let known = ["AccessKeyId", "SealedSecret", "SessionToken", "CreateDate", "MultiFactorAuthPresent"]
     var reading = AccessKeyReading()
     for member in members {
-      if known.contains(where: { member.name.isText($0) }) {
+      if known.contains(member.name.text ?? "") {
         read(member.name, member.value, into: &reading)
       } else {
         reportUnknown(member.name, in: "`Credentials`", known: known)
       }
     }
-    for name in known.prefix(3) where value[name] == nil {
+    for name in known.prefix(3) where !value.members.contains(where: { $0.name.text == name }) {
       report("ACCESS_KEY", "`Credentials` need `\(name)`", help: nil, at: value)
     }
     guard let id = reading.id, let secret = reading.secret, let token = reading.token, isFirst(id, at: value) else {
