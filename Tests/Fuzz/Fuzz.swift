@@ -59,7 +59,7 @@ struct Fuzz {
     return counts.failedCount + problems.count == 0
   }
 
-  /// Waits for the jobs, and asks meanwhile what has a known answer.
+  /// Waits for the jobs, and meanwhile asks what has a known answer, and changes the policies.
   /// - Returns: how much memory the data plane had when the first streams had been sent, and at the end, in KiB.
   private mutating func watch(_ server: FuzzedServer, _ progress: FuzzProgress) throws -> (first: Int, last: Int) {
     var first: Int?
@@ -71,6 +71,7 @@ struct Fuzz {
       if sent >= asked + Self.healthyInterval, server.isAlive {
         asked = sent
         ask(server)
+        try server.change(sent)
       }
     }
     let last = (try? server.residentKibibytes()) ?? 0

@@ -8,7 +8,7 @@ public enum AdapterLimits {
   public static let headByteCountMax = 65_536
   /// Header fields of a request.
   public static let fieldCountMax = 256
-  /// Evaluations of a batch.
+  /// Evaluations of a batch. Written out, each with what all of them share, they have `questionByteCountMax` bytes at most.
   public static let evaluationCountMax = 256
   /// Bytes of a refusal's body that is said in a header as well.
   public static let bodyHeaderByteCountMax = 6_144

@@ -21,8 +21,16 @@ extension HTTPAdapter {
         question.isBatch = true
         question.semantic = try semantic(body)
         let defaults = try EvaluationParts(body)
+        var byteCount = 0
         for evaluation in evaluations {
-          question.requests.append(try EvaluationParts(evaluation).request(of: evaluation, defaults: defaults))
+          let request = try EvaluationParts(evaluation).request(of: evaluation, defaults: defaults)
+          byteCount += request.byteCount
+          guard byteCount <= AdapterLimits.questionByteCountMax else {
+            let limit = AdapterLimits.questionByteCountMax
+            throw JSONMistake(
+              path: list.path, .other("has more than \(limit) bytes, where each evaluation has what all share"))
+          }
+          question.requests.append(request)
         }
       } else {
         let parts = try EvaluationParts(body)
@@ -103,6 +111,24 @@ private struct EvaluationParts {
         }
         return text
       })
+  }
+}
+
+extension Request {
+  /// Bytes that it takes to say it, about: of its texts, and four for each key and value.
+  ///
+  /// A batch says once what all of its evaluations share, and each is decided with all of it: so what a batch costs is bounded
+  /// by this, and not by its own length.
+  fileprivate var byteCount: Int {
+    var count = principal.utf8.count + action.utf8.count + resource.utf8.count
+    for entry in context {
+      count += 4 + entry.key.utf8.count
+      switch entry.value {
+      case .single(let value): count += 4 + value.utf8.count
+      case .multiple(let values): for value in values { count += 4 + value.utf8.count }
+      }
+    }
+    return count
   }
 }
 

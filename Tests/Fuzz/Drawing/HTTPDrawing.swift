@@ -105,9 +105,9 @@ enum HTTPDrawing {
     text += depth == 0 ? "1" : String(repeating: "]", count: depth)
     text += "}}"
     if random.chance(60) {
-      let entries = (0..<random.below(4)).map { _ in
-        "\"\(random.pick(Names.contextKeys))\": \(value(&random))"
-      }
+      var entries = (0..<random.below(4)).map { _ in "\"\(random.pick(Names.contextKeys))\": \(value(&random))" }
+      // About as many as a request may have, and more.
+      if random.chance(3) { entries += (0..<random.within(200...600)).map { "\"a:\($0)\":\"b\"" } }
       text += ",\"context\":{\(entries.joined(separator: ","))}"
     }
     return text

@@ -17,7 +17,7 @@ final class FuzzedServer: Sendable {
   /// - Parameter programs: the folder with `reeve` and `reeved`.
   init(programs: String) throws {
     folder = try TemporaryFolder()
-    try folder.write("store/accounts/111122223333.json", FuzzedStore.account)
+    try folder.write("store/accounts/111122223333.json", FuzzedStore.account(statement: "First"))
     try folder.write("store/routes/s3.json", FuzzedStore.routes)
     try folder.write("reeve.json", FuzzedStore.configuration)
     let reeve = "'\(programs)/reeve'"
@@ -43,6 +43,12 @@ final class FuzzedServer: Sendable {
       }
       SystemClock.sleep(milliseconds: 10)
     }
+  }
+
+  /// Changes what the store says, so that the next generation comes: nothing of what is decided changes.
+  func change(_ number: Int) throws {
+    try folder.write("next.json", FuzzedStore.account(statement: "Number\(number)"))
+    try folder.rename("next.json", to: "store/accounts/111122223333.json")
   }
 
   func address(_ speech: Speech) -> SocketAddress { .unix(path: "\(folder.path)/\(speech.socket)") }

@@ -1,10 +1,12 @@
 /// What the server serves: one user may do one thing, and everybody else nothing.
 enum FuzzedStore {
-  static let account = """
+  /// - Parameter sid: of the statement that allows.
+  static func account(statement sid: String) -> String {
+    """
     { "UserDetailList": [
       { "UserName": "alice", "Arn": "\(Names.alice)", "UserPolicyList": [ { "PolicyName": "opens", "PolicyDocument":
         { "Version": "2012-10-17", "Statement": [
-          { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "\(Names.permittedResource)" } ] } } ] },
+          { "Sid": "\(sid)", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "\(Names.permittedResource)" } ] } } ] },
       { "UserName": "mallory", "Arn": "\(Names.mallory)", "UserPolicyList": [ { "PolicyName": "nothing", "PolicyDocument":
         { "Version": "2012-10-17", "Statement": [
           { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::plans/*",
@@ -16,6 +18,7 @@ enum FuzzedStore {
         { "Version": "2012-10-17", "Statement": [
           { "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" } ] } } ] }
     """
+  }
 
   static let routes = """
     { "Hosts": ["s3.amazonaws.com", "s3.{Region}.amazonaws.com", "example.org"], "DotSegments": "keep",
