@@ -98,8 +98,8 @@ let package = Package(
     module(
       "ReeveTestSupport",
       [
-        "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices", "ReeveStore",
-        "ReeveTypes",
+        "COpenSSL", "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices",
+        "ReeveStore", "ReeveTypes",
       ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),

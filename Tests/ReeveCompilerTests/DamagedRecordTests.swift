@@ -34,6 +34,13 @@ import Testing
           creationDate: "2020-01-01")
       ]
     }
+    if let principal = ClaimTemplate("arn:aws:sts::111122223333:assumed-role/R/${sub}") {
+      world.store.tokenIssuers = [
+        TokenIssuer(
+          issuer: "https://a.example", audiences: ["a"],
+          keys: [TokenKey(id: nil, material: .ed25519([UInt8](repeating: 9, count: 32)))], principal: principal)
+      ]
+    }
     world.store.resources = [
       Resource(arn: alias, targetKeyARN: "arn:aws:kms:us-east-1:111122223333:key/0123456789abcdef0123456789abcdef")
     ]
@@ -129,6 +136,14 @@ import Testing
     (.accessKeys, AccessKeyLayout.principalLength, [3, 0], "user, the root user or a session"),
     (.accessKeys, AccessKeyLayout.principalLength, [0xFF, 0xFF], "text"),
     (.accessKeys, AccessKeyLayout.tokenDigest + 31, [1], "without a token"),
+    (.tokenIssuerBuckets, BucketLayout.record, [1, 0, 0, 0], "issuer of tokens lies"),
+    (.tokenIssuerBuckets, BucketLayout.record, [0, 0, 0, 0], "number of issuers"),
+    (.tokenIssuers, TokenIssuerLayout.length, [0xFF, 0xFF, 0xFF, 0x7F], "in its section"),
+    (.tokenIssuers, TokenIssuerLayout.length, [4, 0], "issuer of tokens is well-formed"),
+    (.tokenIssuers, TokenIssuerLayout.issuerLength, [0xFF, 0xFF], "in its section"),
+    (.tokenIssuers, TokenIssuerLayout.issuerLength, [4, 0], "issuer of tokens is well-formed"),
+    (.tokenIssuers, TokenIssuerLayout.reserved, [1], "reserved"),
+    (.tokenIssuers, TokenIssuerLayout.issuer, [0x48], "its own name"),
     (.endpoints, EndpointLayout.accountRecord, [1, 0, 0, 0], "account"),
   ]
 

@@ -100,7 +100,8 @@ extension StoreReader {
     return audiences
   }
 
-  private mutating func algorithms(_ value: JSONValue) -> Set<TokenAlgorithm> {
+  /// Absent where none of them is one, which is reported: what keys are for is then not asked.
+  private mutating func algorithms(_ value: JSONValue) -> Set<TokenAlgorithm>? {
     let known = TokenAlgorithm.allCases.map(\.name).joined(separator: ", ")
     var algorithms: Set<TokenAlgorithm> = []
     for element in array(value, "`Algorithms`") ?? value.elements {
@@ -117,7 +118,7 @@ extension StoreReader {
       report(
         "TOKEN_ISSUER", "without any of `Algorithms` no token is taken", help: "leave it out, or name some", at: value)
     }
-    return algorithms
+    return algorithms.isEmpty ? nil : algorithms
   }
 
   private mutating func sessionTags(_ value: JSONValue) -> [TokenIssuer.SessionTag] {
