@@ -19,7 +19,7 @@ BIN := .build/release
 GATEWAY_PYTHON := .build/gateways
 PAIRS ?= 20000
 
-.PHONY: help run build test test-gateways test-model test-tsan sweep fuzz ci check-instructions bench format lint packages clean
+.PHONY: help run build test test-gateways test-model test-tsan sweep fuzz ci check-instructions bench bench-gateways format lint packages clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench: packages-bench build ## Run the benchmark suite; fifteen minutes on two c
 
 bench-%: packages-bench build ## Run one benchmark: make bench-serve, bench-decide, … (ARGS=full: more of it).
 	@Benchmarks/run $* $(ARGS)
+
+bench-gateways: packages-bench packages-gateways build $(GATEWAY_PYTHON)/ready ## What Reeve costs behind gateways; six minutes (ARGS=full: longer runs).
+	@$(GATEWAY_PYTHON)/bin/python Benchmarks/run gateways $(ARGS)
 
 format: ## Format all sources.
 	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks

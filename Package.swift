@@ -93,6 +93,8 @@ let package = Package(
       path: "Benchmarks/Suite"),
     floor("floor-server", ["server.c"]),
     floor("floor-client", ["client.c", "load.c"]),
+    .executableTarget(
+      name: "gateway-stub", path: "Benchmarks/Gateways", linkerSettings: [.linkedLibrary("nghttp2")]),
 
     // Tests: of a module, of the engines against each other, of the built programs, of the sources.
     module(

@@ -30,7 +30,9 @@ def record():
     about = json.loads(newest.read_text().splitlines()[0])
     if about["commit"].endswith("-dirty"):
         raise Failure("the newest run is of sources that no commit has; commit them, and run it again")
-    name = f"{about['date'][:10]}-{about['commit']}"
+    measured = {json.loads(line)["benchmark"] for line in newest.read_text().splitlines()} - {"machine"}
+    # A run of gateways alone stands beside one of all the others.
+    name = f"{about['date'][:10]}-{about['commit']}" + "-gateways" * (measured == {"gateways"})
     for ending in (".txt", ".jsonl"):
         shutil.copyfile(newest.with_suffix(ending), BENCHMARKS / "Records" / f"{name}{ending}")
     print(f"kept as Benchmarks/Records/{name}.txt and .jsonl")
