@@ -61,7 +61,8 @@ import Testing
     ] {
       try connection.write(Self.get(path, token))
       let denied = try connection.readText()
-      #expect(denied.starts(with: "HTTP/1.1 403") && denied.contains("AccessDenied") && !denied.contains("x-reeve"))
+      #expect(
+        denied.starts(with: "HTTP/1.1 403") && denied.contains("AccessDenied") && !denied.contains("x-reeve-decision"))
     }
   }
 
