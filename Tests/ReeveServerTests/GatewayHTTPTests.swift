@@ -101,4 +101,18 @@ import Testing
     try server.send(.drain(timeoutMilliseconds: 2_000))
     #expect(try idle.readText().isEmpty)
   }
+
+  /// To find out what so many accents mean, in which order, takes seconds, in which the reactor would answer nobody.
+  @Test(.timeLimit(.minutes(1))) func aHeaderOfAccentsKeepsNobodyWaiting() throws {
+    let server = try RunningDataPlane(terms: Self.terms)
+    _ = try server.publish(Self.store("Allow"), generation: 1)
+    let connection = try server.connect()
+    let accents = "e" + String(repeating: "\u{301}\u{323}", count: 15_000)
+    let start = ContinuousClock.now
+    for _ in 0..<10 {
+      try connection.write(Self.get("/v1/extauthz/plans", ["Authorization: \(accents)"]))
+      #expect(try connection.readText().starts(with: "HTTP/1.1 4"))
+    }
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
 }

@@ -21,7 +21,8 @@ struct GatewayWording {
       return
     }
     let field = head.headers.first { $0.name.spells("authorization") }
-    if let field, String(decoding: field.value, as: UTF8.self).contains("/s3/aws4_request") { wording = .s3 }
+    // By bytes: to compare what a client wrote as text takes a square of the time where it is made for that.
+    if let field, field.value.has("/s3/aws4_request") { wording = .s3 }
   }
 
   mutating func use(action: String) {
@@ -65,5 +66,14 @@ struct GatewayWording {
       digits(high >> 32, 8), digits(high >> 16 & 0xFFFF, 4), digits(high & 0xFFFF, 4), digits(low >> 48, 4),
       digits(low & 0xFFFF_FFFF_FFFF, 12),
     ].joined(separator: "-")
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes of `text` are in these.
+  fileprivate func has(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard count >= bytes.count else { return false }
+    return (0...(count - bytes.count)).contains { self[$0..<$0 + bytes.count].elementsEqual(bytes) }
   }
 }
