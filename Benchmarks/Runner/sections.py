@@ -250,5 +250,28 @@ def memory(rows):
              ("loading process, MB", "control_mb", ",.0f")], kept)))
 
 
+def gateways(rows):
+    asked = of(rows, "gateways")
+    if not asked:
+        return ""
+    columns = [
+        ("", "gateway", ""), ("asked by", "side", ""), ("requests/s", "per_second", ",.0f"), ("p50 µs", "p50_us", ",.0f"),
+        ("p99", "p99_us", ",.0f"), ("p50 added to none", "p50_to_none_us", "+,.0f"), ("p99", "p99_to_none_us", "+,.0f"),
+        ("p50 added to the stub", "p50_to_stub_us", "+,.0f"), ("p99", "p99_to_stub_us", "+,.0f"),
+        ("authorizer's µs a check", "processor_us", ".1f")]
+    parts = [
+        figure(
+            "One connection" if count == 1 else f"{count} connections",
+            table(columns, [row for row in asked if row["connections"] == count], ("", "asked by")))
+        for count in dict.fromkeys(row["connections"] for row in asked)
+    ]
+    return section(
+        "Through gateways",
+        "An object read through each gateway without an authorizer, with a stub that allows at once, and with Reeve, which"
+        " verifies the signature or is told by a header who asks; medians of interleaved rounds, everything on two"
+        " processors. What the stub adds is the hop's, what Reeve adds to the stub is Reeve's. Of all these, the"
+        " processor time of the authorizer is the steady number.", *parts)
+
+
 # In the order of the page.
-ALL = [decide, peers, serve, reload, growth, resources, memory]
+ALL = [decide, peers, serve, gateways, reload, growth, resources, memory]
