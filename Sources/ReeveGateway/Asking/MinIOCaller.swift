@@ -86,7 +86,7 @@ public struct MinIOCaller: Sendable, Hashable {
     guard let claims else { return false }
     if try present("sessionPolicy", of: claims) != nil { return true }
     guard let kind = try present("sa-policy", of: claims) else { return false }
-    return try kind.string() != "inherited-policy"
+    return try !kind.string().utf8.elementsEqual("inherited-policy".utf8)
   }
 }
 

@@ -52,7 +52,9 @@ public enum SPOPQuestionProblem: Error, Sendable, Hashable, CustomStringConverti
 /// The arguments of a message, by their names.
 private struct SPOPArguments: ~Escapable {
   private let received: Span<UInt8>
-  private var values: [(name: String, value: SPOPValue)] = []
+  /// Names are compared by their bytes: texts compare by what they mean, which takes a square of the time where one is made
+  /// for that.
+  private var values: [(name: [UInt8], value: SPOPValue)] = []
 
   @_lifetime(copy received)
   init(_ notification: SPOPNotification, in received: Span<UInt8>) throws(SPOPQuestionProblem) {
@@ -61,12 +63,12 @@ private struct SPOPArguments: ~Escapable {
       var messages = notification.messages(in: received)
       guard try messages.nextMessage() != nil else { throw .truncated }
       while let argument = try messages.nextArgument() {
-        values.append((String(decoding: Self.bytes(argument.name, of: received), as: UTF8.self), argument.value))
+        values.append((Self.bytes(argument.name, of: received), argument.value))
       }
       guard try messages.nextMessage() == nil else { throw .argumentCount(0) }
     } catch { throw .messageCount }
     for index in values.indices where values[..<index].contains(where: { $0.name == values[index].name }) {
-      throw .repeated(values[index].name)
+      throw .repeated(String(decoding: values[index].name, as: UTF8.self))
     }
   }
 
@@ -77,14 +79,22 @@ private struct SPOPArguments: ~Escapable {
     return bytes
   }
 
-  func has(_ name: String) -> Bool { values.contains { $0.name == name } }
+  func has(_ name: String) -> Bool { value(name) != nil }
+
+  private func value(_ name: String) -> SPOPValue? { values.first { $0.name[...].spells(name) }?.value }
 
   /// A text; absent where there is none, or HAProxy has found nothing.
   private func bytes(_ name: String) throws(SPOPQuestionProblem) -> [UInt8]? {
-    guard let value = values.first(where: { $0.name == name })?.value else { return nil }
+    guard let value = value(name) else { return nil }
+    return try Self.bytes(value, name, of: received)
+  }
+
+  private static func bytes(
+    _ value: SPOPValue, _ name: String, of received: Span<UInt8>
+  ) throws(SPOPQuestionProblem) -> [UInt8]? {
     switch value {
     case .null: return nil
-    case .string(let range), .binary(let range): return Self.bytes(range, of: received)
+    case .string(let range), .binary(let range): return bytes(range, of: received)
     default: throw .malformed(name)
     }
   }
@@ -96,7 +106,7 @@ private struct SPOPArguments: ~Escapable {
   }
 
   private func boolean(_ name: String) throws(SPOPQuestionProblem) -> Bool? {
-    guard let value = values.first(where: { $0.name == name })?.value else { return nil }
+    guard let value = value(name) else { return nil }
     switch value {
     case .null: return nil
     case .boolean(let value): return value
@@ -105,7 +115,7 @@ private struct SPOPArguments: ~Escapable {
   }
 
   private func address() throws(SPOPQuestionProblem) -> String? {
-    guard let value = values.first(where: { $0.name == "src" })?.value else { return nil }
+    guard let value = value("src") else { return nil }
     switch value {
     // A caller on a Unix socket has none.
     case .null: return nil
@@ -120,6 +130,12 @@ private struct SPOPArguments: ~Escapable {
     }
   }
 
+  private static func require(_ name: [UInt8], toBeOneOf names: [String]) throws(SPOPQuestionProblem) {
+    guard names.contains(where: { name[...].spells($0) }) else {
+      throw .unknown(String(decoding: name, as: UTF8.self))
+    }
+  }
+
   // A request for a decision.
 
   func request() throws(SPOPQuestionProblem) -> Request {
@@ -129,11 +145,12 @@ private struct SPOPArguments: ~Escapable {
       context.append(ContextEntry("aws:SecureTransport", .single(isEncrypted ? "true" : "false")))
     }
     for (name, value) in values {
-      if name.utf8.contains(UInt8(ascii: ":")) {
+      if name.contains(UInt8(ascii: ":")) {
         guard value != .null else { continue }
-        context.append(ContextEntry(name, .single(try contextText(name, value))))
-      } else if !["principal", "action", "resource", "src", "ssl"].contains(name) {
-        throw .unknown(name)
+        let key = String(decoding: name, as: UTF8.self)
+        context.append(ContextEntry(key, .single(try contextText(key, value))))
+      } else {
+        try Self.require(name, toBeOneOf: ["principal", "action", "resource", "src", "ssl"])
       }
     }
     guard let principal = try text("principal") else { throw .missing("principal") }
@@ -150,7 +167,8 @@ private struct SPOPArguments: ~Escapable {
     case .uint32(let value): return "\(value)"
     case .uint64(let value): return "\(value)"
     default:
-      guard let text = try text(name) else { throw .malformed(name) }
+      guard let bytes = try Self.bytes(value, name, of: received), let text = String(validating: bytes, as: UTF8.self)
+      else { throw .malformed(name) }
       return text
     }
   }
@@ -158,7 +176,7 @@ private struct SPOPArguments: ~Escapable {
   // An HTTP request.
 
   func question(_ carriesBodies: Bool) throws(SPOPQuestionProblem) -> GatewayQuestion {
-    for (name, _) in values where !Self.names.contains(name) { throw .unknown(name) }
+    for (name, _) in values { try Self.require(name, toBeOneOf: Self.names) }
     guard let method = try bytes("method") else { throw .missing("method") }
     guard let path = try bytes("path") else { throw .missing("path") }
     let query = try bytes("query")
@@ -180,7 +198,7 @@ private struct SPOPArguments: ~Escapable {
 
   /// `req.hdrs_bin`: each name and value as a string, and two empty ones at the end. HAProxy has names in lower case.
   private func headers() throws(SPOPQuestionProblem) -> [HTTPRequestHead.Header] {
-    guard let value = values.first(where: { $0.name == "headers" })?.value else { throw .missing("headers") }
+    guard let value = value("headers") else { throw .missing("headers") }
     guard case .binary(let range) = value else { throw .malformed("headers") }
     var reader = SPOPReader(received, in: range)
     var headers: [HTTPRequestHead.Header] = []
@@ -207,7 +225,7 @@ private struct SPOPArguments: ~Escapable {
     let isCut = headers.contains { $0.name.elementsEqual("transfer-encoding".utf8) }
     guard lengths.count <= 1 else { throw .repeated("content-length") }
     if isCut { return .unseen }
-    let seen = values.first { $0.name == "body_length" }?.value.unsigned
+    let seen = value("body_length")?.unsigned
     guard let field = lengths.first else { return seen == 0 ? .empty : .unseen }
     guard field.value.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
       let length = UInt64(String(decoding: field.value, as: UTF8.self))

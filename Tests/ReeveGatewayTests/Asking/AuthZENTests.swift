@@ -64,6 +64,17 @@ import Testing
     #expect(try Self.question("evaluations", body(200, "\"v\"")).requests.count == 256)
   }
 
+  /// To find out what so many accents mean, in which order, takes minutes: nothing has to.
+  @Test(.timeLimit(.minutes(1))) func textIsNotComparedByWhatItMeans() throws {
+    let accents = "e" + String(repeating: "\u{301}\u{323}", count: 100_000)
+    let body =
+      "{\(Self.subject),\(Self.action),\(Self.resource),\"evaluations\":[{}],"
+      + "\"options\":{\"evaluations_semantic\":\"\(accents)\"}}"
+    #expect(try Self.message("evaluations", body)?.hasPrefix("400 `options.evaluations_semantic` is none of") == true)
+    let path = http("GET /e\(String(repeating: "\u{301}\u{323}", count: 1_000)) HTTP/1.1", "Host: a", "")
+    #expect(HTTPAdapterTests.message(try HTTPAdapterTests.question(path)) == "404 nothing is asked at this path")
+  }
+
   @Test func aBatchHasDefaultsForWhatIsMissing() throws {
     let body = """
       {\(Self.subject),\(Self.action),"context":{"a:b":"1","a:c":"2"},"options":{"evaluations_semantic":"deny_on_first_deny","x":1},

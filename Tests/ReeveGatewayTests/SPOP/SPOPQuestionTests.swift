@@ -146,6 +146,23 @@ import Testing
     #expect(try Self.question(with("headers", many)) == .malformed(.malformed("headers")))
   }
 
+  /// Two spellings of one accented letter are two names, and nobody finds out which letters are one: with many accents, that
+  /// takes a square of the time.
+  @Test(.timeLimit(.minutes(1))) func namesAreBytes() throws {
+    let twice: [Argument] = [("a:\u{E9}", HAProxySide.typed("1")), ("a:e\u{301}", HAProxySide.typed("2"))]
+    let asked: [Argument] = ["principal", "action", "resource"].map { ($0, HAProxySide.typed("*")) }
+    guard case .request(let request) = try Self.question(asked + twice) else {
+      Issue.record("not a question about an action")
+      return
+    }
+    #expect(request.context.map { Array($0.key.utf8) } == twice.map { Array($0.0.utf8) })
+    let accents = "e" + String(repeating: "\u{301}", count: 470)
+    let many: [Argument] = (0..<64).map {
+      (accents + "\u{323}" + String(repeating: "\u{301}", count: $0 / 8) + "\($0)", [0])
+    }
+    for _ in 0..<100 { #expect(try Self.question(many) == .malformed(.unknown(many[0].0))) }
+  }
+
   @Test func anAnswerIsSetInVariables() throws {
     func acknowledged(_ answer: GatewayAnswer, frameSize: UInt32 = 16_380) throws -> String {
       var conversation = SPOPConversation()
