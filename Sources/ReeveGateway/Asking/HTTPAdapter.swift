@@ -98,7 +98,7 @@ public struct HTTPAdapter: Sendable, Hashable {
   static let extauthzPrefix = Array("/v1/extauthz/".utf8)
 
   private static func require(_ methods: [String], _ exchange: HTTPExchange) throws(HTTPRefusal) {
-    guard methods.contains(where: { exchange.head.method.elementsEqual($0.utf8) }) else { throw .method(methods) }
+    guard methods.contains(where: { exchange.head.method.spells($0) }) else { throw .method(methods) }
   }
 
   /// How long this takes says nothing of the token: digests are compared, all of them.

@@ -101,17 +101,18 @@ extension CredentialVerifier {
     guard SignatureV4.takesPathAsItIs(service: claim.service) else { return context }
     let service = String(decoding: claim.service, as: UTF8.self)
     let isInHeader = claim.form == .header
-    context.append(ContextEntry("\(service):authType", .single(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING")))
-    context.append(ContextEntry("\(service):signatureversion", .single(SignatureV4.algorithm)))
+    context.append(ContextEntry(service + ":authType", .single(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING")))
+    context.append(ContextEntry(service + ":signatureversion", .single(SignatureV4.algorithm)))
     // The clock was checked, so that the two are at most days apart. A signer whose clock is ahead has just signed.
     let seconds = now.epochSeconds - claim.date.epochSeconds
     let milliseconds = max(0, seconds * 1_000 + Int64(now.nanoseconds / 1_000_000))
-    context.append(ContextEntry("\(service):signatureAge", .single("\(milliseconds)")))
+    context.append(ContextEntry(service + ":signatureAge", .single("\(milliseconds)")))
     if let text = try? claim.payloadText(of: body) {
       var bytes: [UInt8] = []
+      bytes.reserveCapacity(64)
       text.append(to: &bytes)
       context.append(
-        ContextEntry("\(service):x-amz-content-sha256", .single(String(decoding: bytes, as: UTF8.self))))
+        ContextEntry(service + ":x-amz-content-sha256", .single(String(decoding: bytes, as: UTF8.self))))
     }
     return context
   }
@@ -128,6 +129,7 @@ extension SignatureV4.RequestHead {
       target += query
     }
     try self.init(method: head.method.span, target: target.span)
+    reserve(fieldCount: head.headers.count + 1)
     for header in head.headers { try append(name: header.name.span, value: header.value.span) }
     let hosts = fields(named: "host")
     guard !head.host.isEmpty else { return }

@@ -11,6 +11,7 @@ struct CheckRequestFields {
   /// Whether there are more than `AdapterLimits` has. Those beyond it are not kept.
   private(set) var isTooLong = false
   private var byteCount = 0
+  private static let usualCount = 16
   private var names: Set<[UInt8]> = []
   private var isByName = false
   private var isOneByOne = false
@@ -31,6 +32,7 @@ struct CheckRequestFields {
   mutating func append(map: Range<Int>, of bytes: Span<UInt8>) throws(ProtobufFault) {
     guard !hasMap else { throw .repeatedField }
     hasMap = true
+    headers.reserveCapacity(Self.usualCount)
     var reader = ProtobufReader(bytes, in: map)
     while let field = try reader.next() {
       guard field.number == 1 else { continue }
@@ -87,9 +89,5 @@ struct CheckRequestFields {
 
 extension Span<UInt8> {
   /// The bytes of a range that lies in the span.
-  func copied(_ range: Range<Int>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.append(copying: extracting(range))
-    return bytes
-  }
+  func copied(_ range: Range<Int>) -> [UInt8] { [UInt8](copying: extracting(range)) }
 }

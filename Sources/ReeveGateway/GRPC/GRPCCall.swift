@@ -31,7 +31,7 @@ extension GRPCCall {
 
   /// - Throws: what the caller is to be told.
   init(_ request: HTTP2Request) throws(GRPCFault) {
-    guard request.method.elementsEqual("POST".utf8) else {
+    guard request.method.spells("POST") else {
       throw GRPCFault(httpStatus: 405, status: .unimplemented, message: "a call is a POST")
     }
     let types = request.values(of: "content-type")

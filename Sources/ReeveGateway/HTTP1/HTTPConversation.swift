@@ -107,7 +107,7 @@ public struct HTTPConversation: Sendable {
     bytes.append(copying: received.extracting(range))
     let head = try HTTPHeadReader(bytes)
     guard head.framing != .none else { return finish(head, .none, byteCount: range.upperBound) }
-    let isKept = keptPaths.contains { head.head.path.elementsEqual($0.utf8) }
+    let isKept = keptPaths.contains { head.head.path.spells($0) }
     var body = try HTTPBodyReader(
       head.framing, isKept: isKept, limit: isKept ? questionByteCountMax : bodyByteCountMax)
     if head.expectsContinue { HTTPResponseWriter.appendContinue(to: &replies) }

@@ -68,9 +68,7 @@ extension HTTP2Exchange {
     guard streams.values[index].waitingByteCount + byteCount <= HTTP2Limits.headByteCountMax,
       streams.values[index].request.fields.count < HTTP2Limits.fieldCountMax, reserve(byteCount, at: index)
     else { return refuse(index) }
-    var field = HTTPRequestHead.Header(name: [], value: [])
-    field.name.append(copying: name)
-    field.value.append(copying: value)
+    let field = HTTPRequestHead.Header(name: [UInt8](copying: name), value: [UInt8](copying: value))
     if field.name.first != UInt8(ascii: ":") {
       streams.values[index].request.fields.append(field)
     } else if field.name[...].spells(":method") {

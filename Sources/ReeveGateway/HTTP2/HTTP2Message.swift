@@ -23,7 +23,7 @@ public struct HTTP2Request: Sendable, Hashable {
 
   /// The values of the fields of this name, which is in lower case.
   func values(of name: String) -> [[UInt8]] {
-    fields.filter { $0.name.elementsEqual(name.utf8) }.map(\.value)
+    fields.filter { $0.name.spells(name) }.map(\.value)
   }
 }
 

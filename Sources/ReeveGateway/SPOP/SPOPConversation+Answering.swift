@@ -22,7 +22,7 @@ extension SPOPConversation {
     switch answer {
     case .allowed(let headers):
       actions.set("allowed", in: .transaction, to: true)
-      for header in headers where hasBody && header.name.elementsEqual("x-reeve-principal".utf8) {
+      for header in headers where hasBody && header.name.spells("x-reeve-principal") {
         actions.set("principal", in: .transaction, to: header.value.span)
       }
     case .denied(let refusal):
@@ -31,7 +31,7 @@ extension SPOPConversation {
       actions.set("code", in: .transaction, to: refusal.code)
       guard hasBody else { return }
       actions.set("message", in: .transaction, to: refusal.message)
-      for header in refusal.headers where header.name.elementsEqual("content-type".utf8) {
+      for header in refusal.headers where header.name.spells("content-type") {
         actions.set("content_type", in: .transaction, to: header.value.span)
       }
       actions.set("body", in: .transaction, to: refusal.body.span)

@@ -73,10 +73,7 @@ private struct SPOPArguments: ~Escapable {
   }
 
   private static func bytes(_ range: Range<Int>, of received: Span<UInt8>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(range.count)
-    for index in range where received.indices.contains(index) { bytes.append(received[index]) }
-    return bytes
+    [UInt8](copying: received.extracting(range.clamped(to: received.indices)))
   }
 
   func has(_ name: String) -> Bool { value(name) != nil }
@@ -181,7 +178,7 @@ private struct SPOPArguments: ~Escapable {
     guard let path = try bytes("path") else { throw .missing("path") }
     let query = try bytes("query")
     let headers = try headers()
-    let hosts = headers.filter { $0.name.elementsEqual("host".utf8) }
+    let hosts = headers.filter { $0.name.spells("host") }
     guard hosts.count <= 1 else { throw .repeated("host") }
     // HAProxy has none of a query, and of one that is empty: both are signed alike.
     let head = HTTPRequestHead(
@@ -221,8 +218,8 @@ private struct SPOPArguments: ~Escapable {
   /// A body was seen whole when it is as long as the request says. Of one whose length the request does not say, HAProxy
   /// cannot tell what it has seen, unless it is nothing.
   private func body(of headers: [HTTPRequestHead.Header]) throws(SPOPQuestionProblem) -> SignatureV4.Body {
-    let lengths = headers.filter { $0.name.elementsEqual("content-length".utf8) }
-    let isCut = headers.contains { $0.name.elementsEqual("transfer-encoding".utf8) }
+    let lengths = headers.filter { $0.name.spells("content-length") }
+    let isCut = headers.contains { $0.name.spells("transfer-encoding") }
     guard lengths.count <= 1 else { throw .repeated("content-length") }
     if isCut { return .unseen }
     let seen = value("body_length")?.unsigned

@@ -20,8 +20,7 @@ public enum SPOPWriter {
   /// A name, or the length and bytes of a text.
   public static func append(string text: Span<UInt8>, to bytes: inout [UInt8]) {
     append(varint: UInt64(text.count), to: &bytes)
-    bytes.reserveCapacity(bytes.count + text.count)
-    for index in text.indices { bytes.append(text[index]) }
+    bytes.append(copying: text)
   }
 
   /// A typed value.

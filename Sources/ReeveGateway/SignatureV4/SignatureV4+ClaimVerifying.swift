@@ -31,6 +31,7 @@ extension SignatureV4.Claim {
     let request = try canonicalRequest(payload)
     guard let digest = SignatureV4.Digest(of: request.span) else { throw .hashing }
     var text: [UInt8] = []
+    text.reserveCapacity(SignatureV4.algorithm.utf8.count + timestamp.count + scope.count + 3 + 64)
     text.append(utf8: SignatureV4.algorithm)
     text.append(UInt8(ascii: "\n"))
     text.append(contentsOf: timestamp)

@@ -65,8 +65,12 @@ extension SignatureV4.Digest {
 
   /// The SHA-256 of an empty body.
   static func ofNothing() throws(SignatureV4.Failure) -> SignatureV4.Digest {
-    let nothing: [UInt8] = []
-    guard let digest = SignatureV4.Hashing.sha256(nothing.span) else { throw .hashing }
-    return digest
+    guard let nothing else { throw .hashing }
+    return nothing
   }
+
+  private static let nothing: SignatureV4.Digest? = {
+    let bytes: [UInt8] = []
+    return SignatureV4.Hashing.sha256(bytes.span)
+  }()
 }

@@ -36,6 +36,8 @@ extension SignatureV4 {
       guard 1...Limits.methodByteCountMax ~= method.count else { throw .malformedMethod }
       guard target.count <= Limits.targetByteCountMax else { throw .targetLength(byteCount: target.count) }
       var bytes: [UInt8] = []
+      // And for some fields.
+      bytes.reserveCapacity(method.count + target.count + 1_024)
       bytes.append(copying: method)
       bytes.append(copying: target)
       self.method = 0..<method.count
@@ -51,6 +53,9 @@ extension SignatureV4 {
       self.bytes = bytes
     }
 
+    /// Makes room for so many fields at once.
+    mutating func reserve(fieldCount: Int) { fields.reserveCapacity(min(fieldCount, Limits.fieldCountMax)) }
+
     /// Appends a header field, in the order of the request.
     /// - Throws: `Failure.fieldCount`, `.fieldsLength` or `.malformedField`.
     public mutating func append(name: Span<UInt8>, value: Span<UInt8>) throws(Failure) {
@@ -61,11 +66,9 @@ extension SignatureV4 {
       for index in name.indices where !Self.isNameByte(name[index]) { throw .malformedField }
       for index in value.indices where !Self.isValueByte(value[index]) { throw .malformedField }
       let start = bytes.count
-      for index in name.indices {
-        let byte = name[index]
-        bytes.append(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte)
-      }
+      bytes.append(copying: name)
       let middle = bytes.count
+      for index in start..<middle where UInt8(ascii: "A")...UInt8(ascii: "Z") ~= bytes[index] { bytes[index] |= 0x20 }
       bytes.append(copying: value)
       fieldsByteCount += name.count + value.count
       let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
@@ -81,7 +84,7 @@ extension SignatureV4 {
       var high = fields.count
       while low < high {
         let middle = (low + high) / 2
-        if bytes[fields[middle].name].lexicographicallyPrecedes(name.utf8) { low = middle + 1 } else { high = middle }
+        if bytes[fields[middle].name].precedes(name) { low = middle + 1 } else { high = middle }
       }
       var end = low
       while end < fields.count, bytes[fields[end].name].spells(name) { end += 1 }

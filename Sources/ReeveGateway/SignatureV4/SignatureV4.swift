@@ -51,17 +51,3 @@ public enum SignatureV4 {
       || service.spells("s3express")
   }
 }
-
-extension ArraySlice<UInt8> {
-  /// Whether these are the bytes of `text`.
-  func spells(_ text: String) -> Bool { elementsEqual(text.utf8) }
-}
-
-extension [UInt8] {
-  mutating func append(utf8 text: String) { append(contentsOf: text.utf8) }
-
-  mutating func append(copying span: Span<UInt8>) {
-    reserveCapacity(count + span.count)
-    for index in span.indices { append(span[index]) }
-  }
-}
