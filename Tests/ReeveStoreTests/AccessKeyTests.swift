@@ -97,7 +97,7 @@ import Testing
       #expect(!reading.diagnostics.contains { $0.rendered.contains("wJalr") })
     }
     let twice =
-      #"{ \#(Self.accounts), "accessKeys": \#(Self.entry(id: "ASIAIOSFODNN7EXAMPLE")), "#
+      #"{ \#(Self.accounts), "accessKeys": [ \#(Self.entry(id: "ASIAIOSFODNN7EXAMPLE")) ], "#
       + #""sessions": [ \#(Self.session(Self.credentials)) ] }"#
     #expect(load(twice).diagnostics.contains { $0.message.contains("`ASIAIOSFODNN7EXAMPLE` is given twice") })
   }
