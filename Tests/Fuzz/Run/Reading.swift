@@ -60,7 +60,7 @@ struct Reading {
 
   /// The messages of each stream begin with a status whose code is no zero, or are about the health.
   private mutating func readHTTP2(_ reply: [UInt8]) {
-    var streams: [(number: Int, bytes: [UInt8])] = []
+    var streams: [(number: Int, bytes: [UInt8], byteCount: Int)] = []
     var place = 0
     while place + 9 <= reply.count {
       let length = Int(reply[place]) << 16 | Int(reply[place + 1]) << 8 | Int(reply[place + 2])
@@ -71,9 +71,10 @@ struct Reading {
       switch reply[place + 3] {
       case 0:
         let stream = streams.firstIndex { $0.number == number } ?? streams.count
-        if stream == streams.count { streams.append((number, [])) }
+        if stream == streams.count { streams.append((number, [], 0)) }
         let missing = 9 - streams[stream].bytes.count
         streams[stream].bytes += reply[(place + 9)..<end].prefix(missing)
+        streams[stream].byteCount += length
       case 1: count("HTTP/2 HEADERS")
       case 3: count("HTTP/2 RST_STREAM")
       case 7: count("HTTP/2 GOAWAY \(length >= 8 ? reply[place + 16] : 0)")
@@ -82,6 +83,8 @@ struct Reading {
       place = end
     }
     for stream in streams where stream.bytes.count >= 7 {
+      // A window that a damaged frame has closed leaves a message cut, which is none.
+      guard stream.byteCount >= 5 + stream.bytes[1..<5].reduce(0, { $0 << 8 | Int($1) }) else { continue }
       let message = stream.bytes[5...]
       if message.starts(with: [0x0A, 2, 8]), message.count == 4, message[8] != 0 {
         kinds.append("a check denied")
