@@ -64,21 +64,10 @@ public struct MinIOCaller: Sendable, Hashable {
     if let claims, let parent = try Self.present("parent", of: claims) { user = parent }
     let name = try user.string()
     // A slash would be a path in front of another user's name.
-    guard 1...64 ~= name.utf8.count, name.utf8.allSatisfy(Self.isNameByte) else {
+    guard 1...64 ~= name.utf8.count, name.utf8.allSatisfy(PrincipalText.isNameByte) else {
       throw JSONMistake(path: user.path, .notType("the name of an IAM user"))
     }
     return "arn:\(partition):iam::\(accountID):user/\(name)"
-  }
-
-  /// Source: IAM User Guide, "IAM and AWS STS quotas", on names.
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "="),
-      UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "@"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 
   /// Whether the key that was used has a policy that takes from what its user may do.

@@ -44,8 +44,7 @@ extension CredentialVerifier {
   ) throws(CredentialFailure) -> SignatureV4.Claim {
     do throws(SignatureV4.Failure) {
       let claim = try SignatureV4.Claim(try SignatureV4.RequestHead(head))
-      if let region = terms.region, !claim.region.spells(region) { throw .foreignRegion(expected: region) }
-      if let service = terms.service, !claim.service.spells(service) { throw .foreignService(expected: service) }
+      try claim.requireScope(region: terms.region, service: terms.service)
       try claim.checkClock(at: now)
       return claim
     } catch { throw .signature(error) }

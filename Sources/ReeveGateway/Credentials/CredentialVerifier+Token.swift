@@ -37,7 +37,7 @@ extension CredentialVerifier {
 
   /// What stands behind `Bearer` in the only `Authorization`. Source: RFC 6750, 2.1.
   private static func bearer(in head: HTTPRequestHead) throws(TokenFailure) -> ArraySlice<UInt8> {
-    let values = head.headers.filter { PresentedCredentials.isName($0.name, "authorization") }.map(\.value)
+    let values = head.headers.filter { HTTPText.equals($0.name[...], "authorization") }.map(\.value)
     guard values.count == 1 else { throw .repeated }
     let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     var text = values[0][...]

@@ -14,10 +14,10 @@ struct PresentedCredentials {
     var trustedName: String?
     for case .header(let name) in sources where trustedName == nil { trustedName = name }
     for header in head.headers {
-      if Self.isName(header.name, "authorization") {
+      if HTTPText.equals(header.name[...], "authorization") {
         if takesTokens, Self.isToken(header.value) { hasToken = true } else { hasSignature = true }
       }
-      if let trustedName, Self.isName(header.name, trustedName) { trustedHeader.append(header.value) }
+      if let trustedName, HTTPText.equals(header.name[...], trustedName) { trustedHeader.append(header.value) }
     }
     guard sources.contains(.signatureV4) else {
       hasSignature = false
@@ -26,20 +26,12 @@ struct PresentedCredentials {
     if let query = head.query, Self.isPresigned(query[...]) { hasSignature = true }
   }
 
-  /// - Parameter lowercase: ASCII, in lower case.
-  static func isName(_ name: [UInt8], _ lowercase: String) -> Bool {
-    name.count == lowercase.utf8.count
-      && zip(name, lowercase.utf8).allSatisfy { byte, wanted in
-        byte == wanted || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == wanted
-      }
-  }
-
   /// Whether a value has the scheme `Bearer`, which is written in any case.
   /// Source: RFC 6750, 2.1; RFC 9110, 11.1.
   static func isToken(_ value: [UInt8]) -> Bool {
     let trimmed = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     let scheme = trimmed.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-    return isName(Array(scheme), "bearer")
+    return HTTPText.equals(scheme, "bearer")
   }
 
   /// Whether a parameter of the query makes a request a presigned one, whichever way its name is written.

@@ -62,11 +62,11 @@ extension SignatureV4 {
       tokenRange = parts.token
     }
 
-    /// Refuses a request that was signed for another region or service than this gateway's.
+    /// Refuses a request that was signed for another region or service than this gateway's; absent: any will do.
     /// - Throws: `Failure.foreignRegion` or `.foreignService`.
-    public func requireScope(region: String, service: String) throws(Failure) {
-      guard self.region.spells(region) else { throw .foreignRegion(expected: region) }
-      guard self.service.spells(service) else { throw .foreignService(expected: service) }
+    public func requireScope(region: String?, service: String?) throws(Failure) {
+      if let region, !self.region.spells(region) { throw .foreignRegion(expected: region) }
+      if let service, !self.service.spells(service) { throw .foreignService(expected: service) }
     }
 
     /// Refuses a request of another time. `verify` does this, too; a caller that looks for a key may ask before.

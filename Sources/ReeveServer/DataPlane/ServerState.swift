@@ -65,8 +65,8 @@ final class ServerState: Sendable {
   /// For the main thread: what `status` says from now on.
   func updateStatus(_ change: (inout sending StatusReply) -> Void) { fields.withLock { change(&$0) } }
 
-  /// The keys that open the secrets of access keys; absent: none can be opened. Takes a lock: a reactor asks once a wake-up,
-  /// at most.
+  /// The keys that open the secrets of access keys; absent: none can be opened. Takes a lock: a reactor asks for each
+  /// question of a gateway, and for nothing else.
   var sealingKeys: SealingKeys? { currentSealingKeys.withLock { $0 } }
 
   /// For the main thread: the keys from now on. Those before are overwritten when no reactor has them any more.

@@ -110,8 +110,11 @@ extension Reactor {
     ])
   }
 
-  /// Decides one request of the caller for whom deciding was begun. The answer names the statement that it rests on.
-  mutating func decide(_ request: Request, _ snapshot: UnsafePointer<Snapshot>) -> Result<Answer, RequestError> {
+  /// Decides one request of the caller for whom deciding was begun.
+  /// - Parameter naming: whether the answer names the statement that it rests on.
+  mutating func decide(
+    _ request: Request, _ snapshot: UnsafePointer<Snapshot>, naming: Bool = false
+  ) -> Result<Answer, RequestError> {
     var payload: [UInt8] = []
     do throws(RequestError) { try AuthorizePayload.append(request, to: &payload) } catch { return .failure(error) }
     decisionCount &+= 1
@@ -122,7 +125,7 @@ extension Reactor {
       return .failure(RequestError(fault, in: request) ?? .contextKeyCount(request.context.count))
     }
     var statement: DecidingStatement?
-    if let policy = unsafe view.policyName(of: verdict, sessions: snapshot.pointee.sessions) {
+    if naming, let policy = unsafe view.policyName(of: verdict, sessions: snapshot.pointee.sessions) {
       let sid = unsafe view.sid(of: verdict, sessions: snapshot.pointee.sessions)
       statement = DecidingStatement(
         policy: String(decoding: policy, as: UTF8.self), index: Int(verdict.statement),

@@ -39,7 +39,7 @@ extension Reactor {
     unsafe beginDeciding(slot, snapshot)
     var answers: [AuthZENAnswer] = []
     for request in question.requests {
-      switch unsafe decide(request, snapshot) {
+      switch unsafe decide(request, snapshot, naming: true) {
       case .failure(let error): answers.append(.refused(error))
       case .success(let answer):
         answers.append(
