@@ -152,9 +152,8 @@ def show(session):
 
 
 def markdown(rows):
-    """The promises that were measured, for a document."""
-    lines = ["| what | measured | at least | aim |", "| --- | --- | --- | --- |"]
-    for goal, measured, _ in judgements(rows):
-        if measured is not None:
-            lines.append(f"| {goal.what} | {goal.text(measured)} | {goal.bound(goal.least)} | {goal.bound(goal.aim)} |")
-    return "\n".join(lines)
+    """The promises that were measured, for a document; nothing where none was."""
+    lines = [
+        f"| {goal.what} | {goal.text(measured)} | {goal.bound(goal.least)} | {goal.bound(goal.aim)} |"
+        for goal, measured, _ in judgements(rows) if measured is not None]
+    return "\n".join(["| what | measured | at least | aim |", "| --- | --- | --- | --- |"] + lines) if lines else ""

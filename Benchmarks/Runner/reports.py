@@ -52,7 +52,9 @@ def report(paths):
         raise Failure("name files of rows: Benchmarks/out/*.jsonl")
     OUT.mkdir(exist_ok=True)
     (OUT / "report.html").write_text(page.page(rows))
-    print(goals.markdown(rows))
+    promised = goals.markdown(rows)
+    if promised:
+        print(promised)
     print(f"the page is {shown(OUT / 'report.html')}", file=sys.stderr)
 
 

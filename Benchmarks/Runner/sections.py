@@ -250,6 +250,10 @@ def memory(rows):
              ("loading process, MB", "control_mb", ",.0f")], kept)))
 
 
+# Who answers a gateway, with the classes of their colours.
+ASKED_BY = {"none": "floor", "stub": "cold", "signed": "reeve", "header": "reeve"}
+
+
 def gateways(rows):
     asked = of(rows, "gateways")
     if not asked:
@@ -259,18 +263,29 @@ def gateways(rows):
         ("p99", "p99_us", ",.0f"), ("p50 added to none", "p50_to_none_us", "+,.0f"), ("p99", "p99_to_none_us", "+,.0f"),
         ("p50 added to the stub", "p50_to_stub_us", "+,.0f"), ("p99", "p99_to_stub_us", "+,.0f"),
         ("authorizer's µs a check", "processor_us", ".1f")]
-    parts = [
-        figure(
-            "One connection" if count == 1 else f"{count} connections",
-            table(columns, [row for row in asked if row["connections"] == count], ("", "asked by")))
-        for count in dict.fromkeys(row["connections"] for row in asked)
-    ]
+
+    def plot(count):
+        chosen = [row for row in asked if row["connections"] == count]
+        drawn = []
+        for gateway in dict.fromkeys(row["gateway"] for row in chosen):
+            drawn.append(gateway)
+            drawn += [
+                Range(row["side"], (row["p50_us"], row["p99_us"]), ASKED_BY[row["side"]])
+                for row in chosen if row["gateway"] == gateway]
+        title = "One connection" if count == 1 else f"{count} connections"
+        return figure(
+            title, ranges(drawn, f"latency through each gateway, {title.lower()}"),
+            "The filled dot is the median, the hollow one the 99th percentile.",
+            [("floor", "no authorizer"), ("cold", "a stub that allows"), ("reeve", "Reeve")],
+            folded(columns, chosen, ("", "asked by")))
+
     return section(
         "Through gateways",
         "An object read through each gateway without an authorizer, with a stub that allows at once, and with Reeve, which"
         " verifies the signature or is told by a header who asks; medians of interleaved rounds, everything on two"
         " processors. What the stub adds is the hop's, what Reeve adds to the stub is Reeve's. Of all these, the"
-        " processor time of the authorizer is the steady number.", *parts)
+        " processor time of the authorizer is the steady number.",
+        *[plot(count) for count in dict.fromkeys(row["connections"] for row in asked)])
 
 
 # In the order of the page.
