@@ -1,7 +1,8 @@
 /// Which condition keys that the engine derives a listener's callers may set.
 ///
 /// A key without trust is refused in the context: the caller could grant itself access. One with trust is taken where the
-/// engine has no value of its own, and must equal it where it has one. Whatever the trust, `aws:SourceArn` and
+/// engine has no value of its own, and must equal it where it has one; but a tag of a role's session that has no entry stands
+/// for the role's own, as STS has it. Whatever the trust, `aws:SourceArn` and
 /// `aws:SourceAccount` go with a request of an AWS service and no other.
 ///
 /// A set of bits, one for each of `keyNames`, because every request is checked against it.

@@ -28,6 +28,34 @@ import Testing
     statements.enumerated().compactMap { world.attached("\(arn)#\($0)", .session, $1) }
   }
 
+  /// The tags of a session without an entry stand for its role's, whatever the request before had, and a request without them
+  /// has the role's.
+  @Test func tagsThatATrustedCallerKnows() throws {
+    var world = world()
+    let blue = Statement(
+      index: 0, effect: .deny, action: .action(["s3:GetObject"]), resource: .resource(["*"]),
+      conditions: [ConditionClause(ConditionOperator(.stringEquals), key: "aws:PrincipalTag/team", values: ["blue"])])
+    world.role("", "Q", tags: [Tag(key: "Team", value: "own")], .allow("s3:*"), blue)
+    let engines = try Engines(world.store)
+    func kind(_ who: String, _ context: ContextEntry...) -> String {
+      let outcomes = engines.outcomes(
+        Request(principal: who, action: "s3:GetObject", resource: object, context: context), trust: .trusted,
+        clock: Instant(epochSeconds: 0))
+      #expect(outcomes.agree, "\(outcomes)")
+      return outcomes.image.kind
+    }
+    let unlisted = "arn:aws:sts::111122223333:assumed-role/Q/one"
+    for _ in 0..<4 {
+      #expect(kind(unlisted) == "allowed by identity")
+      #expect(kind(unlisted, ContextEntry("aws:PrincipalTag/TEAM", .single("blue"))) == "explicitDeny by identity")
+      #expect(kind(unlisted, ContextEntry("aws:PrincipalTag/team", .single("red"))) == "allowed by identity")
+      #expect(kind(unlisted, ContextEntry("aws:PrincipalTag/teams", .single("blue"))) == "allowed by identity")
+      #expect(
+        kind("arn:aws:iam::111122223333:role/Q", ContextEntry("aws:PrincipalTag/team", .single("blue")))
+          == "error contradictedKey")
+    }
+  }
+
   @Test(arguments: [nil, 0])
   func sessionPoliciesLimitARole(cellByteBudget: Int?) throws {
     var world = world()

@@ -92,6 +92,28 @@ import Testing
     }
   }
 
+  /// A caller that knows the tags of a session of which the store says nothing: they stand for the role's, and no others.
+  @Test func tagsThatATrustedCallerKnows() throws {
+    let draft = try draft()
+    let engine = ReferenceEngine(store: draft.store)
+    func values(_ key: String, _ who: String, _ context: ContextEntry...) throws -> [String] {
+      try engine.evaluations(
+        Request(principal: who, action: "s3:GetObject", resource: Self.bucket, context: context), trust: .trusted,
+        clock: World.clock
+      )[0].context.values(of: KeyName(key)).values
+    }
+    let blue = ContextEntry("aws:principaltag/TEAM", .single("blue"))
+    #expect(try values("aws:PrincipalTag/team", Self.unlisted, blue) == ["blue"])
+    #expect(
+      try values("aws:PrincipalTag/team", Self.unlisted, ContextEntry("aws:PrincipalTag/of", .single("x"))) == ["core"])
+    #expect(
+      try values("aws:PrincipalTag/team", Self.unlisted, ContextEntry("aws:PrincipalTag/team", .multiple([])))
+        == ["core"])
+    for known in [Self.session, Self.role, Self.maker] {
+      #expect(throws: RequestError.contradictedKey(blue.key)) { try values("aws:PrincipalTag/team", known, blue) }
+    }
+  }
+
   /// A session is over from the instant of its expiration on; what denies still denies.
   @Test func expiry() throws {
     let end = Instant(epochSeconds: 1_893_456_000)

@@ -263,6 +263,7 @@ extension Evaluation {
   private func isSettled(key at: Int, program: Bytes) -> Bool {
     let source = program[at + KeyLayout.source]
     if scratch.parts.settled >> UInt64(source) & 1 != 0 { return true }
+    if source == KeySource.principalTag.rawValue, mayBeToldTags { return false }
     return Self.settledSources >> UInt64(source) & 1 != 0
       && engineValues(source: source, key: at, program: program) != nil
   }

@@ -179,15 +179,38 @@ extension Evaluation {
       : firstApplying(effect, set: sessionPolicies)
   }
 
-  /// The value of a tag of the session, or else of the role or user that it is of.
+  /// The value of a tag of the session, or else of the role or user that it is of; absent where the context may have it,
+  /// which of a session without an entry comes before the role's own.
+  /// Source: IAM User Guide, "Passing session tags in AWS STS".
   func principalTagValue(hash: UInt32, key: Bytes) -> Bytes? {
     if principal.session != 0 {
       let image = sessionImage
       let own = tagValue(list: image.int(principal.session + SessionLayout.tags), in: image, hash: hash, key: key)
       if own != nil { return own }
     }
-    guard principal.record != 0 else { return nil }
+    guard principal.record != 0, !mayBeToldTags || !isToldTag(key) else { return nil }
     return tagValue(list: image.int(principal.record + PrincipalLayout.tags), in: image, hash: hash, key: key)
+  }
+
+  /// Whether it is a role's session of which no image says anything: a trusted caller may know its tags.
+  var mayBeToldTags: Bool {
+    trust != .reported && principal.kind == .role && principal.session == 0 && principal.sessionName.count > 0
+  }
+
+  /// Whether the context has a value of a principal's tag.
+  @inline(never)
+  private func isToldTag(_ tag: Bytes) -> Bool {
+    let prefix = Bytes.literal("aws:principaltag/")
+    for index in 0..<entryCount {
+      let entry = scratch.entry(index)
+      let key = self.key(of: entry)
+      if entry.count > 0, key.count == prefix.count + tag.count, key.slice(0, prefix.count).equalsFoldingASCII(prefix),
+        key.from(prefix.count).equalsFoldingASCII(tag)
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// Set when the session was made, and the same for all that it does.

@@ -141,6 +141,10 @@ struct RequestContext {
       let isNamed: (Tag) -> Bool = { Text.equal(Text.lowercasedASCII($0.key), tag) }
       let own = (requester.user?.tags ?? requester.role?.tags ?? []).first(where: isNamed)?.value
       guard let passed = requester.session?.tags.first(where: isNamed)?.value else {
+        // A session of which the store says nothing may have tags too: whoever is trusted to know them passes them on.
+        if own != nil, requester.session == nil, case .session = requester.kind, let told = given[key] {
+          return self.told(told, .keySessionTagOverPrincipals)
+        }
         return one(own, .keyPrincipalTag)
       }
       return told([passed], own == nil ? .keySessionTag : .keySessionTagOverPrincipals)
