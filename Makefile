@@ -17,7 +17,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 # What the tests with gateways need of PyPI: an SDK of AWS, and Envoy.
 GATEWAY_PYTHON := .build/gateways
-PAIRS ?= 20000
+PAIRS ?= 10000
 
 .PHONY: help run build test test-gateways test-model test-tsan sweep fuzz ci check-instructions bench bench-gateways format lint packages clean
 
@@ -57,6 +57,8 @@ fuzz: packages build ## Send a million damaged streams to a server that runs; mi
 	@$(BIN)/reeve-fuzz $(ARGS)
 
 ci: lint test test-model test-tsan check-instructions test-gateways fuzz ## What must pass before a change lands.
+	@$(MAKE) --no-print-directory sweep ARGS="--pairs 200000 --jobs 2"
+	@$(MAKE) --no-print-directory sweep ARGS="--routes 200000 --jobs 2"
 	@$(MAKE) --no-print-directory run ARGS=--once
 
 check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).

@@ -6,7 +6,7 @@ import Synchronization
 /// run that go on side by side).
 struct Sweep {
   static let seed = UInt64(environment("REEVE_SEED") ?? 1)
-  static let pairs = environment("REEVE_PAIRS") ?? 20_000
+  static let pairs = environment("REEVE_PAIRS") ?? 10_000
 
   /// The parts of the run, which go on side by side.
   static let batches: [Batch] = {

@@ -9,19 +9,21 @@ import Testing
 /// Worlds of a shape come to what they say that they come to, in both engines, and their requests are alike.
 @Suite struct ShapeTests {
   /// Enough for every kind of rule, and little enough for the reference.
-  private func world(_ shape: Shape) -> ShapedWorld { ShapedWorld(shape, count: shape == .globs ? 128 : 200) }
+  private func world(_ shape: Shape) -> ShapedWorld { ShapedWorld(shape, count: shape == .globs ? 64 : 60) }
 
   @Test(arguments: Shape.allCases)
   func questionsComeToWhatTheySay(shape: Shape) throws {
     let world = world(shape)
     let engines = try Engines(world.store)
     var counts: [Decision: Int] = [:]
-    for question in world.questions {
+    for question in world.questions { counts[question.decision, default: 0] += 1 }
+    // Of five in a row, one: their kinds come round every eight, so each is among them.
+    for index in stride(from: 0, to: world.questions.count, by: 5) {
+      let question = world.questions[index]
       let outcomes = engines.outcomes(question.request, trust: .reported, clock: Instant(epochSeconds: 1_790_000_000))
       #expect(outcomes.agree, "\(question.request): \(outcomes.reference) but \(outcomes.image)")
       #expect(
         outcomes.reference.kind.hasPrefix(question.decision.description), "\(question.request): \(outcomes.reference)")
-      counts[question.decision, default: 0] += 1
     }
     #expect(counts == [.allowed: 500, .explicitDeny: 125, .implicitDeny: 375])
   }
@@ -32,7 +34,7 @@ import Testing
     let engines = try Engines(matrix.store)
     var generator = SeededGenerator(seed: 7)
     var (counts, lengths): ([Decision: Int], Set<Int>) = ([:], [])
-    for _ in 0..<800 {
+    for _ in 0..<200 {
       let question = matrix.question(&generator)
       let outcomes = engines.outcomes(question.request, trust: .reported, clock: Instant(epochSeconds: 1_790_000_000))
       #expect(outcomes.agree, "\(question.request): \(outcomes.reference) but \(outcomes.image)")
@@ -41,7 +43,7 @@ import Testing
       counts[question.decision, default: 0] += 1
       lengths.insert(question.request.resource.utf8.count)
     }
-    #expect(550...650 ~= counts[.allowed] ?? 0 && counts[.explicitDeny] == nil, "\(counts)")
+    #expect(135...165 ~= counts[.allowed] ?? 0 && counts[.explicitDeny] == nil, "\(counts)")
     #expect(lengths.count == 1, "\(lengths)")
   }
 
