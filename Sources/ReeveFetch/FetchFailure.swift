@@ -78,12 +78,14 @@ extension FetchFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noHost: "the host is not known; look at its name, and at how this machine resolves names"
-    case .noConnection(let reason): "no connection: \(reason); look whether it runs, and whether this machine may reach it"
+    case .noConnection(let reason):
+      "no connection: \(reason); look whether it runs, and whether this machine may reach it"
     case .untrusted(let reason):
       "the certificate is not trusted: \(reason); name the authority that has issued it as `fetch.authorities`"
     case .authorities(let path): "the file of authorities `\(path)` cannot be used; name one with certificates in PEM"
     case .noTLS(let reason): "no TLS: \(reason)"
-    case .redirect(let status): "the answer is a redirect (\(status)), which is not followed; name the URL that it leads to"
+    case .redirect(let status):
+      "the answer is a redirect (\(status)), which is not followed; name the URL that it leads to"
     case .status(let status): "the answer has the status \(status)"
     case .tooLong(let count): "the answer has more than \(count) bytes"
     case .tooSlow(let milliseconds): "there was no whole answer within \(milliseconds) ms"

@@ -103,7 +103,8 @@ extension TokenIssuer {
     let keyNames = Set(keys.map { KeyName(id: $0.id, algorithm: $0.algorithm) })
     return Self.isName(issuer) && Limits.audienceCounts ~= audiences.count
       && audiences.allSatisfy { Limits.audienceByteCounts ~= $0.utf8.count }
-      && (keys.isEmpty || Limits.keyCounts ~= keys.count) && keys.allSatisfy(\.isWellFormed) && keyNames.count == keys.count
+      && (keys.isEmpty || Limits.keyCounts ~= keys.count) && keys.allSatisfy(\.isWellFormed)
+      && keyNames.count == keys.count
       && Self.isPrincipal(principal)
       && tags.count <= Limits.tagCountMax && tagKeys.count == tags.count && tags.allSatisfy { Self.isTagKey($0.key) }
       && requiredClaims.count <= Limits.requiredClaimCountMax && requiredClaims.allSatisfy(\.isWellFormed)

@@ -20,7 +20,9 @@ import Testing
     _ answer: WebAnswer, bytes: Int = 1_000, milliseconds: Int = 20_000
   ) throws -> FetchFailure? {
     let server = try WebServer { _ in answer }
-    guard case .failure(let failure) = try fetch(server.url, bytes: bytes, milliseconds: milliseconds) else { return nil }
+    guard case .failure(let failure) = try fetch(server.url, bytes: bytes, milliseconds: milliseconds) else {
+      return nil
+    }
     #expect(server.requests.count == 1)
     return failure
   }
@@ -62,7 +64,9 @@ import Testing
     #expect(other.requests.isEmpty)
   }
 
-  @Test(arguments: [("204 None", 204), ("206 Partial", 206), ("403 Forbidden", 403), ("404 Gone", 404), ("503 Busy", 503)])
+  @Test(arguments: [
+    ("204 None", 204), ("206 Partial", 206), ("403 Forbidden", 403), ("404 Gone", 404), ("503 Busy", 503),
+  ])
   func onlyOneStatusIsGood(line: String, status: Int) throws {
     #expect(try failure(.status(line, [], status == 204 ? "" : "{}")) == .status(status))
   }
@@ -129,13 +133,15 @@ import Testing
     }
     #expect(name.contains("127.0.0.1"))
     // The server's own certificate is no authority of itself, and one that is not there trusts nobody.
-    #expect(try fetch(url, authorities: "/etc/ssl/certs/none.pem") == .failure(.authorities(path: "/etc/ssl/certs/none.pem")))
+    #expect(
+      try fetch(url, authorities: "/etc/ssl/certs/none.pem") == .failure(.authorities(path: "/etc/ssl/certs/none.pem")))
     #expect(try fetch("http://localhost:\(server.port)/keys").isFailure)
   }
 
   @Test(.timeLimit(.minutes(1))) func anOldProtocolIsNotSpoken() throws {
     let server = try TLSServer(names: "DNS:localhost", options: "-tls1_1 -cipher ALL:@SECLEVEL=0")
-    guard case .failure(.noTLS) = try fetch("https://localhost:\(server.port)/keys", authorities: server.authoritiesPath)
+    guard
+      case .failure(.noTLS) = try fetch("https://localhost:\(server.port)/keys", authorities: server.authoritiesPath)
     else { throw Unexpected() }
   }
 

@@ -9,7 +9,8 @@ import Testing
 @Suite struct ProgramTests {
   private func run(_ arguments: String...) throws -> ProgramRun {
     try ProgramRun.of(
-      "\(BuiltPrograms.folder)/reeve-fetch", arguments: arguments, outputByteCountMax: 10_000, timeoutMilliseconds: 30_000)
+      "\(BuiltPrograms.folder)/reeve-fetch", arguments: arguments, outputByteCountMax: 10_000,
+      timeoutMilliseconds: 30_000)
   }
 
   @Test func theBodyAndNothingElse() throws {

@@ -97,7 +97,8 @@ import Testing
   @Test func fetchedKeysAreTheIssuers() throws {
     let reading = load(
       Self.store(
-        Self.entry(Self.url), Self.entry(Self.url + #", "Algorithms": ["ES256"], "KeysMaximumAgeSeconds": 500"#, issuer: "b"),
+        Self.entry(Self.url),
+        Self.entry(Self.url + #", "Algorithms": ["ES256"], "KeysMaximumAgeSeconds": 500"#, issuer: "b"),
         Self.entry(#""Keys": { "keys": [ \#(TokenSide.rsa.publicText) ] }"#, issuer: "c"),
         Self.entry(#""KeysURL": "https://d""#, issuer: "d")))
     let store = try #require(reading.store)
@@ -136,13 +137,19 @@ import Testing
     }
   }
 
-  /// Keys are compared with each other: a stranger's list must not make that long.
+  /// Keys are compared with each other, and faults are listed: a stranger's list must not make that long.
   @Test(.timeLimit(.minutes(1))) func aLongListEndsSoon() {
     let bytes = Base64URLText.text(of: [UInt8](repeating: 1, count: 32))
-    let many = (0..<10_000).map { #"{"kty":"OKP","crv":"Ed25519","kid":"\#($0)","x":"\#(bytes)"}"# }
-    let error = #expect(throws: PolicyDiagnostic.self) {
-      try TokenKeySet.read(Array(#"{"keys":[\#(many.joined(separator: ","))]}"#.utf8), from: "keys")
+    func problem(_ keys: [String]) -> String? {
+      let error = #expect(throws: PolicyDiagnostic.self) {
+        try TokenKeySet.read(Array(#"{"keys":[\#(keys.joined(separator: ","))]}"#.utf8), from: "keys")
+      }
+      return error?.message
     }
-    #expect(error?.message == "more than 32 keys are given")
+    let many = (0..<10_000).map { #"{"kty":"OKP","crv":"Ed25519","kid":"\#($0)","x":"\#(bytes)"}"# }
+    #expect(problem(many) == "more than 256 keys are listed")
+    #expect(problem(Array(repeating: "1", count: 500_000)) == "more than 256 keys are listed")
+    #expect(problem(Array(many[..<256])) == "more than 32 keys are given")
+    #expect(problem(Array(many[..<33])) == "more than 32 keys are given")
   }
 }

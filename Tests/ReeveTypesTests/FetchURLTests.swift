@@ -13,8 +13,10 @@ import Testing
   @Test(arguments: [
     ("https://login.example.com/.well-known/jwks.json", false, true), ("https://a", false, true),
     ("https://a.example:8443?x=/@:y", false, true), ("https://10.1.2.3/a", false, true),
-    ("https://[fd00::1]:443/", false, true), ("https://localhost", true, true), ("https://a_b.svc.cluster/k", false, true),
-    ("http://localhost:8080/keys", true, false), ("http://127.0.0.1", true, false), ("http://127.255.0.1:1/", true, false),
+    ("https://[fd00::1]:443/", false, true), ("https://localhost", true, true),
+    ("https://a_b.svc.cluster/k", false, true),
+    ("http://localhost:8080/keys", true, false), ("http://127.0.0.1", true, false),
+    ("http://127.255.0.1:1/", true, false),
     ("http://[::1]:65535/", true, false),
   ])
   func taken(text: String, isLoopback: Bool, isEncrypted: Bool) throws {
@@ -30,8 +32,10 @@ import Testing
     ("//a", .scheme), ("https:/a", .scheme), ("https://a/#b", .fragment), ("https://u:p@a/", .user),
     ("https://@a", .user), ("http://127.0.0.1@a.example/", .user), ("https://", .host), ("https:///a", .host),
     ("https://:443", .host), ("https://a..b", .host), ("https://-a", .host), ("https://a%41/", .host),
-    ("https://127.1/", .host), ("https://0x7f.1/", .host), ("https://2130706433/", .host), ("https://010.0.0.1/", .host),
-    ("https://256.0.0.1", .host), ("https://a.example./", .host), ("https://[::1", .host), ("https://[fe80::1%25eth0]/", .host),
+    ("https://127.1/", .host), ("https://0x7f.1/", .host), ("https://2130706433/", .host),
+    ("https://010.0.0.1/", .host),
+    ("https://256.0.0.1", .host), ("https://a.example./", .host), ("https://[::1", .host),
+    ("https://[fe80::1%25eth0]/", .host),
     ("https://[a]/", .host), ("https://a[::1]/", .host), ("https://[::1]a/", .host), ("https://a:", .port),
     ("https://a:0", .port), ("https://a:65536", .port), ("https://a:+1", .port), ("https://a:1:2", .port),
     ("http://a.example/", .unencrypted), ("http://10.0.0.1/", .unencrypted), ("http://128.0.0.1", .unencrypted),

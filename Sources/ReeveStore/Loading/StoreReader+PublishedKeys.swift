@@ -28,7 +28,8 @@ extension StoreReader {
       report(
         "TOKEN_ISSUER",
         "keys would be dropped after \(terms.maximumAgeSeconds) seconds, and are fetched again after \(terms.refreshSeconds)",
-        help: "write at least `KeysRefreshSeconds`, which is \(PublishedKeys.Limits.refreshSecondsDefault) where it is not given",
+        help:
+          "write at least `KeysRefreshSeconds`, which is \(PublishedKeys.Limits.refreshSecondsDefault) where it is not given",
         at: place)
     }
     if publishedKeys.count >= PublishedKeys.Limits.issuerCountMax {

@@ -10,10 +10,12 @@ extension StoreReader {
     for entry in entries { readTokenIssuer(entry) }
   }
 
-  private static let tokenIssuerMembers = [
-    "Issuer", "Audiences", "Keys", "KeysFile", "Algorithms", "Principal", "Tags", "RequiredClaims", "ClockSkewSeconds",
-    "MaximumAgeSeconds",
-  ] + publishedKeysMembers
+  private static let tokenIssuerMembers =
+    [
+      "Issuer", "Audiences", "Keys", "KeysFile", "Algorithms", "Principal", "Tags", "RequiredClaims",
+      "ClockSkewSeconds",
+      "MaximumAgeSeconds",
+    ] + publishedKeysMembers
 
   private mutating func readTokenIssuer(_ value: JSONValue) {
     // Its place among the findings, and whether it brings any errors.

@@ -52,6 +52,9 @@ extension StoreReader {
     }
   }
 
+  /// Keys that a set may list, with those that are not used: whoever publishes one does not say how long reading it takes.
+  private static let listedKeyCountMax = 256
+
   /// The keys of a set that `algorithms` admits; absent: all.
   mutating func readTokenKeys(_ value: JSONValue, _ algorithms: Set<TokenAlgorithm>?) -> [TokenKey] {
     guard !reportSecretKeys(in: [value]), object(value, "a set of keys") != nil else { return [] }
@@ -59,7 +62,13 @@ extension StoreReader {
       report("TOKEN_KEY", "a set of keys needs `keys`", help: "write it as the issuer publishes it", at: value)
       return []
     }
-    let entries = Array(array(list, "`keys`") ?? list.elements)
+    let entries = Array((array(list, "`keys`") ?? list.elements).prefix(Self.listedKeyCountMax + 1))
+    guard entries.count <= Self.listedKeyCountMax else {
+      report(
+        "TOKEN_KEY", "more than \(Self.listedKeyCountMax) keys are listed",
+        help: "leave out those that are no longer used", at: list)
+      return []
+    }
     let errorCount = diagnostics.count { $0.severity == .error }
     var keys: [TokenKey] = []
     for entry in entries {
@@ -72,8 +81,6 @@ extension StoreReader {
         continue
       }
       keys.append(key)
-      // Each is compared with all before it.
-      if keys.count > TokenIssuer.Limits.keyCounts.upperBound { break }
     }
     if diagnostics.count(where: { $0.severity == .error }) == errorCount,
       !(TokenIssuer.Limits.keyCounts ~= keys.count)

@@ -1,4 +1,4 @@
-import ReeveTypes
+public import ReeveTypes
 
 // Issuers of tokens, with their keys as issuers publish them, or where they do.
 extension ScenarioWriter {
@@ -32,12 +32,12 @@ extension ScenarioWriter {
         members.append(("Algorithms", .array(algorithms.map(\.name).sorted().map { .string($0) })))
       }
     } else {
-      members.append(("Keys", .object([("keys", .array(issuer.keys.map { tokenKey($0) }))])))
+      members.append(("Keys", TokenKeySet.text(of: issuer.keys)))
     }
     return .object(members)
   }
 
-  private static func tokenKey(_ key: TokenKey) -> JSONText {
+  fileprivate static func tokenKey(_ key: TokenKey) -> JSONText {
     func text(_ bytes: some Collection<UInt8>) -> JSONText { .string(Base64URLText.text(of: bytes)) }
     var members: [(String, JSONText)] = []
     if let id = key.id { members.append(("kid", .string(id))) }
@@ -54,5 +54,12 @@ extension ScenarioWriter {
     case .ed25519(let bytes): members += [("kty", .string("OKP")), ("crv", .string("Ed25519")), ("x", text(bytes))]
     }
     return .object(members)
+  }
+}
+
+extension TokenKeySet {
+  /// A set of keys as an issuer publishes it; read again, it is the same.
+  public static func text(of keys: [TokenKey]) -> JSONText {
+    .object([("keys", .array(keys.map { ScenarioWriter.tokenKey($0) }))])
   }
 }
