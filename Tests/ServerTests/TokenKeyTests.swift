@@ -167,6 +167,27 @@ extension ServerTests {
       #expect(try status(old, server) == 200)
     }
 
+    /// They decide until the last second, and then they are gone from the image, too.
+    @Test(.timeLimit(.minutes(1))) func keysThatBecomeTooOldAreDropped() throws {
+      let keys = try WebServer { _ in .body(Self.set(TokenSide.ed25519)) }
+      let folder = try folder("\"KeysURL\": \"\(keys.url)\"")
+      do {
+        let server = try RunningServer(in: folder, Self.arguments)
+        try server.wait(for: "the keys decide") { $0.generation == 2 }
+        server.send(SIGTERM)
+        _ = try server.waitForEnding()
+      }
+      keys.answer { _ in .status("503 Gone") }
+      let aged = try Tool(folder: folder.path).shell(
+        "sed -i \"s/\\\"FetchedAt\\\":[0-9]*/\\\"FetchedAt\\\":$(($(date +%s) - 86395))/\" state/token-keys/*.json")
+      try #require(aged.status == 0, "\(aged.errors)")
+      let server = try RunningServer(in: folder, Self.arguments)
+      #expect(try server.status().generation == 1 && status(old, server) == 200)
+      try server.wait(for: "they are dropped") { $0.generation == 2 && $0.note.contains("cannot be judged") }
+      #expect(try status(old, server) == 503)
+      #expect(server.log.contains("error token keys are too old and dropped"))
+    }
+
     /// By HTTPS, of an authority that the configuration names.
     @Test(.timeLimit(.minutes(1))) func authoritiesAreThoseOfTheConfiguration() throws {
       let keys = try TLSServer(names: "DNS:localhost", body: Self.set(TokenSide.ed25519))

@@ -105,10 +105,11 @@ final class PolicyLoads: Sendable {
     if starts { try start() }
   }
 
-  /// Compiles a store that was loaded before with other keys. Does nothing while a load runs, which may be of another store.
+  /// Compiles a store that was loaded before with other keys. Does nothing while a load runs, or waits to be taken: that may be of
+  /// a newer store, which this one must not come after.
   func start(keys: FetchedKeys, into store: Store, known: [[UInt8]]) throws(SystemError) {
     let starts = state.withLock { state in
-      guard !state.isLoading else { return false }
+      guard !state.isLoading, state.finished == nil else { return false }
       state.known = known
       state.keys = keys
       state.store = store

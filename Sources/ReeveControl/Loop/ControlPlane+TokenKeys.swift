@@ -90,7 +90,7 @@ extension ControlPlane {
   }
 
   /// Compiles the store that was taken last with the keys of now, unless it has them: without its files, which may have changed or
-  /// have errors by now. While a load runs, its end is waited for.
+  /// have errors by now. While a load runs, it is waited for.
   func takeKeysIn() {
     guard !isDraining, let keyedStore else { return }
     let fetched = keySchedule.fetched(at: SystemClock.monotonicNanoseconds())
