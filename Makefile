@@ -5,11 +5,12 @@ SHELL := /bin/sh
 
 # Debian packages that the build needs, each with a file that shows that it is there.
 PACKAGES := libssl-dev:/usr/include/openssl/evp.h libnghttp2-dev:/usr/include/nghttp2/nghttp2.h \
-  libsimdjson-dev:/usr/include/simdjson.h pkg-config:/usr/bin/pkg-config
+  libsimdjson-dev:/usr/include/simdjson.h libcurl4-openssl-dev:/usr/bin/curl-config \
+  pkg-config:/usr/bin/pkg-config openssl:/usr/bin/openssl ca-certificates:/usr/sbin/update-ca-certificates
 COUNT_PACKAGES := valgrind:/usr/bin/valgrind python3:/usr/bin/python3
 BENCH_PACKAGES := $(COUNT_PACKAGES) python3-venv:/usr/lib/python3.11/ensurepip
 MODEL_PACKAGES := spin:/usr/bin/spin gcc:/usr/bin/gcc
-GATEWAY_PACKAGES := haproxy:/usr/sbin/haproxy nginx:/usr/sbin/nginx caddy:/usr/bin/caddy openssl:/usr/bin/openssl \
+GATEWAY_PACKAGES := haproxy:/usr/sbin/haproxy nginx:/usr/sbin/nginx caddy:/usr/bin/caddy \
   wrk:/usr/bin/wrk libnginx-mod-http-lua:/usr/lib/nginx/modules/ngx_http_lua_module.so \
   python3-venv:/usr/lib/python3.11/ensurepip
 
@@ -27,9 +28,10 @@ help: ## Show this list.
 run: build ## Serve Profiles/bedrock, ask it a few questions, go on serving (ARGS=--once: stop after the answers).
 	@Deploy/Demo/run $(ARGS)
 
-build: packages ## Build the release binaries, reeve and reeved.
+build: packages ## Build the release binaries, reeve, reeved and reeve-fetch.
 	@swift build $(RELEASE) --product reeve
 	@swift build $(RELEASE) --product reeved
+	@swift build $(RELEASE) --product reeve-fetch
 
 test: packages ## Build, and run every test (PAIRS=N: pairs of the differential test).
 	@REEVE_PAIRS=$(PAIRS) swift test

@@ -43,6 +43,7 @@ let package = Package(
     .library(name: "ReeveClient", targets: ["ReeveClient"]),
     .executable(name: "reeve", targets: ["reeve"]),
     .executable(name: "reeved", targets: ["reeved"]),
+    .executable(name: "reeve-fetch", targets: ["reeve-fetch"]),
   ],
   targets: [
     // In the order in which they may know each other: a room imports rooms above it.
@@ -55,6 +56,8 @@ let package = Package(
     .target(name: "CReeveJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     // The frames of HTTP/2: Debian's libnghttp2-dev.
     .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    // HTTP as a client, by libcurl of Debian's libcurl4-openssl-dev: for the fetcher alone.
+    .target(name: "CReeveCurl", linkerSettings: [.linkedLibrary("curl")]),
     module("ReeveSystem", ["CReeveLinux"]),
     // AWS's actions, resource types and condition keys, as one text.
     .target(name: "CServiceAuthorization"),
@@ -76,7 +79,9 @@ let package = Package(
       exclude: ["Snapshot/RECLAMATION.md"]),
     module("ReeveControl", ["Reeve", "ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     module("ReeveClient", ["ReeveSystem", "ReeveTypes", "ReeveWire"]),
+    module("ReeveFetch", ["CReeveCurl", "ReeveTypes"]),
     program("reeved", ["ReeveServer", "ReeveSystem"]),
+    program("reeve-fetch", ["ReeveFetch"]),
     program(
       "reeve",
       [
@@ -101,7 +106,7 @@ let package = Package(
       "ReeveTestSupport",
       [
         "COpenSSL", "ReeveCompiler", "ReeveGateway", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveServices",
-        "ReeveStore", "ReeveTypes",
+        "ReeveStore", "ReeveSystem", "ReeveTypes",
       ],
       path: "Tests/ReeveTestSupport"),
     program("reeve-sweep", ["ReeveTestSupport"], path: "Tests/Sweep"),
@@ -132,6 +137,7 @@ let package = Package(
       ]),
     tests(
       "ReeveControlTests", ["Reeve", "ReeveControl", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire"]),
+    tests("ReeveFetchTests", ["ReeveFetch", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "reeve-fetch"]),
     tests("ReeveClientTests", ["ReeveClient", "ReeveSystem", "ReeveTypes", "ReeveWire"]),
     tests(
       "ScenarioTests",
@@ -144,7 +150,10 @@ let package = Package(
     tests("CommandTests", ["ReeveTestSupport", "reeve"], resources: ["Golden"]),
     tests(
       "ServerTests",
-      ["Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve", "reeved"]),
+      [
+        "Reeve", "ReeveClient", "ReeveSystem", "ReeveTestSupport", "ReeveTypes", "ReeveWire", "reeve",
+        "reeve-fetch", "reeved",
+      ]),
     tests(
       "ReeveLoadTests",
       [

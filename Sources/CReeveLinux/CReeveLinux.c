@@ -178,38 +178,66 @@ int reeve_gather_pages(const void *address, size_t count) {
   return whole == 0 ? 0 : madvise((void *)address, whole, MADV_COLLAPSE);
 }
 
-int32_t reeve_spawn(const char *path, char *const arguments[], int link) {
-  posix_spawn_file_actions_t actions;
+/// Starts a program in a process group of its own, with no signal blocked or ignored. errno is set when the result is -1.
+static int32_t spawn(const char *path, char *const arguments[], char *const environment[],
+                     const posix_spawn_file_actions_t *actions) {
   posix_spawnattr_t attributes;
   pid_t process = -1;
   sigset_t none;
   sigset_t all;
-  int error = posix_spawn_file_actions_init(&actions);
-  if (error != 0) {
-    errno = error;
-    return -1;
-  }
-  error = posix_spawnattr_init(&attributes);
+  int error = posix_spawnattr_init(&attributes);
   if (error == 0) {
     sigemptyset(&none);
     sigfillset(&all);
-    error = posix_spawn_file_actions_adddup2(&actions, link, 3);
-    if (error == 0) error = posix_spawnattr_setsigmask(&attributes, &none);
+    error = posix_spawnattr_setsigmask(&attributes, &none);
     if (error == 0) error = posix_spawnattr_setsigdefault(&attributes, &all);
     if (error == 0) error = posix_spawnattr_setpgroup(&attributes, 0);
     if (error == 0)
       error = posix_spawnattr_setflags(
           &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (error == 0) error = posix_spawn(&process, path, &actions, &attributes, arguments, environ);
+    if (error == 0) error = posix_spawn(&process, path, actions, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
   }
-  posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
     errno = error;
     return -1;
   }
   return process;
 }
+
+int32_t reeve_spawn(const char *path, char *const arguments[], int link) {
+  posix_spawn_file_actions_t actions;
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error == 0) {
+    error = posix_spawn_file_actions_adddup2(&actions, link, 3);
+    int32_t process = error == 0 ? spawn(path, arguments, environ, &actions) : -1;
+    if (error == 0 && process < 0) error = errno;
+    posix_spawn_file_actions_destroy(&actions);
+    if (error == 0) return process;
+  }
+  errno = error;
+  return -1;
+}
+
+int32_t reeve_spawn_apart(const char *path, char *const arguments[], int output, int errors) {
+  char *const environment[] = {NULL};
+  posix_spawn_file_actions_t actions;
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error == 0) {
+    error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, output, 1);
+    if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    int32_t process = error == 0 ? spawn(path, arguments, environment, &actions) : -1;
+    if (error == 0 && process < 0) error = errno;
+    posix_spawn_file_actions_destroy(&actions);
+    if (error == 0) return process;
+  }
+  errno = error;
+  return -1;
+}
+
+int reeve_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC | O_NONBLOCK); }
 
 int reeve_set_cloexec(int descriptor, int on) { return fcntl(descriptor, F_SETFD, on ? FD_CLOEXEC : 0); }
 

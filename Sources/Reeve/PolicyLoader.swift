@@ -18,6 +18,9 @@ public struct PolicyLoader: ~Copyable {
   private let state = State()
   /// Bytes that cells may take; absent for twice what everything else takes, and at least 1 MiB.
   public var cellByteBudget: Int?
+  /// Sets of keys that were fetched, for issuers of tokens whose keys stand at a URL. Nothing is fetched here: an issuer whose set
+  /// is not among them has no keys, and its tokens cannot be judged.
+  public var fetchedKeys = FetchedKeys()
 
   public init() {}
 
@@ -51,6 +54,7 @@ public struct PolicyLoader: ~Copyable {
   /// - Parameter path: what diagnostics call it.
   public mutating func load(_ store: Store, from path: String) -> PolicyLoading {
     state.compiler.cellByteBudget = cellByteBudget
+    let store = store.withKeys(fetchedKeys)
     do {
       let image = try state.compiler.compile(store)
       var loading = Self.load(image: image.bytes, from: path)

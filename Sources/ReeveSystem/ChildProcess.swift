@@ -12,12 +12,26 @@ public struct ChildProcess: Sendable {
   public static func start(
     _ path: String, arguments: [String], link: borrowing PacketChannel
   ) throws(SystemError) -> ChildProcess {
+    let raw = link.rawValue
+    return unsafe try start(path, arguments) { unsafe reeve_spawn(path, $0, raw) }
+  }
+
+  /// Starts `path` without any variable of the environment, in a process group of its own. Its standard input has nothing in it;
+  /// what it writes goes to `output`, and to `errors` what it writes to standard error.
+  static func start(
+    _ path: String, arguments: [String], output: borrowing OwnedDescriptor, errors: borrowing OwnedDescriptor
+  ) throws(SystemError) -> ChildProcess {
+    let (output, errors) = (output.rawValue, errors.rawValue)
+    return unsafe try start(path, arguments) { unsafe reeve_spawn_apart(path, $0, output, errors) }
+  }
+
+  private static func start(
+    _ path: String, _ arguments: [String], _ spawn: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Int32
+  ) throws(SystemError) -> ChildProcess {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
     unsafe pointers.append(nil)
     defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
-    let id = unsafe pointers.withUnsafeBufferPointer { pointers in
-      unsafe reeve_spawn(path, pointers.baseAddress, link.rawValue)
-    }
+    let id = unsafe pointers.withUnsafeBufferPointer { unsafe spawn($0.baseAddress) }
     guard id > 0 else { throw .last("start", path) }
     return ChildProcess(id: id)
   }

@@ -1,8 +1,8 @@
 // As an image has it: the clock's skew (2), the maximum age (4; zero: none), two texts, the issuer and the template of the
-// principal; then four lists, each its count (1) and its elements: audiences, each a text; keys, each its algorithm (1), its id (a
-// text of no bytes: none), of an RSA key the exponent (4), and a text, which is the modulus, the point or the key; tags, each the
-// texts of key and template; required claims, each its name and a list of patterns. A text is its length (2) and its bytes.
-// Numbers are little-endian.
+// principal; then four lists, each its count (1) and its elements: audiences, each a text; keys (none: they are to be fetched, and
+// are not here), each its algorithm (1), its id (a text of no bytes: none), of an RSA key the exponent (4), and a text, which is the
+// modulus, the point or the key; tags, each the texts of key and template; required claims, each its name and a list of patterns. A
+// text is its length (2) and its bytes. Numbers are little-endian.
 extension TokenIssuer {
   /// The bytes that stand for it. What is beyond the limits cannot be read again.
   public var bytes: [UInt8] {

@@ -5,6 +5,7 @@ public struct TokenIssuer: Sendable, Hashable {
   public var issuer: String
   /// One of these must be in `aud`.
   public var audiences: [String]
+  /// Empty: they are to be fetched, and are not here, so that no token of the issuer can be judged.
   public var keys: [TokenKey]
   /// The ARN of a role's session or of a user, by claims.
   public var principal: ClaimTemplate
@@ -63,6 +64,7 @@ extension TokenIssuer {
     public static let audienceCounts = 1...32
     /// Bytes of an audience.
     public static let audienceByteCounts = 1...255
+    /// Of an issuer whose keys are here.
     public static let keyCounts = 1...32
     /// As many as a session can have.
     public static let tagCountMax = 50
@@ -101,7 +103,8 @@ extension TokenIssuer {
     let keyNames = Set(keys.map { KeyName(id: $0.id, algorithm: $0.algorithm) })
     return Self.isName(issuer) && Limits.audienceCounts ~= audiences.count
       && audiences.allSatisfy { Limits.audienceByteCounts ~= $0.utf8.count }
-      && Limits.keyCounts ~= keys.count && keys.allSatisfy(\.isWellFormed) && keyNames.count == keys.count
+      && (keys.isEmpty || Limits.keyCounts ~= keys.count) && keys.allSatisfy(\.isWellFormed)
+      && keyNames.count == keys.count
       && Self.isPrincipal(principal)
       && tags.count <= Limits.tagCountMax && tagKeys.count == tags.count && tags.allSatisfy { Self.isTagKey($0.key) }
       && requiredClaims.count <= Limits.requiredClaimCountMax && requiredClaims.allSatisfy(\.isWellFormed)

@@ -43,6 +43,36 @@ import Testing
     #expect(outcome.errors.contains("warning: the document has no `Version`"))
   }
 
+  /// Nothing is fetched: what is not given is not in the image, and that is said.
+  @Test func keysThatStandAtAURL() throws {
+    let store = try SmallStore()
+    let url = "https://nowhere.invalid/keys?a=b"
+    try store.folder.write(
+      "store/token-issuers/login.json",
+      #"{ "Issuer": "login", "Audiences": "reeve", "KeysURL": "\#(url)", "#
+        + #""Principal": "arn:aws:iam::111122223333:user/jane" }"#)
+    try store.folder.write("login.jwks", TokenSide.keysText)
+    let validated = try store.tool.run("validate", "store")
+    #expect(validated.status == 0 && validated.output == "0 errors, 0 warnings, 0 suggestions\n")
+    let without = try store.tool.run("compile", "store", "--output", "image")
+    #expect(without.status == 0)
+    #expect(
+      without.errors
+        == "reeve: note: the image has no keys of `login`, so that its tokens are refused as unavailable; give those of its "
+        + "URL with `--issuer-keys \(url)=FILE`\n")
+    let with = try store.tool.run("compile", "store", "--output", "other", "--issuer-keys", "\(url)=login.jwks")
+    #expect(with.status == 0 && with.errors.isEmpty && with.output != without.output)
+    for (value, words) in [
+      ("login.jwks", "is not a value of `--issuer-keys`"), ("http://a.example/=login.jwks", "is not a value of"),
+      ("https://a.example/=login.jwks", "no issuer of tokens in `store` has its keys at `https://a.example/`"),
+      ("\(url)=none.jwks", "`none.jwks` cannot be read"), ("\(url)=store/token-issuers/login.json", "needs `keys`"),
+    ] {
+      let outcome = try store.tool.run("compile", "store", "--output", "third", "--issuer-keys", value)
+      #expect(outcome.status == 2 && outcome.errors.contains(words), "\(outcome.errors)")
+    }
+    #expect(try store.tool.shell("ls").output == "image\nlogin.jwks\nother\nstore\n")
+  }
+
   @Test func errors() throws {
     let store = try SmallStore()
     let unwritable = try store.tool.run("compile", "store", "--output", "no/such/image")

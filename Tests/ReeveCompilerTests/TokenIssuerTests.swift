@@ -45,6 +45,16 @@ import Testing
     #expect(image.view.tokenIssuerCount == 0 && found("https://0.example", in: image) == nil)
   }
 
+  /// Its keys are to be fetched, and were not: whoever asks can tell it from one that is not there.
+  @Test func anIssuerMayBeWithoutKeys() throws {
+    var world = World()
+    var issuer = try issuer("https://a.example")
+    issuer.keys = []
+    world.store.tokenIssuers.append(issuer)
+    let image = try world.image()
+    #expect(image.view.tokenIssuerCount == 1 && found("https://a.example", in: image) == issuer)
+  }
+
   /// Nothing is taken for an issuer that is cut short, goes on, or breaks a limit.
   @Test func bytesThatAreNoIssuer() throws {
     let whole = try issuer("https://a.example")
@@ -61,7 +71,7 @@ import Testing
       }
     }
     let breaches: [(inout TokenIssuer) -> Void] = [
-      { $0.issuer = "a b" }, { $0.issuer = "" }, { $0.audiences = [] }, { $0.keys = [] },
+      { $0.issuer = "a b" }, { $0.issuer = "" }, { $0.audiences = [] },
       { $0.keys = [$0.keys[0], $0.keys[0]] }, { $0.clockSkewSeconds = 301 }, { $0.maximumAgeSeconds = 0 },
       { $0.tags[0].key = "aws:x" }, { $0.tags.append($0.tags[0]) }, { $0.requiredClaims[0].patterns = [] },
       { $0.requiredClaims[0].name = "a b" },

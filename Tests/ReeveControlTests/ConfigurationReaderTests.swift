@@ -109,6 +109,15 @@ import Testing
     #expect(read(#"{ "secretsKey": ["a.key", "/b.key"] }"#).configuration?.sealingKeyPaths == ["etc/a.key", "/b.key"])
   }
 
+  @Test func howThingsAreFetched() throws {
+    let fetch = try #require(
+      read(#"{ "fetch": { "authorities": "ca.pem", "proxy": "tcp://proxy.example.com:3128" } }"#).configuration
+    ).fetch
+    #expect(fetch.authoritiesPath == "etc/ca.pem")
+    #expect(fetch.proxy == .tcp(host: "proxy.example.com", port: 3_128))
+    #expect(read(#"{ "fetch": {} }"#).configuration?.fetch == FetchConfiguration())
+  }
+
   @Test func nothing() throws {
     #expect(read("{}").configuration == ServeConfiguration())
   }
@@ -129,6 +138,20 @@ import Testing
     (#"{ "secretsKey": [1] }"#, "1:18", "an element of `secretsKey` is a path, and this is a number", nil),
     (
       #"{ "secretsKey": [] }"#, "1:17", "`secretsKey` names 1 to 16 files", "leave it out where no request is signed"
+    ),
+    (
+      #"{ "fetch": "ca.pem" }"#, "1:12", "`fetch` is an object, and this is a string",
+      #"write { "authorities": "ca.pem" }"#
+    ),
+    (#"{ "fetch": { "authority": "a" } }"#, "1:14", "unknown member `authority` in `fetch`", nil),
+    (#"{ "fetch": { "authorities": 1 } }"#, "1:29", "`authorities` is a path, and this is a number", nil),
+    (
+      #"{ "fetch": { "proxy": "proxy.example.com:3128" } }"#, "1:23", "`proxy` is the address of an HTTP proxy",
+      "write it as `tcp://proxy.example.com:3128`"
+    ),
+    (
+      #"{ "fetch": { "proxy": "unix:p" } }"#, "1:23", "`proxy` is the address of an HTTP proxy",
+      "write it as `tcp://proxy.example.com:3128`"
     ),
     (#"{ "listeners": {} }"#, "1:16", "`listeners` is an array, and this is an object", nil),
     (#"{ "listeners": [ "unix:a" ] }"#, "1:18", "a listener is an object, and this is a string", nil),

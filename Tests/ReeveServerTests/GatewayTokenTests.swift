@@ -119,6 +119,22 @@ import Testing
     }
   }
 
+  /// Its tokens are neither denied nor allowed, and everybody else is answered as ever.
+  @Test func anIssuerWhoseKeysAreNotHereCannotBeJudged() throws {
+    let server = try RunningDataPlane(terms: Self.terms)
+    let keys = #""https://login.example.com/keys""#
+    let text = Self.store(keys: keys).split(separator: "\"Keys\"", maxSplits: 1).joined(separator: "\"KeysURL\"")
+    _ = try server.publish(text, generation: 1)
+    let connection = try server.connect()
+    try connection.write(Self.get("/core/a", TokenSide.token(Self.claims(), TokenSide.ed25519)))
+    #expect(try connection.readText().starts(with: "HTTP/1.1 503"))
+    try connection.write(GatewayHTTPTests.get("/v1/extauthz/core/a", []))
+    #expect(try connection.readText().starts(with: "HTTP/1.1 403"))
+    _ = try server.publish(Self.store(), generation: 2)
+    try connection.write(Self.get("/core/a", TokenSide.token(Self.claims(), TokenSide.ed25519)))
+    #expect(try connection.readText().starts(with: "HTTP/1.1 200"))
+  }
+
   @Test func aStoreWithoutIssuersCannotSay() throws {
     let server = try RunningDataPlane(terms: Self.terms)
     _ = try server.publish(GatewayHTTPTests.store("Allow"), generation: 1)

@@ -56,7 +56,7 @@ import Testing
     let again = JSONDocument(name: "issuers.json", bytes: Array(text.utf8))
     #expect(StoreLoader.load(tokenIssuers: try #require(again.root)).store?.tokenIssuers == issuers)
     #expect(Store().tokenIssuersText == nil)
-    for path in ["../a.jwks", "/etc/passwd", "token-issuers/none.jwks", "", "token-issuers//a.jwks"] {
+    for path in ["../a.jwks", "/etc/passwd", "token-issuers/none.jwks", "", "token-issuers//a.jwks", ".a/a.jwks"] {
       try folder.write("store/token-issuers/a.json", Self.entry(keys: #""KeysFile": "\#(path)""#))
       #expect(StoreLoader.load(folder: "\(folder.path)/store").store == nil, "\(path)")
     }

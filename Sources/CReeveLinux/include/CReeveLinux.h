@@ -67,6 +67,10 @@ int reeve_gather_pages(const void *address, size_t count);
 
 /// Starts a program whose descriptor 3 is `link`, in a process group of its own. errno is set when the result is -1.
 int32_t reeve_spawn(const char *path, char *const arguments[], int link);
+/// Starts a program without any variable of the environment, in a process group of its own: its standard input has nothing in it,
+/// what it writes to standard output and standard error goes to `output` and `errors`, and no other descriptor is open in it.
+int32_t reeve_spawn_apart(const char *path, char *const arguments[], int output, int errors);
+int reeve_pipe(int descriptors[2]);
 int reeve_set_cloexec(int descriptor, int on);
 void reeve_name_thread(const char *name);
 int reeve_start_thread(void *(*body)(void *), void *context);

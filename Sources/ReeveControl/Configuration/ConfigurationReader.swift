@@ -18,6 +18,7 @@ import ReeveWire
 //       "control": "/run/reeve/reeve.control",
 //       "state": "/var/lib/reeve",
 //       "secretsKey": "/etc/reeve/sealing.key",
+//       "fetch": { "authorities": "/etc/reeve/authorities.pem", "proxy": "tcp://proxy.example.com:3128" },
 //       "drainTimeoutSeconds": 10
 //     }
 //
@@ -77,6 +78,7 @@ struct ConfigurationReader {
       case "control": configuration.controlPath = path(value, "`control`")
       case "state": configuration.stateFolder = path(value, "`state`")
       case "secretsKey": readSealingKeys(value)
+      case "fetch": readFetch(value)
       case "drainTimeoutSeconds":
         let most = ServeConfiguration.drainTimeoutMillisecondsMax / 1_000
         configuration.drainTimeoutMilliseconds = integer(value, "`drainTimeoutSeconds`", 0...most).map { $0 * 1_000 }
@@ -84,7 +86,7 @@ struct ConfigurationReader {
         reportUnknown(
           member.name, "a configuration",
           known: [
-            "store", "listeners", "reactors", "busyPollMicroseconds", "control", "state", "secretsKey",
+            "store", "listeners", "reactors", "busyPollMicroseconds", "control", "state", "secretsKey", "fetch",
             "drainTimeoutSeconds",
           ])
       }
@@ -105,6 +107,28 @@ struct ConfigurationReader {
         help: "leave it out where no request is signed")
     }
     configuration.sealingKeyPaths = paths
+  }
+
+  /// How things are fetched that stand at a URL.
+  private mutating func readFetch(_ value: JSONValue) {
+    guard value.kind == .object else {
+      return report(
+        "`fetch` is an object, and this is \(value.kind)", at: value, help: "write { \"authorities\": \"ca.pem\" }")
+    }
+    for member in value.members {
+      switch member.name.text {
+      case "authorities": configuration.fetch.authoritiesPath = path(member.value, "`authorities`")
+      case "proxy":
+        guard let text = member.value.text, case .tcp(let host, let port)? = try? SocketAddress(text) else {
+          report(
+            "`proxy` is the address of an HTTP proxy", at: member.value,
+            help: "write it as `tcp://proxy.example.com:3128`")
+          continue
+        }
+        configuration.fetch.proxy = .tcp(host: host, port: port)
+      default: reportUnknown(member.name, "`fetch`", known: ["authorities", "proxy"])
+      }
+    }
   }
 
   private mutating func readListeners(_ value: JSONValue) {

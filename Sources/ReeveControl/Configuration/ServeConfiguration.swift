@@ -16,6 +16,7 @@ public struct ServeConfiguration: Sendable, Hashable {
   public var stateFolder: String?
   /// Files of the keys that open the secrets of access keys. Without any, no request that is signed can be verified.
   public var sealingKeyPaths: [String] = []
+  public var fetch = FetchConfiguration()
   /// How long a stop waits for what has been asked to be answered.
   public var drainTimeoutMilliseconds: Int?
 
@@ -40,6 +41,19 @@ public struct ServeConfiguration: Sendable, Hashable {
     if !flags.sealingKeyPaths.isEmpty { result.sealingKeyPaths = flags.sealingKeyPaths }
     if let timeout = flags.drainTimeoutMilliseconds { result.drainTimeoutMilliseconds = timeout }
     return result
+  }
+}
+
+/// How things are fetched that stand at a URL.
+public struct FetchConfiguration: Sendable, Hashable {
+  /// The file of the authorities whose certificates are trusted; absent: the system's.
+  public var authoritiesPath: String?
+  /// An HTTP proxy; absent: none, whatever the environment says.
+  public var proxy: SocketAddress?
+
+  public init(authoritiesPath: String? = nil, proxy: SocketAddress? = nil) {
+    self.authoritiesPath = authoritiesPath
+    self.proxy = proxy
   }
 }
 

@@ -14,6 +14,9 @@ public struct ServePlan: Sendable, Hashable {
   public let drainTimeoutMilliseconds: Int
   /// The program of the data plane.
   public let dataPlanePath: String
+  /// The program that fetches.
+  public let fetcherPath: String
+  public let fetch: FetchConfiguration
 
   public static let drainTimeoutMillisecondsDefault = 10_000
 
@@ -37,10 +40,13 @@ public struct ServePlan: Sendable, Hashable {
     stateFolder = configuration.stateFolder
     sealingKeyPaths = configuration.sealingKeyPaths
     drainTimeoutMilliseconds = configuration.drainTimeoutMilliseconds ?? Self.drainTimeoutMillisecondsDefault
+    fetch = configuration.fetch
     do {
       let executable = try ThisProcess.executablePath()
-      // Beside this program: both are of one build, and speak one version of the link.
-      dataPlanePath = executable.lastIndex(of: "/").map { executable[...$0] + "reeved" } ?? "reeved"
+      // Beside this program: they are of one build, and speak one version of the link.
+      let folder = executable.lastIndex(of: "/").map { executable[...$0] } ?? ""
+      dataPlanePath = folder + "reeved"
+      fetcherPath = folder + "reeve-fetch"
     } catch { throw .system(error) }
   }
 }

@@ -13,6 +13,10 @@ struct FinishedLoad: Sendable {
   let beganAt: Int64
   /// How long it took.
   let nanoseconds: UInt64
+  /// The fetched keys that it was made with.
+  let keys: FetchedKeys
+  /// A store was compiled that had been taken before; its files were not looked at.
+  let isOfKeysAlone: Bool
 
   var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
@@ -57,6 +61,10 @@ final class PolicyLoads: Sendable {
   private struct State {
     var isLoading = false
     var isWanted = false
+    /// Sets of keys that were fetched.
+    var keys = FetchedKeys()
+    /// The store that the load which begins is of; absent: that of the path.
+    var store: Store?
     /// Digests of the images that decide, or are to.
     var known: [[UInt8]] = []
     var finished: FinishedLoad?
@@ -80,10 +88,13 @@ final class PolicyLoads: Sendable {
   }
 
   /// Starts a load; while one runs, another follows it. Loads that were not taken are replaced by newer ones.
-  /// - Parameter known: digests of the images that decide, or are to.
-  func start(known: [[UInt8]]) throws(SystemError) {
+  /// - Parameters:
+  ///   - known: digests of the images that decide, or are to.
+  ///   - keys: sets of keys that were fetched.
+  func start(known: [[UInt8]], keys: FetchedKeys) throws(SystemError) {
     let starts = state.withLock { state in
       state.known = known
+      state.keys = keys
       if state.isLoading {
         state.isWanted = true
         return false
@@ -91,14 +102,34 @@ final class PolicyLoads: Sendable {
       state.isLoading = true
       return true
     }
-    guard starts else { return }
+    if starts { try start() }
+  }
+
+  /// Compiles a store that was loaded before with other keys. Does nothing while a load runs, or waits to be taken: that may be of
+  /// a newer store, which this one must not come after.
+  func start(keys: FetchedKeys, into store: Store, known: [[UInt8]]) throws(SystemError) {
+    let starts = state.withLock { state in
+      guard !state.isLoading, state.finished == nil else { return false }
+      state.known = known
+      state.keys = keys
+      state.store = store
+      state.isLoading = true
+      return true
+    }
+    if starts { try start() }
+  }
+
+  private func start() throws(SystemError) {
     do {
       try SystemThread.start(name: "compile") { [self] in
         SystemThread.yieldMostly()
         run()
       }
     } catch {
-      state.withLock { $0.isLoading = false }
+      state.withLock { state in
+        state.isLoading = false
+        state.store = nil
+      }
       throw error
     }
   }
@@ -107,7 +138,11 @@ final class PolicyLoads: Sendable {
     // A load that follows was asked for before the one before it was taken.
     var last: [[UInt8]] = []
     while true {
-      let finished = load(known: state.withLock { $0.known } + last)
+      let (known, keys, store) = state.withLock { state in
+        defer { state.store = nil }
+        return (state.known, state.keys, state.store)
+      }
+      let finished = load(store, known: known + last, keys)
       last = finished.policies.map { [$0.digest] } ?? last
       let again = state.withLock { state in
         state.finished = finished
@@ -120,19 +155,24 @@ final class PolicyLoads: Sendable {
     }
   }
 
-  private func load(known: [[UInt8]]) -> FinishedLoad {
+  private func load(_ store: Store?, known: [[UInt8]], _ keys: FetchedKeys) -> FinishedLoad {
     let beganAt = SystemClock.now().seconds
     let start = SystemClock.monotonicNanoseconds()
-    let (diagnostics, policies) = ImageLoad.load(path, known: known) ?? loadStore()
+    let image = store == nil ? ImageLoad.load(path, known: known) : nil
+    let (diagnostics, policies) = image ?? compile(store, keys)
     return FinishedLoad(
       diagnostics: diagnostics, policies: policies, beganAt: beganAt,
-      nanoseconds: SystemClock.monotonicNanoseconds() - start)
+      nanoseconds: SystemClock.monotonicNanoseconds() - start, keys: keys, isOfKeysAlone: store != nil)
   }
 
-  private func loadStore() -> ([PolicyDiagnostic], ServablePolicies?) {
+  /// - Parameter store: absent: what stands under the path.
+  private func compile(_ store: Store?, _ keys: FetchedKeys) -> ([PolicyDiagnostic], ServablePolicies?) {
     // To compile takes as much of a processor as there is, for seconds; to copy an image does not.
     SystemThread.lowerPriority()
-    let loading = loader.withLock { $0.load(path) }
+    let loading = loader.withLock { loader in
+      loader.fetchedKeys = keys
+      return store.map { loader.load($0, from: path) } ?? loader.load(path)
+    }
     guard let loaded = loading.policies else { return (loading.diagnostics, nil) }
     do {
       let summary = loaded.summary

@@ -11,7 +11,8 @@ extension ControlPlane {
     isLoadForced = isForced
     service.reloading()
     watch.begin()
-    do throws(SystemError) { try loads.start(known: publication.digests) } catch {
+    let keys = keySchedule.fetched(at: SystemClock.monotonicNanoseconds())
+    do throws(SystemError) { try loads.start(known: publication.digests, keys: keys) } catch {
       log.error("the store cannot be loaded", ["problem": error])
       service.ready("the store cannot be loaded: \(error)")
     }
@@ -20,6 +21,9 @@ extension ControlPlane {
   /// A load has ended.
   func take(_ load: FinishedLoad) {
     guard !isDraining else { return }
+    // Keys that were fetched while it ran.
+    defer { takeKeysIn() }
+    if load.isOfKeysAlone { return takeKeys(load) }
     guard isLoadForced || watch.isUnchanged else {
       // Half of it may be from before a change and half from after; the watch says when it is quiet again.
       log.debug("the store changed while it was read, and is read again", ["path": plan.store])
@@ -28,6 +32,8 @@ extension ControlPlane {
     guard let policies = load.policies else { return refuse(load) }
     report(load.diagnostics)
     nextLoad = load
+    refusedLoad = nil
+    follow(policies.definition?.store, load.keys)
     switch publication.offer(.init(policies, digest: policies.digest)) {
     case .unchanged:
       guard let running = publication.running else { return }
@@ -57,6 +63,7 @@ extension ControlPlane {
   }
 
   private func report(_ load: FinishedLoad, generation: UInt64) {
+    refusedLoad = load
     report(load.diagnostics)
     log.error(
       "reload failed; the running generation goes on", ["generation": generation, "errors": load.errorCount])
@@ -91,7 +98,12 @@ extension ControlPlane {
         "generation": generation, "digest": LogLine.hexadecimal(activated.candidate.digest.prefix(8)),
         "principals": contents.principalCount, "statements": contents.statementCount, "bytes": contents.byteCount,
       ])
-    if let nextLoad { say(StatusNote.serving(plan.store, nextLoad, contents)) }
+    if let refusedLoad {
+      // Other keys decide, and still the policies of before.
+      say(StatusNote.failed(plan.store, refusedLoad, generation: generation))
+    } else if let nextLoad {
+      say(StatusNote.serving(plan.store, nextLoad, contents))
+    }
     sendListeners()
     service.ready("generation \(generation): \(note)")
     publish()
@@ -119,7 +131,8 @@ extension ControlPlane {
       return
     }
     let load = FinishedLoad(
-      diagnostics: [problem], policies: nil, beganAt: nextLoad?.beganAt ?? SystemClock.now().seconds, nanoseconds: 0)
+      diagnostics: [problem], policies: nil, beganAt: nextLoad?.beganAt ?? SystemClock.now().seconds, nanoseconds: 0,
+      keys: FetchedKeys(), isOfKeysAlone: false)
     report(load, generation: publication.running?.generation ?? 0)
     publish()
   }

@@ -49,6 +49,6 @@ extension ControlPlane {
     StatusNote.unopenable(accessKeys.unopenableCount, of: accessKeys.count, hasKeys: sealingKeys != nil)
   }
 
-  /// What `reeve status` shows: the note, and what is wrong with access keys.
-  var fullNote: String { accessKeysNote.map { "\(note)\n\($0)" } ?? note }
+  /// What `reeve status` shows: the note, and what is wrong with access keys and keys of issuers.
+  var fullNote: String { [note, accessKeysNote, tokenKeysNote].compactMap { $0 }.joined(separator: "\n") }
 }

@@ -52,10 +52,26 @@ public final class ControlPlane {
   /// Access keys of the image that decides, and those whose secrets no sealing key opens.
   var accessKeys: (count: Int, unopenableCount: Int) = (0, 0)
 
+  /// Which keys of issuers of tokens are fetched when, and those that were.
+  var keySchedule = KeySchedule()
+  var keyFetches: KeyFetches?
+  /// Where they are kept; absent without a state folder.
+  var keyFiles: KeyFiles?
+  /// The store that was taken last, as it was compiled; absent when that was an image.
+  var keyedStore: Store?
+  /// The fetched keys that it was compiled with.
+  var keysInForce: [FetchURL: [TokenKey]] = [:]
+  /// Those that it could not be compiled with.
+  var failedKeys: [FetchURL: [TokenKey]]?
+  /// Why those that were fetched last could not be kept.
+  var keepingProblem: String?
+
   var service = ServiceStatus()
   var note: String
   /// The load that the note will be about when the image on its way decides.
   var nextLoad: FinishedLoad?
+  /// The load after it, which was refused.
+  var refusedLoad: FinishedLoad?
   /// What is in the image that decides; absent when it was found in a data plane.
   var runningContents: ImageContents?
 
@@ -73,6 +89,7 @@ public final class ControlPlane {
     static let loads: UInt64 = 4
     static let explanations: UInt64 = 5
     static let registrations: UInt64 = 6
+    static let keyFetches: UInt64 = 7
   }
 
   /// Blocks the signals that `run` reads: call it from the main thread, before any other exists.
@@ -101,6 +118,7 @@ public final class ControlPlane {
       try openSealingKeys()
       try findDataPlane()
       try openState()
+      try openTokenKeys()
       try listen()
       return try serve()
     } catch {
@@ -130,6 +148,7 @@ public final class ControlPlane {
     case Token.signals: while let signal = signals.next() { handle(signal: signal) }
     case Token.watch: watch.eventsArrived(at: SystemClock.monotonicNanoseconds())
     case Token.loads: if let finished = loads.take() { take(finished) }
+    case Token.keyFetches: for finished in keyFetches?.take() ?? [] { take(finished) }
     case Token.registrations: for finished in registrations?.take() ?? [] { take(finished) }
     default:
       for answer in explanations.take() where answer.dataPlane == dataPlaneNumber { answer.send(to: dataPlane) }
@@ -140,6 +159,7 @@ public final class ControlPlane {
     if signal == SIGHUP {
       log.info("reload asked for", ["signal": "SIGHUP"])
       readSealingKeysAgain()
+      keySchedule.hurry(at: SystemClock.monotonicNanoseconds())
       load(isForced: true)
     } else {
       stop(signal == SIGINT ? "SIGINT" : "SIGTERM")
@@ -153,6 +173,7 @@ public final class ControlPlane {
       return
     }
     if let restartAt, now >= restartAt { startDataPlane() }
+    lookAtTokenKeys(at: now)
     guard now >= watch.dueAt else { return }
     if watch.look(at: now) {
       log.debug("the store has changed", ["path": plan.store])
@@ -164,7 +185,7 @@ public final class ControlPlane {
   }
 
   private func timeoutMilliseconds() -> CInt {
-    let dueAt = isDraining ? drainDeadline : min(watch.dueAt, restartAt ?? .max)
+    let dueAt = isDraining ? drainDeadline : min(watch.dueAt, restartAt ?? .max, keySchedule.dueAt)
     let now = SystemClock.monotonicNanoseconds()
     if dueAt <= now { return 0 }
     return CInt(clamping: min((dueAt - now + 999_999) / 1_000_000, 3_600_000))

@@ -54,6 +54,23 @@ enum StatusNote {
         + "the sealing key as `secretsKey` in the configuration (`reeve help key`)"
   }
 
+  /// Issuers that a note names.
+  private static let issuerCountMax = 3
+
+  /// Issuers of tokens whose keys are not here; absent when there are none.
+  /// - Parameter issuers: each with the reason; without one, there are keys at its URL, and none is for its algorithms.
+  static func issuersWithoutKeys(_ issuers: [(published: PublishedKeys, problem: String?)]) -> String? {
+    guard !issuers.isEmpty else { return nil }
+    var lines = issuers.prefix(issuerCountMax).map { published, problem in
+      "tokens of `\(published.issuer)` cannot be judged, and are refused as unavailable: `\(published.url)`: "
+        + (problem ?? "none of the keys there is for `Algorithms`")
+    }
+    if issuers.count > issuerCountMax {
+      lines.append("and those of \(counted(issuers.count - issuerCountMax, "issuer")) more, which the log names")
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// With three digits.
   static func milliseconds(_ nanoseconds: UInt64) -> String {
     let rest = String(nanoseconds / 1_000 % 1_000)

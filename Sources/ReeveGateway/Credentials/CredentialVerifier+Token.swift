@@ -17,6 +17,7 @@ extension CredentialVerifier {
       guard TokenIssuer.isName(name), let entry = tokenIssuers.entry(Array(name.utf8), from: source) else {
         throw .unknownIssuer
       }
+      guard !entry.issuer.keys.isEmpty else { throw .noKeys }
       try Self.verify(token, by: entry)
       let claims = TokenClaims(token.claims, of: entry.issuer)
       let issue = try claims.checkTimes(at: now)

@@ -14,6 +14,8 @@ public enum TokenFailure: Error, Sendable, Hashable {
   /// Another algorithm than those of `TokenAlgorithm`; above all none, and those whose keys are secrets.
   case unsupportedAlgorithm
   case unknownIssuer
+  /// The keys of the issuer are to be fetched, and are not here: a fault of this side.
+  case noKeys
   /// The issuer has no key of that name for that algorithm.
   case unknownKey
   /// The token names no key, and the issuer has several for that algorithm.
@@ -41,7 +43,7 @@ public enum TokenFailure: Error, Sendable, Hashable {
 
 extension TokenFailure {
   /// Whether it is this side's fault.
-  var isUnavailable: Bool { self == .brokenKey || self == .system }
+  var isUnavailable: Bool { self == .noKeys || self == .brokenKey || self == .system }
 
   /// As services answer that take tokens. An SDK gets itself a new token where the code says that one has expired.
   /// Source: the "Common Errors" of the services' API references; Amazon S3 API Reference, "Error Responses".
@@ -53,7 +55,7 @@ extension TokenFailure {
         ? SignatureV4.ServiceError("ExpiredToken", 400) : SignatureV4.ServiceError("ExpiredTokenException", 403)
     case .requiredClaim, .principal, .tag, .foreignAudience:
       return SignatureV4.ServiceError(isOfS3 ? "AccessDenied" : "AccessDeniedException", 403)
-    case .brokenKey, .system:
+    case .noKeys, .brokenKey, .system:
       return SignatureV4.ServiceError(isOfS3 ? "ServiceUnavailable" : "ServiceUnavailableException", 503)
     case .length, .repeated, .malformed, .type, .criticalHeader, .unsupportedAlgorithm, .unknownIssuer, .unknownKey,
       .ambiguousKey, .signatureMismatch, .missingClaim, .malformedClaim, .early:
@@ -73,6 +75,9 @@ extension TokenFailure: CustomStringConvertible {
     case .criticalHeader: "the token has a `crit` header, of which nothing is understood; ask for one without"
     case .unsupportedAlgorithm: "the token is signed in a way that is not taken; sign it with RS256, ES256 or EdDSA"
     case .unknownIssuer: "no issuer of that name is known; send a token of one that the store has"
+    case .noKeys:
+      "the keys of the token's issuer are not here: they could not be fetched yet, or are too old; try again later, or look at the "
+        + "server's log"
     case .unknownKey: "the token's key is not known; ask for a new token, or give the store the issuer's new keys"
     case .ambiguousKey: "the token does not name its key, and the issuer has several; let it say `kid`"
     case .signatureMismatch: "the token's signature is not that of its issuer"

@@ -20,6 +20,8 @@ public struct Store: Sendable {
   public var accessKeys: [AccessKey]
   /// In the order of the files, and in each file in its order.
   public var tokenIssuers: [TokenIssuer]
+  /// Of those issuers whose keys are fetched, where; in the same order.
+  public var publishedKeys: [PublishedKeys]
   /// What is known of services: AWS's, and the store's own.
   public var catalogue: ServiceCatalogue
   /// What HTTP requests ask for, in the order of the files' names.
@@ -28,8 +30,8 @@ public struct Store: Sendable {
   public init(
     documents: [StoredDocument] = [], accounts: [Account] = [], resources: [Resource] = [],
     organization: Organization? = nil, endpoints: [Endpoint] = [], sessions: [Session] = [],
-    accessKeys: [AccessKey] = [], tokenIssuers: [TokenIssuer] = [], catalogue: ServiceCatalogue = .aws,
-    routeMaps: [RouteMap] = []
+    accessKeys: [AccessKey] = [], tokenIssuers: [TokenIssuer] = [], publishedKeys: [PublishedKeys] = [],
+    catalogue: ServiceCatalogue = .aws, routeMaps: [RouteMap] = []
   ) {
     self.documents = documents
     self.accounts = accounts
@@ -39,6 +41,7 @@ public struct Store: Sendable {
     self.sessions = sessions
     self.accessKeys = accessKeys
     self.tokenIssuers = tokenIssuers
+    self.publishedKeys = publishedKeys
     self.catalogue = catalogue
     self.routeMaps = routeMaps
   }

@@ -10,10 +10,12 @@ extension StoreReader {
     for entry in entries { readTokenIssuer(entry) }
   }
 
-  private static let tokenIssuerMembers = [
-    "Issuer", "Audiences", "Keys", "KeysFile", "Algorithms", "Principal", "Tags", "RequiredClaims", "ClockSkewSeconds",
-    "MaximumAgeSeconds",
-  ]
+  private static let tokenIssuerMembers =
+    [
+      "Issuer", "Audiences", "Keys", "KeysFile", "Algorithms", "Principal", "Tags", "RequiredClaims",
+      "ClockSkewSeconds",
+      "MaximumAgeSeconds",
+    ] + publishedKeysMembers
 
   private mutating func readTokenIssuer(_ value: JSONValue) {
     // Its place among the findings, and whether it brings any errors.
@@ -22,6 +24,7 @@ extension StoreReader {
     var reading = TokenIssuerReading()
     for member in members { read(member.name, member.value, into: &reading) }
     reading.keys = tokenKeys(of: value, reading.algorithms)
+    let published = publishedKeys(of: value)
     for name in ["Issuer", "Audiences", "Principal"] where !value.members.contains(where: { $0.name.text == name }) {
       report(
         "TOKEN_ISSUER", "an issuer of tokens needs `\(name)`", help: TokenIssuerWording.help(for: name), at: value)
@@ -47,6 +50,10 @@ extension StoreReader {
       return
     }
     tokenIssuers.append(issuer)
+    if let published {
+      publishedKeys.append(
+        PublishedKeys(issuer: name, url: published.url, terms: published.terms, algorithms: reading.algorithms))
+    }
     tokenIssuerPrincipals.append((principal.template, principal.place))
   }
 
@@ -63,6 +70,7 @@ extension StoreReader {
       }
     case "Audiences": reading.audiences = audiences(value)
     case "Keys", "KeysFile": break
+    case let name? where Self.publishedKeysMembers.contains(name): break
     case "Algorithms": reading.algorithms = algorithms(value)
     case "Principal":
       guard let text = text(value, "`Principal`") else { return }
@@ -181,7 +189,7 @@ extension StoreReader {
     return claims
   }
 
-  private mutating func seconds(_ value: JSONValue, _ what: String, _ range: ClosedRange<Int>) -> Int? {
+  mutating func seconds(_ value: JSONValue, _ what: String, _ range: ClosedRange<Int>) -> Int? {
     guard value.kind == .number, let seconds = Int(value.rawText), range.contains(seconds) else {
       report(
         "TOKEN_ISSUER", "\(what) is a number from \(range.lowerBound) to \(range.upperBound)", help: nil, at: value)

@@ -3,19 +3,21 @@ import ReeveTypes
 
 // Sets of keys as issuers of tokens publish them (JWKS). Source: RFC 7517; RFC 7518, section 6; RFC 8037, section 2.
 extension StoreReader {
-  /// The keys of an issuer that `Algorithms` admits: those in it, or in the file that it names.
+  /// The keys of an issuer that `Algorithms` admits: those in it, or in the file that it names. Those that it publishes are not
+  /// here.
   mutating func tokenKeys(of issuer: JSONValue, _ algorithms: Set<TokenAlgorithm>?) -> [TokenKey] {
-    switch (issuer["Keys"], issuer["KeysFile"]) {
-    case (let keys?, nil): return readTokenKeys(keys, algorithms)
-    case (nil, let file?):
-      guard let root = keysFile(file) else { return [] }
-      return readTokenKeys(root, algorithms)
-    case (nil, nil):
+    let given = ["Keys", "KeysFile", "KeysURL"].filter { issuer[$0] != nil }
+    if given.count > 1, let second = issuer[given[1]] {
+      report("TOKEN_ISSUER", "`\(given[0])` and `\(given[1])` are both given", help: "leave one out", at: second)
+    } else if given.isEmpty {
       report(
-        "TOKEN_ISSUER", "an issuer of tokens needs `Keys` or `KeysFile`",
-        help: "write the set of keys that it publishes, `{\"keys\": […]}`, or the name of a file with it", at: issuer)
-    case (_?, let file?):
-      report("TOKEN_ISSUER", "`Keys` and `KeysFile` are both given", help: "leave one out", at: file)
+        "TOKEN_ISSUER", "an issuer of tokens needs `Keys`, `KeysFile` or `KeysURL`",
+        help: "write the set of keys that it publishes, `{\"keys\": […]}`, the name of a file with it, or its URL",
+        at: issuer)
+    } else if let keys = issuer["Keys"] {
+      return readTokenKeys(keys, algorithms)
+    } else if let file = issuer["KeysFile"], let root = keysFile(file) {
+      return readTokenKeys(root, algorithms)
     }
     return []
   }
@@ -30,8 +32,8 @@ extension StoreReader {
       return nil
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    // Only the store's folder is watched for changes.
-    guard !path.isEmpty, !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }),
+    // Only the store's folder is watched for changes, and of what is in it no name that begins with a dot.
+    guard !path.isEmpty, !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }),
       path.utf8.allSatisfy({ $0 >= 0x20 })
     else {
       report(
@@ -50,13 +52,23 @@ extension StoreReader {
     }
   }
 
-  private mutating func readTokenKeys(_ value: JSONValue, _ algorithms: Set<TokenAlgorithm>?) -> [TokenKey] {
+  /// Keys that a set may list, with those that are not used: whoever publishes one does not say how long reading it takes.
+  private static let listedKeyCountMax = 256
+
+  /// The keys of a set that `algorithms` admits; absent: all.
+  mutating func readTokenKeys(_ value: JSONValue, _ algorithms: Set<TokenAlgorithm>?) -> [TokenKey] {
     guard !reportSecretKeys(in: [value]), object(value, "a set of keys") != nil else { return [] }
     guard let list = value["keys"] else {
       report("TOKEN_KEY", "a set of keys needs `keys`", help: "write it as the issuer publishes it", at: value)
       return []
     }
-    let entries = Array(array(list, "`keys`") ?? list.elements)
+    let entries = Array((array(list, "`keys`") ?? list.elements).prefix(Self.listedKeyCountMax + 1))
+    guard entries.count <= Self.listedKeyCountMax else {
+      report(
+        "TOKEN_KEY", "more than \(Self.listedKeyCountMax) keys are listed",
+        help: "leave out those that are no longer used", at: list)
+      return []
+    }
     let errorCount = diagnostics.count { $0.severity == .error }
     var keys: [TokenKey] = []
     for entry in entries {

@@ -13,6 +13,7 @@ struct StoreReader {
   var sessions: [Session] = []
   var accessKeys: [AccessKey] = []
   var tokenIssuers: [TokenIssuer] = []
+  var publishedKeys: [PublishedKeys] = []
   var routeMaps: [RouteMap] = []
   /// Sessions that have been given.
   var sessionNames: Set<SessionName> = []
@@ -69,7 +70,8 @@ struct StoreReader {
     let store = Store(
       documents: documents.documents, accounts: accounts.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) },
       resources: resources, organization: organization, endpoints: endpoints, sessions: sessions,
-      accessKeys: accessKeys, tokenIssuers: tokenIssuers, catalogue: catalogue, routeMaps: routeMaps)
+      accessKeys: accessKeys, tokenIssuers: tokenIssuers, publishedKeys: publishedKeys, catalogue: catalogue,
+      routeMaps: routeMaps)
     return StoreReading(store: store, diagnostics: diagnostics)
   }
 

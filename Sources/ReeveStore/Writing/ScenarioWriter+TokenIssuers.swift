@@ -1,10 +1,15 @@
-import ReeveTypes
+public import ReeveTypes
 
-// Issuers of tokens, with their keys as issuers publish them.
+// Issuers of tokens, with their keys as issuers publish them, or where they do.
 extension ScenarioWriter {
-  static func tokenIssuers(_ issuers: [TokenIssuer]) -> JSONText { .array(issuers.map { tokenIssuer($0) }) }
+  static func tokenIssuers(of store: Store) -> JSONText {
+    .array(
+      store.tokenIssuers.map { issuer in
+        tokenIssuer(issuer, store.publishedKeys.first { $0.issuer == issuer.issuer })
+      })
+  }
 
-  private static func tokenIssuer(_ issuer: TokenIssuer) -> JSONText {
+  private static func tokenIssuer(_ issuer: TokenIssuer, _ published: PublishedKeys?) -> JSONText {
     var members: [(String, JSONText)] = [
       ("Issuer", .string(issuer.issuer)), ("Audiences", .array(issuer.audiences.map { .string($0) })),
       ("Principal", .string(issuer.principal.text)),
@@ -18,11 +23,21 @@ extension ScenarioWriter {
     }
     members.append(("ClockSkewSeconds", .integer(issuer.clockSkewSeconds)))
     if let seconds = issuer.maximumAgeSeconds { members.append(("MaximumAgeSeconds", .integer(seconds))) }
-    members.append(("Keys", .object([("keys", .array(issuer.keys.map { tokenKey($0) }))])))
+    if let published {
+      members += [
+        ("KeysURL", .string(published.url.text)), ("KeysRefreshSeconds", .integer(published.terms.refreshSeconds)),
+        ("KeysMaximumAgeSeconds", .integer(published.terms.maximumAgeSeconds)),
+      ]
+      if let algorithms = published.algorithms {
+        members.append(("Algorithms", .array(algorithms.map(\.name).sorted().map { .string($0) })))
+      }
+    } else {
+      members.append(("Keys", TokenKeySet.text(of: issuer.keys)))
+    }
     return .object(members)
   }
 
-  private static func tokenKey(_ key: TokenKey) -> JSONText {
+  fileprivate static func tokenKey(_ key: TokenKey) -> JSONText {
     func text(_ bytes: some Collection<UInt8>) -> JSONText { .string(Base64URLText.text(of: bytes)) }
     var members: [(String, JSONText)] = []
     if let id = key.id { members.append(("kid", .string(id))) }
@@ -39,5 +54,12 @@ extension ScenarioWriter {
     case .ed25519(let bytes): members += [("kty", .string("OKP")), ("crv", .string("Ed25519")), ("x", text(bytes))]
     }
     return .object(members)
+  }
+}
+
+extension TokenKeySet {
+  /// A set of keys as an issuer publishes it; read again, it is the same.
+  public static func text(of keys: [TokenKey]) -> JSONText {
+    .object([("keys", .array(keys.map { ScenarioWriter.tokenKey($0) }))])
   }
 }

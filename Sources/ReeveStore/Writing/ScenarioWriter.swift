@@ -69,7 +69,7 @@ public enum ScenarioWriter {
       members.append(("routes", .object(store.routeMaps.map { ($0.name, routes($0)) })))
     }
     if !store.accessKeys.isEmpty { members.append(("accessKeys", accessKeys(store.accessKeys))) }
-    if !store.tokenIssuers.isEmpty { members.append(("tokenIssuers", tokenIssuers(store.tokenIssuers))) }
+    if !store.tokenIssuers.isEmpty { members.append(("tokenIssuers", tokenIssuers(of: store))) }
     if let catalogue = catalogue(store.catalogue) { members.append(("catalogue", catalogue)) }
     return .object(members)
   }

@@ -21,9 +21,9 @@ extension Store {
   }
 
   /// The text of a file of `token-issuers/` with all of them; absent for a store without any. Keys stand in it, wherever they were
-  /// read from.
+  /// read from, but for those that are fetched.
   public var tokenIssuersText: String? {
-    tokenIssuers.isEmpty ? nil : ScenarioWriter.tokenIssuers(tokenIssuers).written() + "\n"
+    tokenIssuers.isEmpty ? nil : ScenarioWriter.tokenIssuers(of: self).written() + "\n"
   }
 
   /// The text of a file of `resources/`.

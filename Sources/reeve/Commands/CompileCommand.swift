@@ -5,13 +5,19 @@ import ReeveImage
 enum CompileCommand: Command {
   private static let output = Option("output", value: "IMAGE", help: "the file to write; it is replaced as a whole")
 
+  private static let issuerKeys = Option(
+    "issuer-keys", value: "URL=FILE", isRepeatable: true,
+    help: "the set of keys that stands at a `KeysURL` of the store, as a file; nothing is fetched")
+
   static let page = CommandPage(
     name: "compile", summary: "Compiles a store into an image, which a server or an application loads at once.",
     discussion: [
-      "Equal stores give equal images. A store with an error is not compiled, and a file that is there stays as it is."
+      "Equal stores give equal images. A store with an error is not compiled, and a file that is there stays as it is.",
+      "An issuer of tokens whose keys stand at a URL is compiled with those that `--issuer-keys` gives. Without them the image has "
+        + "it without keys, and whoever serves the image refuses its tokens as unavailable.",
     ],
     positionals: [Positional("STORE", help: "the folder of a store, or a JSON file with a store in it")],
-    options: [output, .format],
+    options: [output, issuerKeys, .format],
     examples: [
       CommandPage.Example(
         command: "reeve compile Profiles/bedrock --output bedrock.image",
@@ -41,6 +47,7 @@ enum CompileCommand: Command {
     }
     let clock = ContinuousClock()
     var loader = PolicyLoader()
+    loader.fetchedKeys = try fetchedKeys(arguments)
     let start = clock.now
     let loading = loader.load(path)
     let elapsed = clock.now - start
@@ -52,13 +59,43 @@ enum CompileCommand: Command {
           help: "mend what is listed above"))
       return .negative
     }
-    guard policies.store != nil else {
+    guard let store = policies.store else {
       throw CommandError("`\(path)` is an image already", help: "name the store that it was compiled from")
     }
+    for url in loader.fetchedKeys.sets.keys where store.keyFetches[url] == nil {
+      throw CommandError(
+        "no issuer of tokens in `\(path)` has its keys at `\(url)`", help: "write the URL as its `KeysURL` has it")
+    }
     try AtomicFile.write(policies.imageBytes, to: output)
+    for published in store.issuersWithoutKeys {
+      console.report(
+        line:
+          "reeve: note: the image has no keys of `\(published.issuer)`, so that its tokens are refused as unavailable; "
+          + "give those of its URL with `--issuer-keys \(published.url)=FILE`")
+    }
     let summary = CompileSummary(image: policies.summary, elapsed: elapsed)
     if arguments.isJSON { console.print(summary.json) } else { console.print(summary.text) }
     return .success
+  }
+
+  /// The sets of keys that are given in place of what would be fetched.
+  private static func fetchedKeys(_ arguments: ParsedArguments) throws(CommandError) -> FetchedKeys {
+    var fetched = FetchedKeys()
+    for text in arguments.all(issuerKeys) {
+      // A URL may have the sign, too.
+      guard let place = text.lastIndex(of: "="), let url = try? FetchURL(String(text[..<place])) else {
+        throw page.usageError(
+          "`\(text)` is not a value of `--issuer-keys`", help: "write `https://login.example.com/keys=FILE`")
+      }
+      let path = String(text[text.index(after: place)...])
+      guard case .success(let bytes) = FileReading.bytes(of: path) else {
+        throw CommandError("`\(path)` cannot be read", help: "check the path and its permissions")
+      }
+      do throws(PolicyDiagnostic) {
+        fetched.sets[url] = FetchedKeys.KeySet(try TokenKeySet.read(bytes, from: path))
+      } catch { throw CommandError(error.headline, help: error.help) }
+    }
+    return fetched
   }
 }
 

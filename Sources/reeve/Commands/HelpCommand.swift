@@ -9,7 +9,7 @@ enum HelpCommand: Command {
         output: """
           OVERVIEW: Compiles a store into an image, which a server or an application loads at once.
           …
-          USAGE: reeve compile STORE [--output IMAGE] [--format FORMAT]
+          USAGE: reeve compile STORE [--output IMAGE] [--issuer-keys URL=FILE]... [--format FORMAT]
           …
           """)
     ],

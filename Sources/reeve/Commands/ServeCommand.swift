@@ -47,11 +47,14 @@ enum ServeCommand: Command {
         + "socket takes callers of this user and group; whoever can reach a TCP port may ask.",
       #"A configuration is a JSON object; each member may be missing: {"store": "policies", "listeners": [{"address": "#
         + #""unix:reeve.sock", "trustContext": false}], "reactors": 2, "busyPollMicroseconds": 0, "control": "#
-        + #""reeve.control", "state": "state", "secretsKey": "sealing.key", "drainTimeoutSeconds": 10}. Its paths are relative "#
+        + #""reeve.control", "state": "state", "secretsKey": "sealing.key", "fetch": {"authorities": "ca.pem"}, "drainTimeoutSeconds": 10}. Its paths are relative "#
         + "to it.",
       "secretsKey names the file of the key that the secrets of access keys were sealed with, or an array of such files "
         + "(`reeve help key`). It is read again on SIGHUP. Without it the server decides as ever, and refuses requests that "
         + "are signed.",
+      "Keys of issuers of tokens that stand at a URL are fetched by `reeve-fetch`, which stands beside `reeve`, too, and on SIGHUP at "
+        + "once. fetch names the file of the certificate authorities that are trusted (default: the system's) and an HTTP proxy, as "
+        + "tcp://HOST:PORT (default: none, whatever the environment says).",
       "A listener may have, beside its address: trustContext: true, which lets its callers set every condition key that "
         + "Reeve derives, such as aws:CurrentTime; or trustKeys, an array of those that they may set, such as "
         + "aws:PrincipalTag/*; endpoint, the id of the VPC endpoint that every request on it came through; and "

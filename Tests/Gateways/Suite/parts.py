@@ -9,12 +9,14 @@ import gateways
 import questions
 import reloads
 import sessions
+import tokens
 from suite import BIN, Suite
 
 PARTS = {
     "frames": frames.run, "envoy-grpc": gateways.envoy_grpc, "envoy-http": gateways.envoy_http,
     "haproxy": gateways.haproxy, "openresty": gateways.openresty, "nginx": gateways.nginx, "caddy": gateways.caddy,
-    "questions": questions.run, "sessions": sessions.run, "reloads": reloads.run,
+    "questions": questions.run, "sessions": sessions.run, "tokens": tokens.run,
+    "reloads": reloads.run,
 }
 PROGRAMS = ["nginx", "haproxy", "caddy", "openssl", "wrk"]
 
@@ -25,7 +27,7 @@ def main(arguments):
         print(f"usage: Tests/Gateways/run [{'|'.join(PARTS)}]...", file=sys.stderr)
         return 2
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
-    if not (BIN / "reeve").exists() or not (BIN / "reeved").exists():
+    if not all((BIN / name).exists() for name in ("reeve", "reeved", "reeve-fetch")):
         missing.append(f"{BIN}/reeve (`make build`)")
     if missing:
         print(f"Tests/Gateways/run: missing: {', '.join(missing)}", file=sys.stderr)

@@ -289,6 +289,20 @@ import Testing
   }
 
   /// A key that is none is this side's fault, and nobody is let in.
+  /// Whether it is a good token nobody can say; one that no key could make good is refused all the same.
+  @Test func anIssuerWithoutKeys() throws {
+    let source = try Self.source { $0.keys = [] }
+    for key in [TokenSide.ed25519, TokenSide.p256, TokenSide.rsa] {
+      let failure = identify(TokenSide.token(Self.claims(), key), source).failure
+      #expect(failure == .token(.noKeys) && failure?.isUnavailable == true)
+      #expect(failure?.serviceError(in: .s3).status == 503)
+    }
+    let unsigned = TokenSide.token(header: #"{"alg":"none"}"#, Self.claims(), TokenSide.ed25519)
+    #expect(identify(unsigned, source).failure == .token(.unsupportedAlgorithm))
+    let foreign = TokenSide.token(Self.claims(["iss": #""https://other.example""#]), TokenSide.ed25519)
+    #expect(identify(foreign, source).failure == .token(.unknownIssuer))
+  }
+
   @Test func brokenKeys() throws {
     let source = try Self.source { $0.keys[1].material = .p256(point: [UInt8](repeating: 7, count: 64)) }
     let failure = identify(TokenSide.token(Self.claims(), TokenSide.p256), source).failure
