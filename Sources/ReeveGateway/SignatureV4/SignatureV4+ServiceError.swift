@@ -29,14 +29,15 @@ extension SignatureV4.Failure {
     }
   }
 
-  /// Source: the "Common Errors" of the services' API references.
+  /// Source: the "Common Errors" of the services' API references; Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error
+  /// Codes", which gives an incomplete signature 400 where other gateways of AWS say 403.
   private var exception: SignatureV4.ServiceError {
     switch self {
     case .notSigned: SignatureV4.ServiceError("MissingAuthenticationTokenException", 403)
     case .unsupportedAlgorithm, .bothForms, .missingPart, .repeatedPart, .malformedPart, .scopeTerminator,
       .expiryLength,
       .noSignedHeader, .unsortedSignedHeaders, .repeatedSignedHeader, .absentSignedHeader:
-      SignatureV4.ServiceError("IncompleteSignatureException", 403)
+      SignatureV4.ServiceError("IncompleteSignatureException", 400)
     case .scopeDate, .unsignedHost, .unsignedHeader, .foreignRegion, .foreignService, .tooEarly, .tooLate, .expired,
       .bodyUnseen, .payloadMismatch, .signatureMismatch, .chunkMismatch, .malformedChunk, .chunkOrder, .malformedEscape,
       .ambiguousQuery, .replayed:

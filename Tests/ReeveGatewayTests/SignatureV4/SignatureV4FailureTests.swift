@@ -9,10 +9,10 @@ import Testing
   /// A failure, and its code and status for services with exceptions and for S3.
   @Test(arguments: [
     (Failure.notSigned, "MissingAuthenticationTokenException", 403, "AccessDenied", 403),
-    (.missingPart(.signature), "IncompleteSignatureException", 403, "AuthorizationHeaderMalformed", 400),
-    (.malformedPart(.credential), "IncompleteSignatureException", 403, "AuthorizationHeaderMalformed", 400),
-    (.missingPart(.date), "IncompleteSignatureException", 403, "AccessDenied", 403),
-    (.expiryLength, "IncompleteSignatureException", 403, "AuthorizationQueryParametersError", 400),
+    (.missingPart(.signature), "IncompleteSignatureException", 400, "AuthorizationHeaderMalformed", 400),
+    (.malformedPart(.credential), "IncompleteSignatureException", 400, "AuthorizationHeaderMalformed", 400),
+    (.missingPart(.date), "IncompleteSignatureException", 400, "AccessDenied", 403),
+    (.expiryLength, "IncompleteSignatureException", 400, "AuthorizationQueryParametersError", 400),
     (.foreignRegion(expected: "x"), "InvalidSignatureException", 403, "AuthorizationHeaderMalformed", 400),
     (.unsignedHeader("x-amz-acl"), "InvalidSignatureException", 403, "AccessDenied", 403),
     (.tooLate, "InvalidSignatureException", 403, "RequestTimeTooSkewed", 403),
