@@ -11,11 +11,12 @@ import Testing
     if let disagreement = try sweep.ask(headCount: max(Sweep.pairs / 8, 1_000)) { Issue.record("\(disagreement)") }
     // Every kind of answer comes up.
     for kind in [
-      "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong",
+      "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong", "unreadable",
+      "missing", "unchecked", "bodyUnseen", "malformedBody", "notText",
     ] {
       #expect(sweep.counts[kind, default: 0] > 0, "\(kind)")
     }
-    #expect(sweep.counts["routed", default: 0] * 8 > sweep.headCount, "\(sweep.counts)")
+    #expect(sweep.counts["routed", default: 0] * 16 > sweep.headCount, "\(sweep.counts)")
   }
 
   /// Heads of the shipped routes, and of these with changes.
@@ -25,7 +26,7 @@ import Testing
     var heads = HeadDrawing(maps: maps, seed: Sweep.seed)
     var comparison = try RouteComparison(maps)
     for _ in 0..<2_000 {
-      if let disagreement = comparison.disagreement(on: heads.next()) {
+      if let disagreement = comparison.disagreement(on: heads.next(), heads.nextBody()) {
         Issue.record("\(disagreement)")
         return
       }
