@@ -11,7 +11,8 @@ import Testing
     if let disagreement = try sweep.ask(headCount: max(Sweep.pairs / 8, 1_000)) { Issue.record("\(disagreement)") }
     // Every kind of answer comes up.
     for kind in [
-      "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong", "unreadable",
+      "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong",
+      "unreadable",
       "missing", "unchecked", "bodyUnseen", "malformedBody", "notText",
     ] {
       #expect(sweep.counts[kind, default: 0] > 0, "\(kind)")

@@ -148,7 +148,8 @@ import Testing
   func copiesReadTheirSource(source: String, expected: String) {
     let words = [
       "unreadable": "refused: `x-amz-copy-source` is not what the route reads in it",
-      "escape": "refused: a `%` is not followed by two hexadecimal digits", "notUTF8": "refused: `SourceKey` is not UTF-8",
+      "escape": "refused: a `%` is not followed by two hexadecimal digits",
+      "notUTF8": "refused: `SourceKey` is not UTF-8",
     ]
     for url in ["https://s3.amazonaws.com/lake/a", "https://lake.s3.eu-west-1.amazonaws.com/a"] {
       let part = self.words("PUT", "\(url)?partNumber=1&uploadId=u", [.init("X-Amz-Copy-Source", source)])

@@ -76,7 +76,8 @@ public struct HeadDrawing {
   private var bodyPaths: [String] {
     let variables = maps.flatMap { map in map.routes.flatMap { self.variables(of: $0, map) } }
     return Set(
-      variables.compactMap { if case .body(let path) = $0 { path } else { nil } }).sorted()
+      variables.compactMap { if case .body(let path) = $0 { path } else { nil } }
+    ).sorted()
   }
 
   private func variables(of route: Route, _ map: RouteMap) -> [RouteVariable] {
