@@ -157,7 +157,9 @@ public struct RouteDrawing {
     DerivedVariable(
       name: random.pick(Self.derived),
       cases: (0..<random.within(0...3)).map { _ in
-        DerivedVariable.Case(when: random.chance(30) ? [] : alternatives(), value: filled())
+        var value = filled()
+        if random.chance(40) { value.pieces.insert(.literal("arn:aws:bedrock:"), at: 0) }
+        return DerivedVariable.Case(when: random.chance(30) ? [] : alternatives(), value: value)
       })
   }
 
