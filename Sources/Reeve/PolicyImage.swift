@@ -83,7 +83,10 @@ extension PolicyImage {
 
   /// What an HTTP request needs permission for, by the routes of the store. Who asks, and whether it is allowed, is `decide`'s to
   /// say, for each check and each of its resources.
-  public func route(_ head: HTTPRequestHead) -> Routing { view.route(head) }
+  /// - Parameter body: what the request takes along, as far as routes read it.
+  public func route(_ head: HTTPRequestHead, body: any RoutedBody = UnseenBody()) -> Routing {
+    view.route(head, body: body)
+  }
 }
 
 /// Why there is no image to decide from.

@@ -14,7 +14,7 @@ public struct RoutedRequest: Sendable, Hashable {
   public var route: String
   /// Where the route is given in the map's file, counted from 1.
   public var line: Int
-  /// What the named parts of the route are, in the order of host, path, query and headers.
+  /// What the named parts of the route are, in the order of host, path, query, headers and what is read from headers.
   public var parts: [Part]
   /// All have to be allowed.
   public var checks: [Check]
@@ -67,6 +67,18 @@ public enum RoutingRefusal: Error, Sendable, Hashable, CustomStringConvertible {
   case colonInARN(String)
   /// An action, a resource or a value has more bytes than a request can have.
   case tooLong(String)
+  /// A header that a route reads as a path is not of the form that the route reads.
+  case unreadable(String)
+  /// An action or a resource is made of what the request does not have.
+  case missing(String)
+  /// None of the checks of a route is about the request: nobody has said what it needs.
+  case unchecked(String)
+  /// A route reads the body, and it was not handed in, or not whole.
+  case bodyUnseen
+  /// A route reads the body, and it is no JSON object.
+  case malformedBody
+  /// A member of the body that a route reads is no string, or what it should be in is no object.
+  case notText(String)
 
   public var description: String {
     switch self {
@@ -76,6 +88,12 @@ public enum RoutingRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case .repeated(let name): "`\(name)` is there more than once"
     case .colonInARN(let name): "`\(name)` has a colon, and stands before the last part of an ARN"
     case .tooLong(let name): "`\(name)` comes to more than \(RequestLimits.textByteCountMax) bytes"
+    case .unreadable(let name): "`\(name)` is not what the route reads in it"
+    case .missing(let name): "`\(name)` is not there, and the route needs it"
+    case .unchecked(let name): "no check of the route `\(name)` is about it"
+    case .bodyUnseen: "the route reads the body, which was not handed in whole"
+    case .malformedBody: "the route reads the body, which is no JSON object"
+    case .notText(let name): "`\(name)` of the body is not a string"
     }
   }
 }

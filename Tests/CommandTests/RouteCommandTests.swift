@@ -45,15 +45,32 @@ import Testing
     let folder = try TemporaryFolder()
     let image = "\(folder.path)/image"
     let compiled = try Tool().shell("reeve compile Profiles/bedrock --output '\(image)' | grep routes")
-    #expect(compiled.output == "routes      309\n")
+    #expect(compiled.output == "routes      302\n")
     let url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.titan-text-express-v1/invoke"
     let ofImage = try Tool().run("route", image, "POST", url)
     let ofStore = try Tool().run("route", "Profiles/bedrock", "POST", url)
     #expect(ofImage.status == 0 && ofImage.output == ofStore.output, "\(ofImage.output)\(ofImage.errors)")
-    #expect(try Tool().shell("reeve inspect '\(image)' | grep '^routes  '").output.contains("309"))
+    #expect(try Tool().shell("reeve inspect '\(image)' | grep '^routes  '").output.contains("302"))
     _ = try Tool().run("compile", "Profiles/multi-account", "--output", image)
     let none = try Tool().run("route", image, "GET", "/")
     #expect(none.status == 2 && none.errors.contains("has no routes"), "\(none.errors)")
+  }
+
+  /// A route that reads the body does so from a file.
+  @Test func aBodyIsRead() throws {
+    let folder = try TemporaryFolder()
+    let map = #"{ "Routes": [ { "Path": "/", "Action": "iam:PassRole", "Resource": "${Body:role.arn}" } ] }"#
+    try folder.write("map.json", map)
+    try folder.write("body.json", #"{"role":{"arn":"arn:aws:iam::111122223333:role/a"}}"#)
+    try folder.write("other.json", #"{"role":{"arn":1}}"#)
+    let tool = Tool(folder: folder.path)
+    let read = try tool.run("route", "map.json", "GET", "/", "--body", "body.json")
+    #expect(read.status == 0 && read.output.contains("resource  arn:aws:iam::111122223333:role/a"), "\(read.output)")
+    let other = try tool.run("route", "map.json", "GET", "/", "--body=other.json")
+    #expect(other.status == 1 && other.output == "refused: `role.arn` of the body is not a string\n", "\(other.output)")
+    let unseen = try tool.run("route", "map.json", "GET", "/")
+    #expect(unseen.status == 1 && unseen.output.contains("was not handed in whole"), "\(unseen.output)")
+    #expect(try tool.run("route", "map.json", "GET", "/", "--body", "none.json").status == 2)
   }
 
   /// Whoever has no route may do nothing.

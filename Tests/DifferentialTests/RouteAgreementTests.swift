@@ -12,10 +12,12 @@ import Testing
     // Every kind of answer comes up.
     for kind in [
       "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong",
+      "unreadable",
+      "missing", "unchecked", "bodyUnseen", "malformedBody", "notText",
     ] {
       #expect(sweep.counts[kind, default: 0] > 0, "\(kind)")
     }
-    #expect(sweep.counts["routed", default: 0] * 8 > sweep.headCount, "\(sweep.counts)")
+    #expect(sweep.counts["routed", default: 0] * 16 > sweep.headCount, "\(sweep.counts)")
   }
 
   /// Heads of the shipped routes, and of these with changes.
@@ -25,7 +27,7 @@ import Testing
     var heads = HeadDrawing(maps: maps, seed: Sweep.seed)
     var comparison = try RouteComparison(maps)
     for _ in 0..<2_000 {
-      if let disagreement = comparison.disagreement(on: heads.next()) {
+      if let disagreement = comparison.disagreement(on: heads.next(), heads.nextBody()) {
         Issue.record("\(disagreement)")
         return
       }

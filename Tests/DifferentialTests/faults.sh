@@ -610,4 +610,106 @@ faults() {
   fault bytes-of-other-resource 'what bytes the resource has is said of the one before' \
     ReeveImage/Request/ResourceReader.swift \
     'scratch.resourceBits = 0' ''
+
+  area 'Routes'
+  fault route-least-specific 'the less specific of two routes is taken' \
+    ReeveCompiler/Route/RouteSpecificity.swift \
+    'where left != right { return left > right }' \
+    'where left != right { return left < right }'
+  fault route-empty-part 'a part takes in nothing' \
+    ReeveImage/Route/RouteTrieWalk.swift \
+    'if part > 0, segment.count > 0 {' \
+    'if part > 0 {'
+  fault route-encoded-dots 'a dot segment that is encoded is a name' \
+    ReeveImage/Route/RequestedTarget.swift \
+    'PercentEscapes.decoded(path).withBytes(Self.hasDotSegment)' \
+    'Self.hasDotSegment(path)'
+  fault route-host-in-its-case 'the case of a host counts' \
+    ReeveImage/Route/RequestedTarget.swift \
+    'return host[..<end].map(ASCII.lower)' \
+    'return Array(host[..<end])'
+  fault route-first-of-several 'of a field that is there twice the first one counts' \
+    ReeveImage/Route/RouteAnswer.swift \
+    'guard known.count == 1 else' \
+    'guard known.count >= 1 else'
+  fault route-demand-on-first-value 'a demand is met by the first of several values' \
+    ReeveImage/Route/RouteDemands.swift \
+    'return fields.allValues(of: known) {' \
+    'return fields.withValue(of: known) {'
+  fault route-any-parameter 'a route may have any parameters' \
+    ReeveImage/Route/RouteChoice.swift \
+    'guard set == 0 || areAllKnown(' \
+    'guard set >= 0 || areAllKnown('
+  fault route-colon-in-an-arn 'a value adds the last part of an ARN' \
+    ReeveImage/Route/FilledText.swift \
+    'let isOfOther = isResource && !bytes.isEmpty && colonCount < 5' \
+    'let isOfOther = isResource && !bytes.isEmpty && colonCount < 4'
+  fault route-fallback-of-parts 'a variable of the map goes before a part' \
+    ReeveCompiler/Route/RouteCheckRecords.swift \
+    $'case .variable(.named(let name), let otherwise):\n        put(\n          .part,' \
+    $'case .variable(.named(let name), let otherwise):\n        put(\n          scope.variables[name] == nil ? .part : .parameter,'
+  fault check-always-made 'a check is made whatever its tests say' \
+    ReeveImage/Route/RouteAnswer.swift \
+    'if try values.hold(tables.range(check + RouteCheckLayout.firstAlternative)) {' \
+    'if try values.hold(tables.range(check + RouteCheckLayout.firstAlternative)) || check >= 0 {'
+  fault check-last-alternative 'of several alternatives the last one counts' \
+    ReeveImage/Route/RouteValues.swift \
+    'if isMet { return true }' \
+    'if isMet, number == alternatives.upperBound - 1 { return true }'
+  fault test-not-of-nothing 'what is not there is unlike every pattern' \
+    ReeveImage/Route/RouteValues.swift \
+    'else { return kind == .absent }' \
+    'else { return kind != .like }'
+  fault test-without-fallback 'a test does not see variables of the map' \
+    ReeveImage/Route/RouteValues.swift \
+    $'if let value = try value(of: piece, inCase: inCase) { return value }\n    guard tables' \
+    $'if let value = try value(of: piece, inCase: inCase) { return value }\n    if inCase || !inCase { return nil }\n    guard tables'
+  fault route-without-a-check 'a request about which no check is made needs nothing' \
+    ReeveImage/Route/RouteAnswer.swift \
+    'guard !checks.isEmpty else { throw .unchecked(values.nameOfRoute) }' \
+    ''
+  fault resource-of-nothing 'a resource of which a value is missing is an empty text' \
+    ReeveImage/Route/RouteValues.swift \
+    'throw .missing(try missing(of: pieces))' \
+    'return ""'
+  fault read-plus 'a plus in a header that is read is a plus' \
+    ReeveImage/Route/HeaderPath.swift \
+    'guard value.first(UInt8(ascii: "+")) == value.count, value' \
+    'guard value'
+  fault read-dots 'a header that is read may have dot segments' \
+    ReeveImage/Route/HeaderPath.swift \
+    'guard keepsDotSegments || !(0..<text.count)' \
+    'guard keepsDotSegments || text.count > 0 || !(0..<text.count)'
+  fault read-slash-is-a-segment 'a slash before a header that is read begins a segment' \
+    ReeveImage/Route/HeaderPath.swift \
+    'path.count > 0 && path[0] == UInt8(ascii: "/")' \
+    'path.count > 0 && path[0] == UInt8(ascii: "%")'
+  fault read-parameter-twice 'of a parameter that a header has twice the first one counts' \
+    ReeveImage/Route/HeaderPath.swift \
+    '!found.contains(where: { $0.name == decoded })' \
+    'found.count >= 0'
+  fault read-only-where-demanded 'headers are looked at where a route makes demands on them alone' \
+    ReeveCompiler/Route/RouteRecords.swift \
+    'if !route.headers.isEmpty || !route.readings.isEmpty { return true }' \
+    'if !route.headers.isEmpty { return true }'
+  fault case-first-or-none 'a variable has the value of its first case, or none' \
+    ReeveImage/Route/RouteValues.swift \
+    'inCase: true) else { continue }' \
+    'inCase: true) else { return nil }'
+  fault case-before-its-map 'a variable with cases goes before one with a value' \
+    ReeveCompiler/Route/RouteCheckRecords.swift \
+    'if scope.derived[variable.name] == nil, map.variables[variable.name] == nil {' \
+    'if scope.derived[variable.name] == nil {'
+  fault case-adds-parts 'the value of a case may have colons in every part of an ARN' \
+    ReeveImage/Route/RouteValues.swift \
+    'isResource: isARN(pieces), inCase: true' \
+    'isResource: isARN(pieces) && number < 0, inCase: true'
+  fault body-member-twice 'a member of a body that is there twice is not there' \
+    ReeveImage/Route/RouteValues.swift \
+    'case .repeated: throw .repeated(path)' \
+    'case .repeated: return nil'
+  fault body-unseen-is-empty 'a body that nobody has seen has no members' \
+    ReeveImage/Route/RouteValues.swift \
+    'case .unseen: throw .bodyUnseen' \
+    'case .unseen: return nil'
 }

@@ -1,13 +1,14 @@
 #!/bin/bash
-# Breaks the compiler and the image on purpose, one line at a time, and asks whether the sweep of pairs sees it.
+# Breaks the compiler and the image on purpose, one line at a time, and asks whether the sweep of pairs sees it, or of a fault in
+# routes the sweep of heads.
 #
 #   Tests/DifferentialTests/planted-faults.sh              all faults of faults.sh
 #   Tests/DifferentialTests/planted-faults.sh NAME…        those whose names are given
 #   Tests/DifferentialTests/planted-faults.sh --check      builds nothing: can each fault be planted?
 #
 # Each fault is planted in a copy of the sources, built with `reeve-sweep` and nothing else, run, and taken out again. One
-# line a fault: its name, and the pair that found it. PLANTED-FAULTS.md beside this file then has the results; what was not
-# run keeps its row. PAIRS bounds a run (default 100000), SEED picks the stores (default 1), CONFIGURATION is that of the
+# line a fault: its name, and the pair or the head that found it. PLANTED-FAULTS.md beside this file then has the results; what was not
+# run keeps its row. PAIRS and HEADS bound a run (default 100000 each), SEED picks the stores (default 1), CONFIGURATION is that of the
 # build (default debug, which builds a changed file the fastest), COPY is a folder to keep the copy in, so that a later run
 # builds less. Exits with 1 when a fault was not found, or could not be planted.
 set -euo pipefail
@@ -15,6 +16,7 @@ set -euo pipefail
 tests=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$tests/../.." && pwd)
 pairs=${PAIRS:-100000}
+heads=${HEADS:-100000}
 seed=${SEED:-1}
 configuration=${CONFIGURATION:-debug}
 table=$tests/PLANTED-FAULTS.md
@@ -61,20 +63,34 @@ run() { # NAME FILE OLD NEW
     if ! nice swift build -c "$configuration" --package-path "$copy" --product reeve-sweep > "$log" 2>&1; then
       result="does not build: $(grep -m 1 'error:' "$log" | sed 's/^.*error: //')"
     else
-      "$copy/.build/$configuration/reeve-sweep" --seed "$seed" --pairs "$pairs" --stop-at-first --no-shrink \
-        > "$log" 2>&1 || true
-      result=$(sed -n 's/^disagreement at pair \([0-9]*\) .*/\1/p' "$log" | head -n 1)
-      [ -n "$result" ] || if grep -q "^seed $seed: $pairs pairs" "$log"; then
-        result="not in $pairs pairs"
-      else
-        result="the run ended early: $(tail -n 1 "$log")"
-      fi
+      result=$(found "$copy/.build/$configuration/reeve-sweep" "$log")
     fi
     cp "$copy/pristine/$2" "$copy/$2"
   fi
   results[$1]=$result
   [[ $result =~ ^[0-9]+$ ]] || missed=1
   printf '%s\t%s\n' "$1" "$result"
+}
+
+# What a sweep of the present area finds: the number of the first pair or head about which the engines disagree.
+found() { # PROGRAM LOG
+  local number all
+  if [ "$area" = Routes ]; then
+    "$1" --seed "$seed" --routes "$heads" > "$2" 2>&1 || true
+    number=$(sed -n 's/^disagreement of seed [0-9]*: store seed [0-9]*, head \([0-9]*\)$/\1/p' "$2")
+    all="$heads heads"
+  else
+    "$1" --seed "$seed" --pairs "$pairs" --stop-at-first --no-shrink > "$2" 2>&1 || true
+    number=$(sed -n 's/^disagreement at pair \([0-9]*\) .*/\1/p' "$2")
+    all="$pairs pairs"
+  fi
+  if [ -n "$number" ]; then
+    head -n 1 <<< "$number"
+  elif grep -q "^seed $seed: $all" "$2"; then
+    echo "not in $all"
+  else
+    echo "the run ended early: $(tail -n 1 "$2")"
+  fi
 }
 
 # The copy: the engines and the sweep.
@@ -107,22 +123,23 @@ END
     { echo "the sources do not build without a fault"; tail -n 5 "$copy/log.txt"; exit 1; }
 }
 
-# The pair that the table has for a fault.
+# The pair or the head that the table has for a fault.
 earlier() { [ ! -e "$table" ] || sed -n "s/^| \`$1\` |.* | \(.*\) |$/\1/p" "$table"; }
 
 write_table() {
-  local name area=
+  local name unit area=
   for name in "${names[@]}"; do [ -n "${results[$name]:-}" ] || results[$name]=$(earlier "$name"); done
   {
     echo "# Planted faults"
     echo
     echo "Each of these ${#names[@]} breaks the compiler or the image in one line. The last column is the pair, a store and a"
-    echo "request to it, with which \`reeve-sweep --seed $seed\` found it when the fault was last planted. \`planted-faults.sh\` plants them and writes this page;"
+    echo "request to it (of routes the head, with \`--routes\`), with which \`reeve-sweep --seed $seed\` found it when the fault was last planted. \`planted-faults.sh\` plants them and writes this page;"
     echo "\`faults.sh\` has the lines."
     for name in "${names[@]}"; do
       if [ "${areas[$name]}" != "$area" ]; then
         area=${areas[$name]}
-        printf '\n## %s\n\n| fault | what is broken | found at pair |\n| --- | --- | --- |\n' "$area"
+        [ "$area" = Routes ] && unit=head || unit=pair
+        printf '\n## %s\n\n| fault | what is broken | found at %s |\n| --- | --- | --- |\n' "$area" "$unit"
       fi
       echo "| \`$name\` | ${whats[$name]} | ${results[$name]:-not run} |"
     done

@@ -100,7 +100,7 @@ import Testing
     }
     let summary = try world.image().summary
     #expect(summary.boundaryCount == 2)
-    #expect(summary.formatVersion == 8)
+    #expect(summary.formatVersion == 9)
     // One boundary and two identity sets, since each user's document is one of its own.
     #expect(summary.policySetCount == 3)
     #expect(summary.documentCount == 2)

@@ -15,7 +15,14 @@ import Testing
     HTTPRequestHead(
       "DELETE", host: "s3.x.com", "/b/c?tag=a&tag=a", headers: [.init("x-a", "p-1"), .init("x-a", "p-2")]),
     HTTPRequestHead("GET", host: "..", "///"), HTTPRequestHead("GET", host: "x.com", "/a/b/c/d/e/f"),
+    HTTPRequestHead("PATCH", host: "s3.x.com", "/b", headers: [.init("x-s", "/from/a%20b/c?v=7")]),
+    HTTPRequestHead("PATCH", host: "s3.x.com", "/b", headers: [.init("x-s", "arn:aws:x/a?v=7&w=8")]),
   ]
+
+  /// A body with a role and nothing else.
+  private struct Body: RoutedBody {
+    func member(_ path: String) -> BodyMember { path == "role.arn" ? .text("arn:aws:iam::1:role/a") : .absent }
+  }
 
   /// One of everything.
   private static func maps() -> [RouteMap] {
@@ -55,6 +62,40 @@ import Testing
         ]), checks: [check]),
       Route(name: "root", methods: ["POST"], path: TextTemplate(segments: [part("Bucket")]), checks: [check]),
     ]
+    let copy = Route(
+      name: "copy", methods: ["PATCH"], path: TextTemplate(segments: [part("Bucket")]),
+      readings: [
+        RouteReading(
+          header: "x-s", path: TextTemplate(segments: [part("From"), TemplateSegment(part: "Rest", isOpen: true)]),
+          parameters: [.init(name: "v", part: "Version"), .init(name: "w", part: "Other")])
+      ],
+      checks: [
+        RouteCheck(
+          action: FilledTemplate(pieces: [.literal("s3:Get")]),
+          resources: [FilledTemplate(pieces: [.variable(.named("Source"), default: nil)])],
+          context: [
+            RouteContext(
+              key: "role", values: [FilledTemplate(pieces: [.variable(.body("role.arn"), default: nil)])],
+              isList: false)
+          ],
+          when: [
+            RouteAlternative([
+              RouteTest(.named("Version"), .like(["7", "a*"])), RouteTest(.header("x-t"), .absent),
+              RouteTest(.body("role.arn"), .unlike(["arn:aws:iam::2:*"])),
+            ]), RouteAlternative([RouteTest(.query("v"), .like(["*"]))]),
+          ])
+      ])
+    let derived = DerivedVariable(
+      name: "Source",
+      cases: [
+        .init(
+          when: [RouteAlternative([RouteTest(.named("From"), .like(["arn:*"]))])],
+          value: FilledTemplate(pieces: [
+            .variable(.named("From"), default: nil), .literal("/"), .variable(.named("Rest"), default: nil),
+          ])),
+        .init(
+          value: FilledTemplate(pieces: [.literal("arn:aws:s3:::"), .variable(.named("From"), default: nil)])),
+      ])
     let hosts = [
       TextTemplate(segments: [
         TemplateSegment(part: "Any", isOpen: true), TemplateSegment(prefix: "x"), TemplateSegment(prefix: "com"),
@@ -62,7 +103,7 @@ import Testing
       TextTemplate(segments: [TemplateSegment(prefix: "s3"), part("Region"), TemplateSegment(prefix: "com")]),
     ]
     return [
-      RouteMap(name: "one", hosts: hosts, variables: ["V": "v"], routes: routes),
+      RouteMap(name: "one", hosts: hosts, variables: ["V": "v"], derived: [derived], routes: routes + [copy]),
       RouteMap(name: "two", keepsDotSegments: true, routes: routes),
       RouteMap(name: "three", hosts: [hosts[1]], routes: Array(routes.prefix(2))),
     ]
@@ -92,7 +133,7 @@ import Testing
   @Test func whatIsNotDamagedRoutes() throws {
     let image = try OwnedImage(Self.compiled())
     let kinds = Self.heads.map { head in
-      switch image.view.route(head) {
+      switch image.view.route(head, body: Body()) {
       case .routed(let routed): routed.route
       case .unrouted: "unrouted"
       case .refused(let reason): "\(reason)"
@@ -101,6 +142,7 @@ import Testing
     #expect(
       kinds == [
         "json", "object", "object", "root", "`tag` is there more than once", "unrouted", "object",
+        "copy", "copy",
       ], "\(kinds)")
   }
 
@@ -132,7 +174,7 @@ import Testing
         continue
       }
       accepted += 1
-      for head in Self.heads { _ = image.view.route(head) }
+      for head in Self.heads { _ = image.view.route(head, body: Body()) }
     }
     // Texts and ranks may be anything, so some damage is not seen; the walk takes it in its stride.
     #expect(accepted > 300 && refused > 300, "\(accepted) \(refused)")
@@ -161,7 +203,7 @@ import Testing
     (.candidates, 0, 0, [0xFF], "ascend"), (.routes, 0, RouteLayout.map, [9], "map"),
     (.routes, 0, RouteLayout.template, [0xFF], "map"), (.routes, 0, RouteLayout.parameterSet, [0xFF], "set"),
     (.routes, 0, RouteLayout.firstDemand, [1], "demands"), (.routes, 0, RouteLayout.headerCount, [0xFF], "demands"),
-    (.routes, 0, RouteLayout.firstCheck, [1], "behind"), (.routes, 0, RouteLayout.reserved, [1], "reserved"),
+    (.routes, 0, RouteLayout.firstCheck, [1], "behind"), (.routes, 0, RouteLayout.firstReading, [1], "behind"),
     (.routes, 0, RouteLayout.flags, [2], "flags"),
     (.templates, 0, RouteTemplateLayout.segmentCount, [65], "segments"),
     (.templates, 0, RouteTemplateLayout.openSegment, [64, 0, 0, 0], "segments"),
@@ -176,8 +218,26 @@ import Testing
     (.contexts, 0, RouteContextLayout.isList, [2], "context"),
     (.contexts, 0, RouteContextLayout.valueCount, [0xFF], "behind"),
     (.filled, 0, RouteFilledLayout.pieceCount, [0xFF, 0xFF], "behind"),
-    (.values, 0, RouteFilledLayout.firstPiece, [0], "behind"), (.pieces, 0, RoutePieceLayout.kind, [4], "kind"),
+    (.values, 0, RouteFilledLayout.firstPiece, [0], "behind"), (.pieces, 0, RoutePieceLayout.kind, [5], "kind"),
     (.pieces, 0, RoutePieceLayout.hasFallback, [2], "kind"), (.texts, 0, 0, [0xFF], "UTF-8"),
+    (.pieces, 0, RoutePieceLayout.derived, [1], "derived"), (.pieces, 0, RoutePieceLayout.reserved, [1], "derived"),
+    (.pieces, 1, RoutePieceLayout.derived, [0xFF], "derived"),
+    (.checks, 0, RouteCheckLayout.alternativeCount, [0xFF], "behind"),
+    (.alternatives, 0, RouteAlternativeLayout.testCount, [0xFF], "behind"),
+    (.tests, 0, RouteTestLayout.kind, [3], "test"), (.tests, 0, RouteTestLayout.pieceCount, [2], "behind"),
+    (.tests, 0, RouteTestLayout.firstPiece, [0], "behind"), (.tests, 0, RouteTestLayout.firstPattern, [0], "behind"),
+    (.tests, 0, RouteTestLayout.reserved, [1], "test"), (.derived, 0, RouteDerivedLayout.caseCount, [0xFF], "behind"),
+    (.cases, 0, RouteCaseLayout.firstPiece, [0, 0], "behind"),
+    (.cases, 0, RouteCaseLayout.alternativeCount, [0xFF], "behind"),
+    (.readings, 0, RouteReadingLayout.name, [0xFF], "name"),
+    (.readings, 0, RouteReadingLayout.segmentCount, [0xFF], "behind"),
+    (.readings, 0, RouteReadingLayout.reserved, [1], "reserved"),
+    (.readSegments, 0, RouteReadSegmentLayout.kind, [5], "read"),
+    (.readSegments, 0, RouteReadSegmentLayout.kind, [0], "read"),
+    (.readSegments, 0, RouteReadSegmentLayout.part, [0xFF], "read"),
+    (.readSegments, 0, RouteReadSegmentLayout.prefixLength, [0xFF, 0xFF], "text"),
+    (.readParameters, 0, RouteReadParameterLayout.part, [0xFF], "name"),
+    (.readParameters, 0, RouteReadParameterLayout.reserved, [1], "reserved"),
   ]
 
   @Test(arguments: damages.indices) func everyRuleIsChecked(index: Int) throws {

@@ -25,6 +25,7 @@ extension ProfileRouteRows {
     DELETE bedrock/model-customization/custom-model-deployments/(custom-model-deployment/live)
       DeleteCustomModelDeployment (custom-model-deployment/live)
     GET bedrock/model-customization-jobs ListModelCustomizationJobs *
+    POST bedrock/model-customization-jobs CreateModelCustomizationJob foundation-model/amazon.titan-text-lite-v1:0
     GET bedrock/model-customization-jobs/(model-customization-job/amazon.titan-text-lite-v1:0:4k/job1)
       GetModelCustomizationJob (model-customization-job/amazon.titan-text-lite-v1:0:4k/job1)
     POST bedrock/model-customization-jobs/(model-customization-job/amazon.titan-text-lite-v1:0:4k/job1)/stop
@@ -38,12 +39,15 @@ extension ProfileRouteRows {
     GET bedrock/model-copy-jobs ListModelCopyJobs *
     GET bedrock/model-copy-jobs/(model-copy-job/copy1) GetModelCopyJob (model-copy-job/copy1)
     GET bedrock/model-invocation-jobs ListModelInvocationJobs *
+    POST bedrock/model-invocation-job CreateModelInvocationJob foundation-model/amazon.titan-text-lite-v1:0
     GET bedrock/model-invocation-job/job1 GetModelInvocationJob model-invocation-job/job1
     GET bedrock/model-invocation-job/(model-invocation-job/job1) GetModelInvocationJob (model-invocation-job/job1)
     POST bedrock/model-invocation-job/job1/stop StopModelInvocationJob model-invocation-job/job1
     POST bedrock/model-invocation-job/(model-invocation-job/job1)/stop
       StopModelInvocationJob (model-invocation-job/job1)
     GET bedrock/provisioned-model-throughputs ListProvisionedModelThroughputs *
+    POST bedrock/provisioned-model-throughput
+      CreateProvisionedModelThroughput foundation-model/amazon.titan-text-lite-v1:0
     GET bedrock/provisioned-model-throughput/(provisioned-model/units)
       GetProvisionedModelThroughput (provisioned-model/units)
     DELETE bedrock/provisioned-model-throughput/(provisioned-model/units)

@@ -67,6 +67,44 @@ import Testing
     #expect(try connection.readText().starts(with: "HTTP/1.1 400"))
   }
 
+  /// A route reads what the body names, where all of it was handed in as JSON.
+  @Test(arguments: [true, false]) func bodiesSayWhatIsAskedFor(carriesBodies: Bool) throws {
+    let routes = """
+      "routes": {"api": {"Routes": [{"Method": "POST", "Path": "/read", "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::${Body:object.name}"}]}}
+      """
+    let server = try RunningDataPlane(
+      terms: ListenerTerms(
+        gateway: GatewayTerms(.http, identity: [.header("x-principal")], carriesBodies: carriesBodies)))
+    _ = try server.publish(String(Worlds.store("Allow").dropLast()) + ", \(routes)}", generation: 1)
+    let connection = try server.connect()
+    func answer(_ body: String, _ type: String = "application/json") throws -> String {
+      let fields = [
+        "POST /v1/extauthz/read HTTP/1.1", "Host: a", "X-Principal: arn:aws:iam::111122223333:user/ana",
+        "Content-Type: \(type)", "Content-Length: \(body.utf8.count)", "", body,
+      ]
+      try connection.write(Array(fields.joined(separator: "\r\n").utf8))
+      return try connection.readText()
+    }
+    let plans = #"{"object":{"name":"plans/a"}}"#
+    guard carriesBodies else {
+      let text = try answer(plans)
+      #expect(text.starts(with: "HTTP/1.1 400") && text.contains("was not handed in whole"), "\(text)")
+      return
+    }
+    #expect(try answer(plans).starts(with: "HTTP/1.1 200"))
+    #expect(try answer(#"{"object":{"name":"other/a"}}"#).starts(with: "HTTP/1.1 403"))
+    for (body, type, words) in [
+      (plans, "text/plain", "was not handed in whole"), ("", "application/json", "is no JSON object"),
+      (#"{"object":{"name":"plans/a","name":"other/a"}}"#, "application/json", "is there more than once"),
+      (#"{"object":{"name":["plans/a"]}}"#, "application/json", "is not a string"),
+      (#"{"object":{}}"#, "application/json", "is not there"), (plans + "}", "application/json", "is no JSON object"),
+    ] {
+      let text = try answer(body, type)
+      #expect(text.starts(with: "HTTP/1.1 400") && text.contains(words), "\(text)")
+    }
+  }
+
   @Test func anIdentityThatIsThereTwiceIsNobodys() throws {
     let server = try RunningDataPlane(terms: Self.terms)
     _ = try server.publish(Self.store("Allow"), generation: 1)

@@ -59,6 +59,48 @@ import Testing
     #expect(reading.store?.routeMaps.first?.routes.first?.checks.count == 2)
   }
 
+  /// When a check is made, what a header is read as, a member of a body, and a variable with cases.
+  @Test func whatARequestDecides() throws {
+    let reading = load(
+      """
+      { "routes": { "copies": { "Variables": { "Account": "111122223333", "Source": [
+          { "When": { "SourceBucket": "arn:*" }, "Value": "${SourceBucket}/${SourceKey}" },
+          { "Value": "arn:aws:s3:::${SourceBucket}/${SourceKey}" } ] },
+        "Routes": [ { "Name": "Copy", "Method": "PUT", "Path": "/{Bucket}/{Key+}", "Headers": { "X-Amz-Copy-Source": "*" },
+          "Read": { "X-Amz-Copy-Source": "/{SourceBucket}/{SourceKey+}?versionId={Version}&part={Part}" }, "Checks": [
+          { "Action": "s3:PutObject", "Resource": "arn:aws:s3:::${Bucket}/${Key}" },
+          { "Action": "s3:GetObjectVersion", "Resource": "${Source}", "Context": { "s3:versionid": "${Version}" },
+            "When": [ { "Version": "*", "Header:X-Tag": null }, { "Version": ["a", "b*"], "Query:t": { "Not": ["x", "y"] } } ] },
+          { "Action": "iam:PassRole", "Resource": "${Body:config.roleArn}" } ] } ] } } }
+      """)
+    #expect(headlines(reading) == [])
+    let map = try #require(reading.store?.routeMaps.first)
+    let source = RouteVariable.named("SourceBucket")
+    #expect(map.derived.map(\.name) == ["Source"])
+    #expect(map.derived.first?.cases.map(\.when) == [[RouteAlternative([RouteTest(source, .like(["arn:*"]))])], []])
+    let route = try #require(map.routes.first)
+    #expect(
+      route.readings == [
+        RouteReading(
+          header: "x-amz-copy-source",
+          path: TextTemplate(segments: [
+            TemplateSegment(part: "SourceBucket"), TemplateSegment(part: "SourceKey", isOpen: true),
+          ]),
+          parameters: [.init(name: "versionId", part: "Version"), .init(name: "part", part: "Part")])
+      ])
+    #expect(
+      route.checks.map(\.when) == [
+        [],
+        [
+          RouteAlternative([RouteTest(.named("Version"), .like(["*"])), RouteTest(.header("x-tag"), .absent)]),
+          RouteAlternative([
+            RouteTest(.named("Version"), .like(["a", "b*"])), RouteTest(.query("t"), .unlike(["x", "y"])),
+          ]),
+        ], [],
+      ])
+    #expect(route.checks[2].resources[0].pieces == [.variable(.body("config.roleArn"), default: nil)])
+  }
+
   @Test(arguments: [
     (#"§{}"#, "a map of routes needs `Routes` [ROUTE]"),
     (#"{ §"Rotues": [], "Routes": [] }"#, "unknown member `Rotues` in a map of routes [UNKNOWN_MEMBER]"),
@@ -141,6 +183,97 @@ import Testing
     (
       #"{ "Routes": [ { "Path": "/", "Checks": §[] } ] }"#,
       "a route without a check would let everybody through [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": §{} } ] } ] }"#,
+      "without a test, all requests fit [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": §[] } ] } ] }"#,
+      "without a test, nothing holds [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": { "Header:a": §{} } } ] } ] }"#,
+      "a test without patterns [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": { "Header:a": { §"Nor": "a" } } } ] } ] }"#,
+      "unknown member `Nor` in a test [UNKNOWN_MEMBER]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": { "Header:a": §[] } } ] } ] }"#,
+      "without a pattern, nothing matches [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/{A}", "Checks": [ { "Action": "a:B", "Resource": "*", "When": { "B": §"*" } } ] } ] }"#,
+      "nothing says what `${B}` is [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", "When": { §"Cookie:a": "*" } } ] } ] }"#,
+      "`${Cookie:a}` is no variable [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": "*", §"If": {} } ] } ] }"#,
+      "unknown member `If` in a check [UNKNOWN_MEMBER]"
+    ),
+    // What one alternative demands, another need not have.
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": §"${Header:a}", "When": [ { "Header:a": "*" }, { "Header:b": "*" } ] } ] } ] }"#,
+      "`Resource` depends on what a request may not have [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Checks": [ { "Action": "a:B", "Resource": §"${Header:a}", "When": { "Header:a": null } } ] } ] }"#,
+      "`Resource` depends on what a request may not have [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Read": { "x-source": "/{S+}?v={V}" }, "Action": "a:B", "Resource": §"arn:aws:a:::${S}" } ] }"#,
+      "`Resource` depends on what a request may not have [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Headers": { "x-source": "*" }, "Read": { "x-source": "/{S+}?v={V}" }, "Action": "a:B", "Resource": §"a${V}" } ] }"#,
+      "`Resource` depends on what a request may not have [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Read": { "x-source": §"{S+}" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "a path begins with `/`, and this is `{S+}` [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Read": { "x-source": §"/{S+}?v" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "`v` is no parameter that can be read [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Read": { "x-source": §"/{S+}?v={V}&v={W}" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "parameter `v` is given twice [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Read": { "X-A": "/{S}", §"x-a": "/{T}" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "`x-a` is given twice [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ §{ "Path": "/{S}", "Read": { "x-a": "/{S}" }, "Action": "a:B", "Resource": "*" } ] }"#,
+      "part `S` stands in two places [ROUTE]"
+    ),
+    (
+      #"{ "Routes": [ { "Path": "/", "Action": "a:B", "Resource": §"${Body:a..b}" } ] }"#,
+      "`${Body:a..b}` is no variable [ROUTE]"
+    ),
+    (
+      #"{ "Variables": { "V": [ §{ "When": { "Header:a": "*" } } ] }, "Routes": [] }"#, "a case needs a `Value` [ROUTE]"
+    ),
+    (
+      #"{ "Variables": { "V": [ { §"If": {}, "Value": "a" } ] }, "Routes": [] }"#,
+      "unknown member `If` in a case [UNKNOWN_MEMBER]"
+    ),
+    (
+      #"{ "Variables": §{ "V": [ { "Value": "${W}" } ] }, "Routes": [] }"#, "nothing says what `${W}` is [ROUTE]"
+    ),
+    (
+      #"{ "Variables": §{ "V": [ { "Value": "a" } ], "W": [ { "Value": "${V}" } ] }, "Routes": [] }"#,
+      "`W` has `V` in a case, which has cases itself [ROUTE]"
+    ),
+    (
+      #"{ "Variables": §{ "V": [ { "Value": "a" } ] }, "Routes": [ { "Path": "/{V}", "Action": "a:B", "Resource": "*" } ] }"#,
+      "`V` is a part of a route as well [ROUTE]"
     ),
     (
       #"{ "Routes": [ { "Path": "/a", "Action": "a:B", "Resource": "*" }, §{ "Path": "/a", "Action": "a:C", "Resource": "*" } ] }"#,

@@ -69,19 +69,136 @@ import Testing
   }
 
   /// A header can ask for more than the method does.
-  @Test func headers() {
-    let url = "https://s3.amazonaws.com/lake/a"
-    #expect(words("PUT", url, [.init("x-amz-acl", "private")]) == "PutObject lake/a; PutObjectAcl lake/a")
-    #expect(words("PUT", url, [.init("X-Amz-Tagging", "a=b")]) == "PutObject lake/a; PutObjectTagging lake/a")
-    #expect(
-      words("PUT", url, [.init("x-amz-acl", "private"), .init("x-amz-tagging", "a=b")])
-        == "PutObject lake/a; PutObjectAcl lake/a; PutObjectTagging lake/a")
-    // A copy reads, too, and grants are not described.
-    for name in ["x-amz-copy-source", "x-amz-grant-read", "x-amz-object-lock-mode"] {
-      #expect(words("PUT", url, [.init(name, "x")]) == "unrouted", "\(name)")
+  @Test(arguments: [
+    ("PUT", "", "", "PutObject lake/a"), ("PUT", "", "X-Amz-Tagging: a=b", "PutObject lake/a; PutObjectTagging lake/a"),
+    ("PUT", "", "x-amz-acl: private", "PutObject lake/a; PutObjectAcl lake/a"),
+    ("PUT", "", "x-amz-grant-read: id=1", "PutObject lake/a; PutObjectAcl lake/a"),
+    (
+      "PUT", "", "x-amz-tagging: a=b|x-amz-acl: private|x-amz-grant-write-acp: id=1",
+      "PutObject lake/a; PutObjectAcl lake/a; PutObjectTagging lake/a"
+    ),
+    ("PUT", "", "x-amz-object-lock-mode: GOVERNANCE", "PutObject lake/a; PutObjectRetention lake/a"),
+    (
+      "PUT", "", "x-amz-object-lock-retain-until-date: 2030-01-01T00:00:00Z|x-amz-object-lock-legal-hold: ON",
+      "PutObject lake/a; PutObjectRetention lake/a; PutObjectLegalHold lake/a"
+    ),
+    ("PUT", "", "x-amz-acl: private|x-amz-acl: public-read", "refused: `x-amz-acl` is there more than once"),
+    ("POST", "?uploads", "x-amz-acl: private", "PutObject lake/a; PutObjectAcl lake/a"),
+    // Those of a part do not count, and are not described.
+    ("PUT", "?partNumber=1&uploadId=u", "x-amz-tagging: a=b", "PutObject lake/a"),
+    ("DELETE", "", "x-amz-bypass-governance-retention: true", "DeleteObject lake/a; BypassGovernanceRetention lake/a"),
+    ("DELETE", "", "x-amz-bypass-governance-retention: TRUE", "DeleteObject lake/a; BypassGovernanceRetention lake/a"),
+    ("DELETE", "", "x-amz-bypass-governance-retention:", "DeleteObject lake/a; BypassGovernanceRetention lake/a"),
+    ("DELETE", "", "x-amz-bypass-governance-retention: false", "DeleteObject lake/a"),
+    (
+      "DELETE", "?versionId=1", "x-amz-bypass-governance-retention: true",
+      "DeleteObjectVersion lake/a; BypassGovernanceRetention lake/a"
+    ),
+    (
+      "PUT", "?retention", "x-amz-bypass-governance-retention: true",
+      "PutObjectRetention lake/a; BypassGovernanceRetention lake/a"
+    ),
+  ])
+  func headersAskForMore(method: String, query: String, headers: String, expected: String) {
+    #expect(words(method, "https://s3.amazonaws.com/lake/a\(query)", Self.fields(headers)) == expected)
+    #expect(words(method, "https://lake.s3.amazonaws.com/a\(query)", Self.fields(headers)) == expected)
+  }
+
+  /// `NAME: VALUE`, between bars.
+  private static func fields(_ text: String) -> [HTTPRequestHead.Header] {
+    text.split(separator: "|").map { field in
+      let pair = field.split(separator: ":", maxSplits: 1)
+      return .init(String(pair[0]), pair.count > 1 ? String(pair[1].drop { $0 == " " }) : "")
     }
-    #expect(words("PUT", "\(url)?partNumber=1&uploadId=u", [.init("x-amz-copy-source", "x")]) == "unrouted")
-    #expect(words("DELETE", url, [.init("x-amz-bypass-governance-retention", "true")]) == "unrouted")
+  }
+
+  @Test func bucketsAreCreatedWithWhatHeadersSay() {
+    let url = "https://s3.amazonaws.com/lake"
+    #expect(
+      words("PUT", url, Self.fields("x-amz-acl: private|x-amz-object-ownership: ObjectWriter"))
+        == "CreateBucket lake; PutBucketAcl lake; PutBucketOwnershipControls lake")
+    #expect(
+      words("PUT", url, Self.fields("x-amz-bucket-object-lock-enabled: true"))
+        == "CreateBucket lake; PutBucketObjectLockConfiguration lake; PutBucketVersioning lake")
+  }
+
+  /// A copy reads where its header says (of an ARN, what stands behind `arn:aws:s3:eu` is compared), in all forms that the header has, and in no other.
+  @Test(arguments: [
+    ("from/b", "GetObject from/b"), ("/from/b", "GetObject from/b"), ("%2Ffrom/b", "GetObject from/b"),
+    ("from%2Fb", "GetObject from/b"), ("from/a%20b/%C3%A9%3F", "GetObject from/a b/é?"),
+    ("from//b", "GetObject from//b"), ("from/../b", "GetObject from/../b"), ("from/a%252Fb", "GetObject from/a%2Fb"),
+    ("from/b?versionId=7", "GetObjectVersion from/b"), ("from/b?%76ersionId=a%3D", "GetObjectVersion from/b"),
+    ("from/b?versionId=null", "GetObjectVersion from/b"),
+    (
+      "arn%3Aaws%3As3%3Aeu-west-1%3A111122223333%3Aaccesspoint/mine/object/a/b",
+      "GetObject -west-1:111122223333:accesspoint/mine/object/a/b"
+    ),
+    (
+      "arn:aws:s3:eu-west-1:111122223333:accesspoint/mine/object/a?versionId=7",
+      "GetObjectVersion -west-1:111122223333:accesspoint/mine/object/a"
+    ),
+    ("", "unreadable"), ("/", "unreadable"), ("from", "unreadable"), ("from/", "unreadable"), ("/from/", "unreadable"),
+    ("//b", "unreadable"), ("from/b?", "unreadable"), ("from/b?versionId", "unreadable"),
+    ("from/b?versionId=", "unreadable"), ("from/b?versionId=1&versionId=2", "unreadable"),
+    ("from/b?versionid=1", "unreadable"), ("from/b?versionId=1&x=1", "unreadable"), ("from/b?x=1", "unreadable"),
+    ("from/b?a?versionId=1", "unreadable"), ("from/a+b", "unreadable"), ("from/b#c", "unreadable"),
+    ("from/b?versionId=1+2", "unreadable"), ("from/%4", "escape"), ("from/b?versionId=%zz", "escape"),
+    ("from/%FF", "notUTF8"),
+  ])
+  func copiesReadTheirSource(source: String, expected: String) {
+    let words = [
+      "unreadable": "refused: `x-amz-copy-source` is not what the route reads in it",
+      "escape": "refused: a `%` is not followed by two hexadecimal digits",
+      "notUTF8": "refused: `SourceKey` is not UTF-8",
+    ]
+    for url in ["https://s3.amazonaws.com/lake/a", "https://lake.s3.eu-west-1.amazonaws.com/a"] {
+      let part = self.words("PUT", "\(url)?partNumber=1&uploadId=u", [.init("X-Amz-Copy-Source", source)])
+      #expect(part == words[expected] ?? "PutObject lake/a; \(expected)")
+      let whole = self.words(
+        "PUT", url, [.init("x-amz-copy-source", source), .init("x-amz-tagging-directive", "REPLACE")])
+      #expect(whole == words[expected] ?? "PutObject lake/a; \(expected)")
+    }
+    #expect(
+      self.words("PUT", "https://s3.amazonaws.com/lake", [.init("x-amz-copy-source", source)]) == "CreateBucket lake")
+  }
+
+  /// The source's tags go along, unless others are given: whether it has any, no request says.
+  @Test func copiesTakeTagsAlong() {
+    let url = "https://s3.amazonaws.com/lake/a"
+    #expect(
+      words("PUT", url, Self.fields("x-amz-copy-source: from/b"))
+        == "PutObject lake/a; PutObjectTagging lake/a; GetObject from/b; GetObjectTagging from/b")
+    #expect(
+      words("PUT", url, Self.fields("x-amz-copy-source: from/b?versionId=7|x-amz-tagging-directive: COPY"))
+        == "PutObject lake/a; PutObjectTagging lake/a; GetObjectVersion from/b; GetObjectVersionTagging from/b")
+    #expect(
+      words(
+        "PUT", url,
+        Self.fields("x-amz-copy-source: from/b|x-amz-tagging-directive: REPLACE|x-amz-tagging: a=b|x-amz-acl: private"))
+        == "PutObject lake/a; PutObjectAcl lake/a; PutObjectTagging lake/a; GetObject from/b")
+    #expect(
+      words("PUT", url, Self.fields("x-amz-copy-source: from/b|x-amz-copy-source: from/c"))
+        == "refused: `x-amz-copy-source` is there more than once")
+  }
+
+  @Test func theContextSaysWhatIsCopied() throws {
+    let head = HTTPRequestHead(
+      "PUT", host: "lake.s3.amazonaws.com", "/a",
+      headers: [
+        .init("x-amz-copy-source", "/from/a%20b?versionId=7"), .init("x-amz-metadata-directive", "REPLACE"),
+        .init("x-amz-grant-read", "id=1"),
+      ])
+    guard case .routed(let routed) = Router(maps: Self.maps).route(head) else {
+      Issue.record("no route")
+      return
+    }
+    #expect(
+      routed.checks[0].context == [
+        ContextEntry("s3:x-amz-grant-read", .single("id=1")), ContextEntry("s3:x-amz-copy-source", .single("from/a b")),
+        ContextEntry("s3:x-amz-metadata-directive", .single("REPLACE")),
+      ])
+    let read = try #require(routed.checks.first { $0.action == "s3:GetObjectVersion" })
+    #expect(read.context == [ContextEntry("s3:versionid", .single("7"))])
   }
 
   /// Whatever comes, it is routed in one way, and then about something in a bucket.
@@ -137,6 +254,7 @@ import Testing
         guard case .literal(let action)? = check.action.pieces.first else { continue }
         let known = ServiceCatalogue.aws.action(action)
         #expect(known != nil, "\(action)")
+        if case .variable(.named("SourceObject"), _)? = check.resources[0].pieces.first { continue }
         let type = route.path.segments.contains { $0.part == "Key" } ? "object" : "bucket"
         if route.name != "ListBuckets" {
           #expect(known?.resourceTypes.contains { $0.name == type } == true, "\(action) of \(route.name)")

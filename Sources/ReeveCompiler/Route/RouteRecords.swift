@@ -7,8 +7,7 @@ struct RouteRecords {
   /// Written last, when the patterns of all parameter sets stand before theirs.
   private var conditionPatterns: [String] = []
   private var conditionPatternStarts: [(record: Int, first: Int)] = []
-  /// The pieces of values, which stand behind those of all actions and resources.
-  private var valuePieces: [(template: FilledTemplate, variables: [String: String])] = []
+  private var checks = RouteCheckRecords()
   private var variables: [String: String] = [:]
 
   init(_ bytes: RouteTableBytes) { self.bytes = bytes }
@@ -32,11 +31,13 @@ struct RouteRecords {
   mutating func map(_ map: RouteMap) {
     bytes.put(map.name.utf8, to: .maps)
     bytes.put(map.keepsDotSegments ? Int(RouteMapLayout.keepsDotSegments) : 0, 0, to: .maps)
+    checks.map(map, to: &bytes)
   }
 
   /// Routes are written in the order in which they are taken.
   mutating func route(_ route: Route, of map: RouteMap, number: Int) {
     variables = map.variables
+    checks.begin(map: number)
     let template = template(route.path)
     let firstDemand = bytes.count(.demands)
     for demand in route.query + route.headers { put(demand) }
@@ -44,22 +45,22 @@ struct RouteRecords {
     let firstCondition = bytes.count(.conditions)
     for condition in route.conditions { put(condition) }
     let firstCheck = bytes.count(.checks)
-    for check in route.checks { put(check) }
+    for check in route.checks { checks.put(check, to: &bytes) }
+    let firstReading = bytes.count(.readings)
+    for reading in route.readings { put(reading) }
     bytes.put(number, route.line, to: .routes)
     bytes.put(route.name.utf8, to: .routes)
     bytes.put(
       template, firstDemand, route.query.count, route.headers.count, set, firstCondition, route.conditions.count,
-      firstCheck, route.checks.count, Self.readsHeaders(route) ? Int(RouteLayout.readsHeaders) : 0, to: .routes)
-    bytes[.routes].putZeros(RouteLayout.stride - RouteLayout.reserved)
+      firstCheck, route.checks.count, Self.readsHeaders(route, of: map) ? Int(RouteLayout.readsHeaders) : 0,
+      firstReading, route.readings.count, to: .routes)
   }
 
-  private static func readsHeaders(_ route: Route) -> Bool {
-    !route.headers.isEmpty
-      || route.checks.contains { check in
-        ([check.action] + check.resources + check.context.flatMap(\.values)).contains { template in
-          template.pieces.contains { if case .variable(.header, _) = $0 { true } else { false } }
-        }
-      }
+  private static func readsHeaders(_ route: Route, of map: RouteMap) -> Bool {
+    if !route.headers.isEmpty || !route.readings.isEmpty { return true }
+    return (route.checks.flatMap(\.variables) + map.derived.flatMap(\.cases).flatMap(\.variables)).contains {
+      if case .header = $0 { true } else { false }
+    }
   }
 
   /// Writes what had to wait for the last route.
@@ -69,11 +70,7 @@ struct RouteRecords {
         bytes.count(.patterns) + first, at: record * RouteConditionLayout.stride + RouteConditionLayout.firstPattern)
     }
     for pattern in conditionPatterns { bytes.put(pattern.utf8, to: .patterns) }
-    for (number, value) in valuePieces.enumerated() {
-      bytes[.values].patch32(
-        bytes.count(.pieces), at: number * RouteFilledLayout.stride + RouteFilledLayout.firstPiece)
-      putPieces(of: value.template, value.variables)
-    }
+    checks.finish(&bytes)
   }
 
   private mutating func put(_ demand: RouteDemand) {
@@ -118,38 +115,27 @@ struct RouteRecords {
     bytes.put(0, condition.patterns.count, 0, to: .conditions)
   }
 
-  private mutating func put(_ check: RouteCheck) {
+  private mutating func put(_ reading: RouteReading) {
     bytes.put(
-      bytes.count(.filled), 1 + check.resources.count, bytes.count(.contexts), check.context.count, to: .checks)
-    for template in [check.action] + check.resources {
-      bytes.put(bytes.count(.pieces), template.pieces.count, to: .filled)
-      putPieces(of: template, variables)
+      bytes.number(ofName: reading.header), bytes.count(.readSegments), reading.path.segments.count,
+      bytes.count(.readParameters), reading.parameters.count, 0, to: .readings)
+    for segment in reading.path.segments {
+      let (prefix, suffix) = (Array(segment.prefix.utf8), segment.part == nil ? [] : Array(segment.suffix.utf8))
+      let kind: RouteNodeKind =
+        if segment.part == nil {
+          .literal
+        } else if segment.isOpen {
+          .open
+        } else {
+          prefix.isEmpty && suffix.isEmpty ? .part : .affixed
+        }
+      bytes.put(
+        Int(kind.rawValue), segment.part.map { bytes.number(ofName: $0) + 1 } ?? 0, bytes.offset(of: prefix + suffix),
+        prefix.count, suffix.count, 0, to: .readSegments)
     }
-    for entry in check.context {
-      bytes.put(entry.key.utf8, to: .contexts)
-      bytes.put(entry.isList ? 1 : 0, bytes.count(.values), entry.values.count, 0, to: .contexts)
-      for value in entry.values {
-        bytes.put(0, value.pieces.count, to: .values)
-        valuePieces.append((value, variables))
-      }
+    for parameter in reading.parameters {
+      bytes.put(parameter.name.utf8, to: .readParameters)
+      bytes.put(bytes.number(ofName: parameter.part), 0, to: .readParameters)
     }
-  }
-
-  private mutating func putPieces(of template: FilledTemplate, _ variables: [String: String]) {
-    for piece in template.pieces {
-      switch piece {
-      case .literal(let text): put(.literal, name: nil, text)
-      case .variable(.named(let name), let otherwise): put(.part, name: name, variables[name] ?? otherwise)
-      case .variable(.query(let name), let otherwise): put(.parameter, name: name, otherwise)
-      case .variable(.header(let name), let otherwise): put(.header, name: name, otherwise)
-      }
-    }
-  }
-
-  private mutating func put(_ kind: RoutePieceKind, name: String?, _ text: String?) {
-    bytes[.pieces].put(littleEndian: kind.rawValue)
-    bytes[.pieces].put(littleEndian: UInt16(text == nil || name == nil ? 0 : 1))
-    bytes.put(name.map { bytes.number(ofName: $0) } ?? 0, to: .pieces)
-    bytes.put((text ?? "").utf8, to: .pieces)
   }
 }

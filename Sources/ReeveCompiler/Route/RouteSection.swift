@@ -14,6 +14,7 @@ struct RouteSection {
     var ordered: [(map: Int, route: Route, path: RouteSpecificity, demandCount: Int)] = []
     for (number, map) in maps.enumerated() {
       for host in map.hosts { try Self.check(host, "a host", map, line: 0) }
+      for entry in map.derived.flatMap(\.cases) { try Self.check(entry.when, map, line: 0) }
       for route in map.routes {
         try Self.check(route, of: map)
         ordered.append(
@@ -42,6 +43,23 @@ struct RouteSection {
       throw .route(
         map: map.name, line: route.line,
         "a route has at most \(RouteSectionLayout.routePartCountMax) demands, conditions and patterns of each kind")
+    }
+    for reading in route.readings { try check(reading.path, "what is read from a header", map, line: route.line) }
+    for check in route.checks { try Self.check(check.when, map, line: route.line) }
+  }
+
+  private static func check(_ alternatives: [RouteAlternative], _ map: RouteMap, line: Int) throws(CompileError) {
+    let tests = alternatives.flatMap(\.tests)
+    let patternCounts = tests.map { test in
+      switch test.value {
+      case .absent: 0
+      case .like(let patterns), .unlike(let patterns): patterns.count
+      }
+    }
+    guard max(alternatives.count, tests.count, patternCounts.max() ?? 0) <= RouteSectionLayout.routePartCountMax else {
+      throw .route(
+        map: map.name, line: line,
+        "a check or a variable has at most \(RouteSectionLayout.routePartCountMax) tests and patterns of each")
     }
   }
 

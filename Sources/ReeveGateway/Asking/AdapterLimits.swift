@@ -1,8 +1,8 @@
 /// What adapters take from a gateway, whichever its protocol.
 public enum AdapterLimits {
-  /// Bytes of a client's body, which is hashed and not kept.
+  /// Bytes of a client's body, which is hashed, and not kept unless a route may read it.
   public static let bodyByteCountMax = 8 << 20
-  /// Bytes of a body that is a question itself, and is kept until it is answered.
+  /// Bytes of a body that is a question itself, or that a route may read, and is kept until it is answered.
   public static let questionByteCountMax = 1 << 20
   /// Bytes of a request line and all header fields.
   public static let headByteCountMax = 65_536

@@ -8,6 +8,8 @@ public struct GatewayQuestion: Sendable, Hashable {
   public var head: HTTPRequestHead
   /// What is known of the body: `unseen` unless the gateway hands bodies in, and has handed in all of this one.
   public var body: SignatureV4.Body
+  /// The body itself, for a route to read: where all of it was handed in, it is said to be JSON, and it is not too long.
+  public var content: [UInt8]?
   /// The client's address, as `aws:SourceIp` has it.
   public var sourceAddress: String?
   /// Whether the client's connection with the gateway is encrypted; absent: the gateway does not say.
@@ -17,11 +19,12 @@ public struct GatewayQuestion: Sendable, Hashable {
   public var certificateName: String?
 
   public init(
-    head: HTTPRequestHead, body: SignatureV4.Body = .unseen, sourceAddress: String? = nil, isEncrypted: Bool? = nil,
-    certificateName: String? = nil
+    head: HTTPRequestHead, body: SignatureV4.Body = .unseen, content: [UInt8]? = nil, sourceAddress: String? = nil,
+    isEncrypted: Bool? = nil, certificateName: String? = nil
   ) {
     self.head = head
     self.body = body
+    self.content = content
     self.sourceAddress = sourceAddress
     self.isEncrypted = isEncrypted
     self.certificateName = certificateName

@@ -17,7 +17,7 @@ import ReeveTypes
 extension HTTPAdapter {
   /// The client's request is the gateway's own, behind the prefix.
   func ownRequest(_ exchange: HTTPExchange) throws(HTTPRefusal) -> GatewayQuestion {
-    var question = GatewayQuestion(head: exchange.head, body: body(of: exchange))
+    var question = GatewayQuestion(head: exchange.head, body: body(of: exchange), content: content(of: exchange))
     question.head.path = Array(exchange.head.path[(Self.extauthzPrefix.count - 1)...])
     if let addressHeader {
       question.sourceAddress = try Self.address(try Self.value(of: addressHeader, exchange), addressHeader)
@@ -46,7 +46,8 @@ extension HTTPAdapter {
         headers: exchange.head.headers.filter {
           !isGateways($0, of: exchange) && !ForwardingSpelling.isOfAny($0.name)
         }),
-      body: body(of: exchange), sourceAddress: try Self.address(try spelling.address(exchange), spelling.address),
+      body: body(of: exchange), content: content(of: exchange),
+      sourceAddress: try Self.address(try spelling.address(exchange), spelling.address),
       isEncrypted: try Self.isEncrypted(try Self.value(of: spelling.scheme, exchange), spelling.scheme),
       certificateName: try certificateName(exchange))
   }
@@ -55,10 +56,15 @@ extension HTTPAdapter {
     // What a gateway sends along that is not said to do so may be a part.
     guard handsBodiesIn else { return .unseen }
     return switch exchange.body {
-    case .hashed(let digest, _): .sha256(digest)
+    case .hashed(let digest, _, _): .sha256(digest)
     case .none: .empty
     case .kept(let bytes): SignatureV4.Digest(of: bytes.span).map { .sha256($0) } ?? .unseen
     }
+  }
+
+  private func content(of exchange: HTTPExchange) -> [UInt8]? {
+    guard handsBodiesIn, case .hashed(_, _, let content) = exchange.body else { return nil }
+    return content
   }
 
   private func certificateName(_ exchange: HTTPExchange) throws(HTTPRefusal) -> String? {

@@ -49,9 +49,10 @@ extension CheckRequest {
     let head = HTTPRequestHead(
       method: method, host: host, path: Array(target[..<mark]),
       query: mark < target.count ? Array(target[(mark + 1)...]) : nil, headers: fields.headers)
+    let body = body(of: bytes, carriesBodies: carriesBodies)
     return .success(
       GatewayQuestion(
-        head: head, body: body(of: bytes, carriesBodies: carriesBodies),
+        head: head, body: body, content: content(of: bytes, body),
         sourceAddress: try Self.text(sourceAddress, of: bytes), isEncrypted: isEncrypted(bytes),
         certificateName: try Self.text(principal, of: bytes)))
   }
@@ -82,6 +83,12 @@ extension CheckRequest {
       announced[0][...].spells(String(raw.count))
     else { return .unseen }
     return SignatureV4.Digest(of: bytes.extracting(raw)).map { .sha256($0) } ?? .unseen
+  }
+
+  /// A body that was handed in whole, if it is to be read.
+  private func content(of bytes: Span<UInt8>, _ body: SignatureV4.Body) -> [UInt8]? {
+    guard case .sha256 = body, let rawBody, ReadableBody.isJSON(fields.headers) else { return nil }
+    return bytes.copied(rawBody)
   }
 
   /// Absent where it is empty.

@@ -22,14 +22,17 @@ struct HTTPBodyReader: Sendable {
 
   private var place: Place
   private var store: Store
+  /// Of a body that is hashed, what has come, while it is short enough to be read.
+  private var content: [UInt8]?
   /// Bytes that may still come.
   private var room: Int
 
   /// - Parameters:
   ///   - framing: not `.none`.
   ///   - isKept: otherwise it is hashed.
+  ///   - isReadable: of a body that is hashed, whether its bytes are handed on as well, up to `ReadableBody.byteCountMax`.
   ///   - limit: bytes that the body may have.
-  init(_ framing: HTTPHeadReader.Framing, isKept: Bool, limit: Int) throws(HTTPFault) {
+  init(_ framing: HTTPHeadReader.Framing, isKept: Bool, isReadable: Bool = false, limit: Int) throws(HTTPFault) {
     switch framing {
     case .none: place = .end
     case .length(let count):
@@ -43,6 +46,7 @@ struct HTTPBodyReader: Sendable {
     } else {
       guard let hash = BodyHash() else { throw .hashing }
       store = .hash(hash)
+      content = isReadable ? [] : nil
     }
   }
 
@@ -84,7 +88,7 @@ struct HTTPBodyReader: Sendable {
     case .hash(var hash):
       guard hash.byteCount > 0 else { return .none }
       guard let digest = hash.finish() else { throw .hashing }
-      return .hashed(digest, byteCount: hash.byteCount)
+      return .hashed(digest, byteCount: hash.byteCount, content: content)
     }
   }
 
@@ -102,6 +106,8 @@ struct HTTPBodyReader: Sendable {
       store = .bytes([])
       guard hash.update(bytes) else { throw .hashing }
       self.store = .hash(hash)
+      if hash.byteCount > ReadableBody.byteCountMax { content = nil }
+      content?.append(copying: bytes)
     }
   }
 

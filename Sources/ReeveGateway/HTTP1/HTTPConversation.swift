@@ -41,6 +41,7 @@ public struct HTTPConversation: Sendable {
 
   private var state = State.head(HTTPHeadScan())
   private let keptPaths: [String]
+  private let readsBodies: Bool
   private let bodyByteCountMax: Int
   private let questionByteCountMax: Int
   private var isDraining = false
@@ -49,13 +50,15 @@ public struct HTTPConversation: Sendable {
 
   /// - Parameters:
   ///   - keptPaths: paths whose bodies are questions themselves, and are kept; those of all others are hashed.
+  ///   - readsBodies: of JSON that is hashed, the bytes are handed on as well.
   ///   - bodyByteCountMax: bytes of a body that is hashed; 8 MiB and less.
   ///   - questionByteCountMax: bytes of a body that is kept; 1 MiB and less.
   public init(
-    keptPaths: [String] = [], bodyByteCountMax: Int = AdapterLimits.bodyByteCountMax,
+    keptPaths: [String] = [], readsBodies: Bool = false, bodyByteCountMax: Int = AdapterLimits.bodyByteCountMax,
     questionByteCountMax: Int = AdapterLimits.questionByteCountMax
   ) {
     self.keptPaths = keptPaths
+    self.readsBodies = readsBodies
     self.bodyByteCountMax = min(max(bodyByteCountMax, 0), AdapterLimits.bodyByteCountMax)
     self.questionByteCountMax = min(max(questionByteCountMax, 0), AdapterLimits.questionByteCountMax)
   }
@@ -109,7 +112,8 @@ public struct HTTPConversation: Sendable {
     guard head.framing != .none else { return finish(head, .none, byteCount: range.upperBound) }
     let isKept = keptPaths.contains { head.head.path.spells($0) }
     var body = try HTTPBodyReader(
-      head.framing, isKept: isKept, limit: isKept ? questionByteCountMax : bodyByteCountMax)
+      head.framing, isKept: isKept, isReadable: readsBodies && ReadableBody.isJSON(head.head.headers),
+      limit: isKept ? questionByteCountMax : bodyByteCountMax)
     if head.expectsContinue { HTTPResponseWriter.appendContinue(to: &replies) }
     return try take(&body, of: head, from: range.upperBound, in: received)
   }

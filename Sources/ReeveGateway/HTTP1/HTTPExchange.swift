@@ -23,8 +23,8 @@ public struct HTTPExchange: Sendable, Hashable {
 public enum HTTPBody: Sendable, Hashable {
   /// There is none, or one of no bytes.
   case none
-  /// It was hashed as it came, and dropped.
-  case hashed(SignatureV4.Digest, byteCount: Int)
+  /// It was hashed as it came, and dropped, unless it is to be read and short enough.
+  case hashed(SignatureV4.Digest, byteCount: Int, content: [UInt8]? = nil)
   /// All of it, of a path whose bodies are kept.
   case kept([UInt8])
 }

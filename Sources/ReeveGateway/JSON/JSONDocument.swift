@@ -46,10 +46,11 @@ struct JSONDocument: Sendable {
   private let values: [Value]
   private let texts: [UInt8]
 
-  init(_ bytes: Span<UInt8>) throws(Fault) {
+  /// - Parameter depthMax: 1 to 64.
+  init(_ bytes: Span<UInt8>, depthMax: Int = Limits.depthMax) throws(Fault) {
     var document = unsafe reeve_json_document()
     let status = unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe reeve_json_read(bytes.baseAddress, bytes.count, Limits.depthMax, Limits.valueCountMax, &document)
+      unsafe reeve_json_read(bytes.baseAddress, bytes.count, depthMax, Limits.valueCountMax, &document)
     }
     defer { unsafe reeve_json_free(&document) }
     switch status {

@@ -5,7 +5,7 @@ public import ReeveTypes
 /// A message with an argument `action` asks about an action itself: `principal`, `action`, `resource`, and a context key for
 /// every argument whose name has a colon. Every other message is about an HTTP request: `method`, `path` and `query`
 /// (undecoded), `headers` (`req.hdrs_bin`), and, where the gateway hands bodies in, `body_sha256` and `body_length` of what it
-/// has seen of one. Both take `src`, `ssl` and `certificate`. An argument that is there twice, or of another type, is malformed:
+/// has seen of one, and `body` (`req.body`) where routes read it: it must fit into a frame. Both take `src`, `ssl` and `certificate`. An argument that is there twice, or of another type, is malformed:
 /// nobody can tell which of two callers is meant.
 public enum SPOPQuestion: Sendable, Hashable {
   case gateway(GatewayQuestion)
@@ -184,13 +184,14 @@ private struct SPOPArguments: ~Escapable {
     let head = HTTPRequestHead(
       method: method, host: hosts.first?.value ?? [], path: path, query: query.flatMap { $0.isEmpty ? nil : $0 },
       headers: headers)
+    let body = carriesBodies ? try body(of: headers) : .unseen
     return GatewayQuestion(
-      head: head, body: carriesBodies ? try body(of: headers) : .unseen, sourceAddress: try address(),
+      head: head, body: body, content: try content(of: body), sourceAddress: try address(),
       isEncrypted: try boolean("ssl"), certificateName: try text("certificate").flatMap { $0.isEmpty ? nil : $0 })
   }
 
   private static let names = [
-    "method", "path", "query", "headers", "body_sha256", "body_length", "src", "ssl", "certificate",
+    "method", "path", "query", "headers", "body_sha256", "body_length", "body", "src", "ssl", "certificate",
   ]
 
   /// `req.hdrs_bin`: each name and value as a string, and two empty ones at the end. HAProxy has names in lower case.
@@ -213,6 +214,13 @@ private struct SPOPArguments: ~Escapable {
     } catch { throw .malformed("headers") }
     guard reader.isAtEnd else { throw .malformed("headers") }
     return headers
+  }
+
+  /// The body itself, where the gateway sends it along: it is the one that was hashed.
+  private func content(of body: SignatureV4.Body) throws(SPOPQuestionProblem) -> [UInt8]? {
+    guard case .sha256(let digest) = body, let content = try bytes("body"), !content.isEmpty else { return nil }
+    guard SignatureV4.Digest(of: content.span) == digest else { throw .malformed("body") }
+    return content
   }
 
   /// A body was seen whole when it is as long as the request says. Of one whose length the request does not say, HAProxy

@@ -6,7 +6,7 @@
 ///
 ///     OFFSET  SIZE  FIELD         MEANING
 ///          0     8  magic         the bytes "REEVEIMG"
-///          8     2  version       8; a reader refuses any other
+///          8     2  version       9; a reader refuses any other
 ///         10     2  sectionCount  as many as `Section` has cases
 ///         12     4  reserved      zero
 ///         16     8  byteCount     the whole image; catches a cut-off copy before the digest is computed
@@ -14,7 +14,7 @@
 ///         56     8  reserved      zero
 public enum HeaderLayout {
   public static let magic: [UInt8] = Array("REEVEIMG".utf8)
-  public static let formatVersion: UInt16 = 8
+  public static let formatVersion: UInt16 = 9
   public static let version = 8
   public static let sectionCount = 10
   public static let byteCount = 16

@@ -60,15 +60,25 @@ public enum RouteTable: Int, CaseIterable, Sendable {
   /// Numbers of names (4 bytes each), ascending in each set.
   case parameterNames
   case conditions
-  /// Texts with wildcards: of the parameter sets in their order, then of the conditions.
+  /// Texts with wildcards: of the parameter sets in their order, then of the conditions, then of the tests.
   case patterns
+  /// Headers that are read as paths.
+  case readings
+  case readSegments
+  case readParameters
   case checks
   case contexts
   /// The actions and resources of checks.
   case filled
   /// The values of contexts.
   case values
-  /// Of `filled`, then of `values`.
+  /// Tests that all have to hold: of the checks in their order, then of the cases.
+  case alternatives
+  case tests
+  /// Variables that follow from a request.
+  case derived
+  case cases
+  /// Of `filled`, then of `values`, then of `tests`, then of `cases`.
   case pieces
   /// UTF-8.
   case texts
@@ -93,9 +103,16 @@ public enum RouteTable: Int, CaseIterable, Sendable {
     case .demands: RouteDemandLayout.stride
     case .parameterSets: RouteParameterSetLayout.stride
     case .conditions: RouteConditionLayout.stride
+    case .readings: RouteReadingLayout.stride
+    case .readSegments: RouteReadSegmentLayout.stride
+    case .readParameters: RouteReadParameterLayout.stride
     case .checks: RouteCheckLayout.stride
     case .contexts: RouteContextLayout.stride
     case .filled, .values: RouteFilledLayout.stride
+    case .alternatives: RouteAlternativeLayout.stride
+    case .tests: RouteTestLayout.stride
+    case .derived: RouteDerivedLayout.stride
+    case .cases: RouteCaseLayout.stride
     case .pieces: RoutePieceLayout.stride
     case .texts: 1
     }

@@ -17,7 +17,8 @@
 ///         44     4  firstCheck
 ///         48     4  checkCount
 ///         52     4  flags           `readsHeaders`
-///         56     8  reserved        zero
+///         56     4  firstReading
+///         60     4  readingCount
 public enum RouteLayout {
   public static let map = 0
   public static let line = 4
@@ -32,10 +33,11 @@ public enum RouteLayout {
   public static let firstCheck = 44
   public static let checkCount = 48
   public static let flags = 52
-  public static let reserved = 56
+  public static let firstReading = 56
+  public static let readingCount = 60
   public static let stride = 64
 
-  /// It makes demands on headers, or fills something in from one. Of a route without it no header is looked at.
+  /// It makes demands on headers, reads one, tests one, or fills something in from one. Of a route without it no header is looked at.
   public static let readsHeaders: UInt32 = 1
 }
 
@@ -131,71 +133,4 @@ public enum RouteConditionLayout {
   public static let patternCount = 16
   public static let reserved = 20
   public static let stride = 24
-}
-
-/// A request for a decision.
-///
-///     OFFSET  SIZE  FIELD          MEANING
-///          0     4  firstFilled    the action, then the resources
-///          4     4  filledCount    one at least
-///          8     4  firstContext
-///         12     4  contextCount
-public enum RouteCheckLayout {
-  public static let firstFilled = 0
-  public static let filledCount = 4
-  public static let firstContext = 8
-  public static let contextCount = 12
-  public static let stride = 16
-}
-
-/// A condition key and its values.
-///
-///     OFFSET  SIZE  FIELD       MEANING
-///          0     8  key         text
-///          8     4  isList      1: a list, whatever its length
-///         12     4  firstValue
-///         16     4  valueCount
-///         20     4  reserved    zero
-public enum RouteContextLayout {
-  public static let key = 0
-  public static let isList = 8
-  public static let firstValue = 12
-  public static let valueCount = 16
-  public static let reserved = 20
-  public static let stride = 24
-}
-
-/// A text with variables: its pieces.
-///
-///     OFFSET  SIZE  FIELD
-///          0     4  firstPiece
-///          4     4  pieceCount
-public enum RouteFilledLayout {
-  public static let firstPiece = 0
-  public static let pieceCount = 4
-  public static let stride = 8
-}
-
-/// A piece of a text with variables.
-///
-///     OFFSET  SIZE  FIELD        MEANING
-///          0     2  kind         `RoutePieceKind`
-///          2     2  hasFallback  1: `text` stands where the request has no value
-///          4     4  name         of the variable
-///          8     8  text         the text itself, or in place of a value
-public enum RoutePieceLayout {
-  public static let kind = 0
-  public static let hasFallback = 2
-  public static let name = 4
-  public static let text = 8
-  public static let stride = 16
-}
-
-/// Where a piece comes from.
-public enum RoutePieceKind: UInt16, Sendable {
-  case literal = 0
-  /// A named part.
-  case part = 1
-  case parameter = 2
-  case header = 3
 }

@@ -6,16 +6,19 @@ extension ImageView {
   public var hasRoutes: Bool { RouteTables(of: bytes) != nil }
 
   /// What a request is, by the routes of the store. Total: whatever a head has, there is an answer.
+  /// - Parameter body: what the request takes along; read only where its route asks for a member of it.
   /// - Complexity: O(bytes of the head), and the routes that fit its path and differ in what they demand; not the number of
   ///   routes.
-  public func route(_ head: HTTPRequestHead) -> Routing {
+  public func route(_ head: HTTPRequestHead, body: any RoutedBody = UnseenBody()) -> Routing {
     var steps = RouteSteps()
-    return route(head, steps: &steps)
+    return route(head, body: body, steps: &steps)
   }
 
   /// The same.
   /// - Parameter steps: what was looked at is added.
-  public func route(_ head: HTTPRequestHead, steps: inout RouteSteps) -> Routing {
+  public func route(
+    _ head: HTTPRequestHead, body: any RoutedBody = UnseenBody(), steps: inout RouteSteps
+  ) -> Routing {
     let host = RequestedTarget.nameOfHost(head.host)
     return head.path.withBytes { path in
       (head.query ?? []).withBytes { query in
@@ -31,25 +34,18 @@ extension ImageView {
             steps.node += choice.steps.node
             steps.key += choice.steps.key
             steps.route += choice.steps.route
-            return Self.routing(by: &choice)
+            return Self.routing(by: &choice, body)
           }
         }
       }
     }
   }
 
-  private static func routing(by choice: inout RouteChoice) -> Routing {
+  private static func routing(by choice: inout RouteChoice, _ body: any RoutedBody) -> Routing {
     guard choice.isFound else { return .unrouted }
-    let tables = choice.tables
-    let route = tables.record(.routes, choice.route)
-    let map = tables.record(.maps, tables.bytes.int(route + RouteLayout.map))
-    if choice.target.hasDotSegment,
-      tables.bytes.u32(map + RouteMapLayout.flags) & RouteMapLayout.keepsDotSegments == 0
-    {
-      return .refused(.dotSegment)
-    }
+    guard !choice.target.hasDotSegment || choice.keepsDotSegments else { return .refused(.dotSegment) }
     do throws(RoutingRefusal) {
-      return .routed(try RouteAnswer(&choice).request())
+      return .routed(try RouteAnswer(&choice, body: body).request())
     } catch {
       return .refused(error)
     }

@@ -40,6 +40,12 @@ struct RouteChoice {
 
   var isFound: Bool { route < tables.count(.routes) }
 
+  /// Whether `.` and `..` are names for the map of the route that was found.
+  var keepsDotSegments: Bool {
+    let map = tables.bytes.int(tables.record(.routes, route) + RouteLayout.map)
+    return tables.bytes.u32(tables.record(.maps, map) + RouteMapLayout.flags) & RouteMapLayout.keepsDotSegments != 0
+  }
+
   /// They are read when a route first asks for one.
   mutating func headers() -> RequestFields {
     if let readHeaders { return readHeaders }

@@ -24,6 +24,12 @@ struct RouteTables {
 
   func count(_ table: RouteTable) -> Int { bytes.int(Self.entry(of: table) + 4) }
 
+  /// What a field with the first and, behind it, one with their count say.
+  func range(_ field: Int) -> Range<Int> {
+    let first = bytes.int(field)
+    return first..<first + bytes.int(field + 4)
+  }
+
   /// The number in a table of four bytes each.
   func number(_ table: RouteTable, _ index: Int) -> Int { bytes.int(record(table, index)) }
 

@@ -64,9 +64,6 @@ extension RouteVerifier {
       try demand(
         field(.routes, number, RouteLayout.flags) <= RouteLayout.readsHeaders, "a route's flags are known", .routes,
         number)
-      for place in stride(from: RouteLayout.reserved, to: RouteLayout.stride, by: 4) {
-        try demand(field(.routes, number, place) == 0, "reserved fields are zero", .routes, number)
-      }
     }
     try demand(nextDemand == count(.demands), "demands belong to routes", .demands, nextDemand)
     try partition(.routes, RouteLayout.firstCondition, .conditions, atMost: limit)
@@ -85,39 +82,14 @@ extension RouteVerifier {
     for number in 0..<count(.parameterNames) { try name(.parameterNames, number, 0) }
     let end = try partition(
       .parameterSets, RouteParameterSetLayout.firstPattern, .patterns, isWhole: false, atMost: limit)
-    try partition(.conditions, RouteConditionLayout.firstPattern, .patterns, from: end, atMost: limit)
+    let next = try partition(
+      .conditions, RouteConditionLayout.firstPattern, .patterns, from: end, isWhole: false, atMost: limit)
+    try partition(.tests, RouteTestLayout.firstPattern, .patterns, from: next, atMost: limit)
     for number in 0..<count(.conditions) {
       try name(.conditions, number, RouteConditionLayout.name)
       try text(.conditions, number, RouteConditionLayout.variable)
       try demand(
         field(.conditions, number, RouteConditionLayout.reserved) == 0, "reserved fields are zero", .conditions, number)
-    }
-  }
-
-  func checks() throws(ImageError) {
-    try partition(.checks, RouteCheckLayout.firstFilled, .filled)
-    for number in 0..<count(.checks) {
-      try demand(field(.checks, number, RouteCheckLayout.filledCount) > 0, "a check has an action", .checks, number)
-    }
-    try partition(.checks, RouteCheckLayout.firstContext, .contexts)
-    try partition(.contexts, RouteContextLayout.firstValue, .values)
-    for number in 0..<count(.contexts) {
-      try text(.contexts, number, RouteContextLayout.key)
-      try demand(
-        field(.contexts, number, RouteContextLayout.isList) <= 1
-          && field(.contexts, number, RouteContextLayout.reserved) == 0, "a key of the context has a list or none",
-        .contexts, number)
-    }
-    let end = try partition(.filled, RouteFilledLayout.firstPiece, .pieces, isWhole: false)
-    try partition(.values, RouteFilledLayout.firstPiece, .pieces, from: end)
-    for number in 0..<count(.pieces) {
-      let piece = record(.pieces, number)
-      let kind = section.bytes.u16(piece + RoutePieceLayout.kind)
-      try demand(
-        kind <= RoutePieceKind.header.rawValue && section.bytes.u16(piece + RoutePieceLayout.hasFallback) <= 1,
-        "a piece has a kind", .pieces, number)
-      if kind != RoutePieceKind.literal.rawValue { try name(.pieces, number, RoutePieceLayout.name) }
-      try text(.pieces, number, RoutePieceLayout.text)
     }
   }
 }

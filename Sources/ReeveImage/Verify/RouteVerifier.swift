@@ -25,6 +25,7 @@ struct RouteVerifier {
     try nodes()
     try groups()
     try routes()
+    try readings()
     try checks()
   }
 

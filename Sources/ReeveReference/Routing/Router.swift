@@ -9,7 +9,8 @@ public struct Router: Sendable {
   /// - Parameter maps: in the order of a store.
   public init(maps: [RouteMap]) { self.maps = maps }
 
-  public func route(_ head: HTTPRequestHead) -> Routing {
+  /// - Parameter body: what the request takes along; read only where a route asks for a member of it.
+  public func route(_ head: HTTPRequestHead, body: any RoutedBody = UnseenBody()) -> Routing {
     do throws(RoutingRefusal) {
       let request = try RoutedHead(head)
       var best: RouteMatch?
@@ -23,7 +24,7 @@ public struct Router: Sendable {
       }
       guard let best else { return .unrouted }
       if request.hasDotSegment, !best.map.keepsDotSegments { throw .dotSegment }
-      return .routed(try RouteFilling(best, request).request())
+      return .routed(try RouteFilling(best, request, body).request())
     } catch {
       return .refused(error)
     }
@@ -62,8 +63,7 @@ struct RoutedHead {
     var hasDotSegment = false
     for segment in pathSegments {
       // A server may take an encoded slash for one.
-      for piece in try PercentEncoding.decoded(segment).split(UInt8(ascii: "/"))
-      where piece == [UInt8(ascii: ".")] || piece == [UInt8(ascii: "."), UInt8(ascii: ".")] {
+      if try PercentEncoding.decoded(segment).split(UInt8(ascii: "/")).contains(where: Self.isDotSegment) {
         hasDotSegment = true
       }
     }
@@ -79,6 +79,10 @@ struct RoutedHead {
     }
     self.query = query
     headers = head.headers.map { ($0.name.map(Self.lowercased), $0.value) }
+  }
+
+  static func isDotSegment(_ segment: [UInt8]) -> Bool {
+    segment == [UInt8(ascii: ".")] || segment == [UInt8(ascii: "."), UInt8(ascii: ".")]
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }

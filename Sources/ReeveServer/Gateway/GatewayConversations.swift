@@ -50,7 +50,7 @@ extension GatewayConversations {
   /// - Returns: nothing while both versions begin so.
   static func httpConversation(beginningWith bytes: Span<UInt8>, _ terms: GatewayTerms) -> Conversation? {
     for index in 0..<min(bytes.count, preface.count) where bytes[index] != preface[index] {
-      return .http(HTTPConversation(keptPaths: HTTPAdapter.keptPaths))
+      return .http(HTTPConversation(keptPaths: HTTPAdapter.keptPaths, readsBodies: terms.carriesBodies))
     }
     return bytes.count < preface.count ? nil : .extAuthz(ExtAuthzConversation(carriesBodies: terms.carriesBodies))
   }

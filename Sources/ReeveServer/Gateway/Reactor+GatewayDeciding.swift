@@ -31,7 +31,7 @@ extension Reactor {
   mutating func answer(
     _ question: GatewayQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>
   ) -> GatewayAnswer {
-    let routing = unsafe snapshot.pointee.view.route(question.head)
+    let routing = unsafe snapshot.pointee.view.route(question.head, body: JSONBody(of: question))
     var wording = GatewayWording(routing, question.head)
     guard let credentialTerms = listeners[Int(connections[slot].listener)].credentials else { return Self.noPolicies }
     let caller: CallerIdentity

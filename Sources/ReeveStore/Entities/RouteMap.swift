@@ -9,6 +9,8 @@ public struct RouteMap: Sendable, Hashable {
   public var hosts: [TextTemplate]
   /// Values of variables that a route gives none: the account, the region of a gateway.
   public var variables: [String: String]
+  /// Variables whose values follow from a request.
+  public var derived: [DerivedVariable]
   /// `.` and `..` are names in paths like all others, as they are for S3; else a path that has one is refused, because what is
   /// behind the gateway would take it for another path.
   public var keepsDotSegments: Bool
@@ -16,12 +18,13 @@ public struct RouteMap: Sendable, Hashable {
   public var routes: [Route]
 
   public init(
-    name: String, hosts: [TextTemplate] = [], variables: [String: String] = [:], keepsDotSegments: Bool = false,
-    routes: [Route] = []
+    name: String, hosts: [TextTemplate] = [], variables: [String: String] = [:],
+    derived: [DerivedVariable] = [], keepsDotSegments: Bool = false, routes: [Route] = []
   ) {
     self.name = name
     self.hosts = hosts
     self.variables = variables
+    self.derived = derived
     self.keepsDotSegments = keepsDotSegments
     self.routes = routes
   }
@@ -43,7 +46,9 @@ public struct Route: Sendable, Hashable {
   public var headers: [RouteDemand]
   /// Demands on values of named parts.
   public var conditions: [RouteCondition]
-  /// All have to be allowed.
+  /// Headers that are read as paths, of a request that takes the route.
+  public var readings: [RouteReading]
+  /// All that are about a request have to be allowed.
   public var checks: [RouteCheck]
   /// Where it is given, counted from 1.
   public var line: Int
@@ -51,7 +56,7 @@ public struct Route: Sendable, Hashable {
   public init(
     name: String, methods: [String] = [], path: TextTemplate, query: [RouteDemand] = [],
     otherParameters: [String]? = nil, headers: [RouteDemand] = [], conditions: [RouteCondition] = [],
-    checks: [RouteCheck] = [], line: Int = 0
+    readings: [RouteReading] = [], checks: [RouteCheck] = [], line: Int = 0
   ) {
     self.name = name
     self.methods = methods
@@ -60,6 +65,7 @@ public struct Route: Sendable, Hashable {
     self.otherParameters = otherParameters
     self.headers = headers
     self.conditions = conditions
+    self.readings = readings
     self.checks = checks
     self.line = line
   }
@@ -98,35 +104,6 @@ public struct RouteCondition: Sendable, Hashable {
   }
 }
 
-/// One request for a decision.
-public struct RouteCheck: Sendable, Hashable {
-  public var action: FilledTemplate
-  /// All have to be allowed; one at least.
-  public var resources: [FilledTemplate]
-  /// Keys of the context with the texts of their values. A key of which a value cannot be filled in is left out.
-  public var context: [RouteContext]
-
-  public init(action: FilledTemplate, resources: [FilledTemplate], context: [RouteContext] = []) {
-    self.action = action
-    self.resources = resources
-    self.context = context
-  }
-}
-
-/// A condition key and its values.
-public struct RouteContext: Sendable, Hashable {
-  public var key: String
-  public var values: [FilledTemplate]
-  /// The file has an array, whatever its length.
-  public var isList: Bool
-
-  public init(key: String, values: [FilledTemplate], isList: Bool) {
-    self.key = key
-    self.values = values
-    self.isList = isList
-  }
-}
-
 /// A path, a host or a value, with parts that have names: `/model/{ModelId}/invoke`, `{Bucket+}.s3.{Region}.amazonaws.com`.
 public struct TextTemplate: Sendable, Hashable {
   /// Between slashes, or dots.
@@ -150,27 +127,4 @@ public struct TemplateSegment: Sendable, Hashable {
     self.suffix = suffix
     self.isOpen = isOpen
   }
-}
-
-/// A text with variables that a request fills in: `arn:aws:s3:::${Bucket}/${Key}`.
-public struct FilledTemplate: Sendable, Hashable {
-  public var pieces: [Piece]
-
-  public enum Piece: Sendable, Hashable {
-    case literal(String)
-    /// With what stands there when the request has none.
-    case variable(RouteVariable, default: String?)
-  }
-
-  public init(pieces: [Piece]) { self.pieces = pieces }
-}
-
-/// Where the value of a variable comes from.
-public enum RouteVariable: Sendable, Hashable {
-  /// A named part of the route, else a variable of the map.
-  case named(String)
-  /// A parameter of the query, decoded.
-  case query(String)
-  /// A header; its name is in lower case.
-  case header(String)
 }

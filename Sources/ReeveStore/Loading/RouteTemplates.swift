@@ -117,29 +117,99 @@ extension FilledTemplate {
       value = value.dropFirst().dropLast()
       otherwise = String(value)
     }
-    let name = parts[0]
-    if let colon = name.firstIndex(of: ":") {
-      let (kind, key) = (name[..<colon], name[name.index(after: colon)...])
-      switch kind {
-      case "Query" where !key.isEmpty: return .variable(.query(String(key)), default: otherwise)
-      case "Header" where RouteNames.isHeader(key):
-        return .variable(.header(RouteNames.lowercased(key)), default: otherwise)
-      default:
-        throw TemplateProblem(
-          "`${\(name)}` is no variable", help: "a variable is a part, `Query:NAME` or `Header:NAME`")
-      }
-    }
-    guard RouteNames.isName(name) else {
-      throw TemplateProblem(
-        "`${\(name)}` is no variable", help: "a variable is a part, `Query:NAME` or `Header:NAME`")
-    }
-    return .variable(.named(String(name)), default: otherwise)
+    return .variable(try RouteVariable(parts[0]), default: otherwise)
   }
 
   /// The variables that have to have a value, for there is nothing in their place.
   var needed: [RouteVariable] {
     pieces.compactMap { if case .variable(let variable, default: nil) = $0 { variable } else { nil } }
   }
+}
+
+extension FilledTemplate {
+  var variables: [RouteVariable] {
+    pieces.compactMap { if case .variable(let variable, _) = $0 { variable } else { nil } }
+  }
+
+  /// As the file has it but for defaults, for the name of a route.
+  var nameOfRoute: String {
+    pieces.map { piece in
+      switch piece {
+      case .literal(let literal): literal
+      case .variable(let variable, _): "${\(variable.text)}"
+      }
+    }.joined()
+  }
+}
+
+extension RouteVariable {
+  /// Names of members that lead to a value of a body, one inside the other.
+  static let memberCountMax = 8
+
+  /// Reads the name of a part or a variable, `Query:NAME`, `Header:NAME`, or `Body:NAME.NAME`.
+  init(_ name: Substring) throws(TemplateProblem) {
+    if let colon = name.firstIndex(of: ":") {
+      let (kind, key) = (name[..<colon], name[name.index(after: colon)...])
+      switch kind {
+      case "Query" where !key.isEmpty:
+        self = .query(String(key))
+        return
+      case "Header" where RouteNames.isHeader(key):
+        self = .header(RouteNames.lowercased(key))
+        return
+      case "Body" where Self.isPath(key):
+        self = .body(String(key))
+        return
+      default: break
+      }
+    } else if RouteNames.isName(name) {
+      self = .named(String(name))
+      return
+    }
+    throw TemplateProblem(
+      "`${\(name)}` is no variable", help: "a variable is a part, `Query:NAME`, `Header:NAME` or `Body:NAME`")
+  }
+
+  private static func isPath(_ text: Substring) -> Bool {
+    let names = text.split(separator: ".", omittingEmptySubsequences: false)
+    return names.count <= memberCountMax && names.allSatisfy { 1...128 ~= $0.utf8.count }
+  }
+
+  /// As a file has it.
+  var text: String {
+    switch self {
+    case .named(let name): name
+    case .query(let name): "Query:\(name)"
+    case .header(let name): "Header:\(name)"
+    case .body(let path): "Body:\(path)"
+    }
+  }
+}
+
+extension RouteReading {
+  /// Reads a path, and the parameters that may stand behind it: `/{Bucket}/{Key+}?versionId={Version}`.
+  init(header: String, _ text: String) throws(TemplateProblem) {
+    let halves = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    self.init(header: header, path: try TextTemplate(path: String(halves[0])))
+    for parameter in halves.count > 1 ? halves[1].split(separator: "&", omittingEmptySubsequences: false) : [] {
+      let pair = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard pair.count == 2, RouteNames.isHeader(pair[0]), !pair[0].contains(where: { "+#%".contains($0) }),
+        pair[1].hasPrefix("{"), pair[1].hasSuffix("}"), RouteNames.isName(pair[1].dropFirst().dropLast())
+      else {
+        throw TemplateProblem(
+          "`\(parameter)` is no parameter that can be read", help: "write it as `versionId={Version}`")
+      }
+      guard !parameters.contains(where: { $0.name == pair[0] }) else {
+        throw TemplateProblem("parameter `\(pair[0])` is given twice", help: "keep one of the two")
+      }
+      parameters.append(Parameter(name: String(pair[0]), part: String(pair[1].dropFirst().dropLast())))
+    }
+  }
+}
+
+extension RouteReading {
+  /// The names of all that it binds.
+  var parts: [String] { path.parts + parameters.map(\.part) }
 }
 
 /// Names in routes.

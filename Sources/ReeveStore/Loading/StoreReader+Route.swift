@@ -10,7 +10,7 @@ extension StoreReader {
     for member in members {
       switch member.name.text {
       case "Hosts": map.hosts = readHosts(member.value)
-      case "Variables": map.variables = readVariables(member.value)
+      case "Variables": readVariables(member.value, of: &map)
       case "OtherParameters": otherParameters = readNames(member.value)
       case "DotSegments": map.keepsDotSegments = readDotSegments(member.value)
       case "Routes": break
@@ -31,7 +31,7 @@ extension StoreReader {
       route.otherParameters? += otherParameters
       // Two that differ in their names and places alone.
       var bare = route
-      (bare.name, bare.line, bare.checks) = ("", 0, [])
+      (bare.name, bare.line, bare.checks, bare.readings) = ("", 0, [], [])
       if let first = places[bare] {
         report(
           "ROUTE", "a request that this route fits is taken by the one of line \(first)",
@@ -41,6 +41,7 @@ extension StoreReader {
       if !names.insert(route.name).inserted { route.name += " (line \(route.line))" }
       map.routes.append(route)
     }
+    checkDerived(of: map, at: value["Variables"] ?? value)
     routeMaps.append(map)
   }
 
@@ -48,21 +49,6 @@ extension StoreReader {
     texts(value, "`Hosts`").compactMap { text, place in
       template(at: place) { () throws(TemplateProblem) in try TextTemplate(host: text) }
     }
-  }
-
-  private mutating func readVariables(_ value: JSONValue) -> [String: String] {
-    var variables: [String: String] = [:]
-    for member in object(value, "`Variables`") ?? value.members {
-      let name = member.name.text ?? ""
-      guard RouteNames.isName(Substring(name)) else {
-        report(
-          "ROUTE", "`\(name)` is not the name of a variable", help: "it has 1 to 64 letters, digits and underscores",
-          at: member.name)
-        continue
-      }
-      if let text = text(member.value, "a variable") { variables[name] = text }
-    }
-    return variables
   }
 
   private mutating func readDotSegments(_ value: JSONValue) -> Bool {
@@ -103,14 +89,15 @@ extension StoreReader {
         route.otherParameters = readNames(member.value)
       case "Headers": route.headers = readDemands(member.value, "`Headers`", areHeaders: true)
       case "When": route.conditions = readConditions(member.value)
+      case "Read": route.readings = readReadings(member.value)
       case "Action", "Resource", "Context": hasChecks = true
       case "Checks": break
       default:
         reportUnknown(
           member.name, in: "a route",
           known: [
-            "Name", "Method", "Path", "Query", "OtherParameters", "Headers", "When", "Action", "Resource", "Context",
-            "Checks",
+            "Name", "Method", "Path", "Query", "OtherParameters", "Headers", "When", "Read", "Action", "Resource",
+            "Context", "Checks",
           ])
       }
     }
@@ -127,6 +114,7 @@ extension StoreReader {
         help: nearestName(to: condition.part, in: known.sorted()).map { "did you mean `\($0)`?" },
         at: value["When"] ?? value)
     }
+    let names = RouteNamesInScope(of: route, map, sure: known)
     if let checks = value["Checks"] {
       if hasChecks {
         report(
@@ -134,28 +122,16 @@ extension StoreReader {
           at: value)
       }
       for element in array(checks, "`Checks`") ?? checks.elements {
-        if let check = readCheck(element, of: route, known) { route.checks.append(check) }
+        if let check = readCheck(element, names, isOfSeveral: true) { route.checks.append(check) }
       }
       if checks.kind == .array, !checks.elements.contains(where: { _ in true }) {
         report("ROUTE", "a route without a check would let everybody through", help: "say what it needs", at: checks)
       }
-    } else if let check = readCheck(value, of: route, known) {
+    } else if let check = readCheck(value, names, isOfSeveral: false) {
       route.checks.append(check)
     }
-    if route.name.isEmpty { route.name = route.checks.first.map { Self.text(of: $0.action) } ?? "" }
+    if route.name.isEmpty { route.name = route.checks.first?.action.nameOfRoute ?? "" }
     return route
-  }
-
-  /// A template as the file has it, for a name.
-  private static func text(of template: FilledTemplate) -> String {
-    template.pieces.reduce(into: "") { text, piece in
-      switch piece {
-      case .literal(let literal): text += literal
-      case .variable(.named(let name), _): text += "${\(name)}"
-      case .variable(.query(let name), _): text += "${Query:\(name)}"
-      case .variable(.header(let name), _): text += "${Header:\(name)}"
-      }
-    }
   }
 
   private mutating func readMethods(_ value: JSONValue) -> [String] {

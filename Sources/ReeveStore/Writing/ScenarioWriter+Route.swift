@@ -6,9 +6,15 @@ extension ScenarioWriter {
     if !map.hosts.isEmpty {
       members.append(("Hosts", .array(map.hosts.map { .string(text(of: $0, separator: ".")) })))
     }
-    if !map.variables.isEmpty {
+    if !map.variables.isEmpty || !map.derived.isEmpty {
       let variables = map.variables.sorted { $0.key < $1.key }
-      members.append(("Variables", .object(variables.map { ($0.key, .string($0.value)) })))
+      members.append(
+        (
+          "Variables",
+          .object(
+            variables.map { ($0.key, .string($0.value)) }
+              + map.derived.map { ($0.name, .array($0.cases.map(derivedCase))) })
+        ))
     }
     if map.keepsDotSegments { members.append(("DotSegments", .string("keep"))) }
     members.append(("Routes", .array(map.routes.map(route))))
@@ -25,6 +31,9 @@ extension ScenarioWriter {
     if !route.conditions.isEmpty {
       members.append(
         ("When", .object(route.conditions.map { ($0.part, .array($0.patterns.map { .string($0) })) })))
+    }
+    if !route.readings.isEmpty {
+      members.append(("Read", .object(route.readings.map { ($0.header, .string(text(of: $0))) })))
     }
     members.append(("Checks", .array(route.checks.map(check))))
     return .object(members)
@@ -56,7 +65,30 @@ extension ScenarioWriter {
             })
         ))
     }
+    if !check.when.isEmpty { members.append(("When", .array(check.when.map(alternative)))) }
     return .object(members)
+  }
+
+  private static func derivedCase(_ entry: DerivedVariable.Case) -> JSONText {
+    let value = ("Value", JSONText.string(text(of: entry.value)))
+    return .object(entry.when.isEmpty ? [value] : [("When", .array(entry.when.map(alternative))), value])
+  }
+
+  private static func alternative(_ alternative: RouteAlternative) -> JSONText {
+    .object(
+      alternative.tests.map { test in
+        switch test.value {
+        case .absent: (test.variable.text, .null)
+        case .like(let patterns): (test.variable.text, .array(patterns.map { .string($0) }))
+        case .unlike(let patterns):
+          (test.variable.text, .object([("Not", .array(patterns.map { .string($0) }))]))
+        }
+      })
+  }
+
+  private static func text(of reading: RouteReading) -> String {
+    let parameters = reading.parameters.map { "\($0.name)={\($0.part)}" }.joined(separator: "&")
+    return "/" + text(of: reading.path, separator: "/") + (parameters.isEmpty ? "" : "?\(parameters)")
   }
 
   private static func text(of template: TextTemplate, separator: String) -> String {
@@ -73,16 +105,8 @@ extension ScenarioWriter {
       switch piece {
       case .literal(let text): text
       case .variable(let variable, let otherwise):
-        "${\(name(of: variable))\(otherwise.map { ", '\($0)'" } ?? "")}"
+        "${\(variable.text)\(otherwise.map { ", '\($0)'" } ?? "")}"
       }
     }.joined()
-  }
-
-  private static func name(of variable: RouteVariable) -> String {
-    switch variable {
-    case .named(let name): name
-    case .query(let name): "Query:\(name)"
-    case .header(let name): "Header:\(name)"
-    }
   }
 }

@@ -1,9 +1,13 @@
 import Reeve
+import ReeveGateway
 
 /// `reeve route`: what an HTTP request is, by the routes of a store.
 enum RouteCommand: Command {
   private static let header = Option(
     "header", value: "NAME:VALUE", isRepeatable: true, help: "a header of the request; `Host` names the host")
+
+  private static let body = Option(
+    "body", value: "FILE", help: "the body of the request, for routes that read it; without it, none was handed in")
 
   static let page = CommandPage(
     name: "route", summary: "Shows what an HTTP request needs permission for, by the routes of a store.",
@@ -17,7 +21,7 @@ enum RouteCommand: Command {
         "STORE", help: "the folder of a store, a JSON file with a store or with routes in it, or an image"),
       Positional("METHOD", help: "such as `GET`"), Positional("URL", help: "such as `https://HOST/PATH?QUERY`"),
     ],
-    options: [header, .format],
+    options: [header, body, .format],
     examples: [
       CommandPage.Example(
         command: """
@@ -25,7 +29,7 @@ enum RouteCommand: Command {
               https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.titan-text-express-v1/invoke
           """,
         output: """
-          route     InvokeModel of runtime (line 5)
+          route     InvokeModel of runtime (line 83)
             Region   us-east-1
             ModelId  amazon.titan-text-express-v1
           action    bedrock:InvokeModel
@@ -39,10 +43,18 @@ enum RouteCommand: Command {
 
   static func run(_ arguments: ParsedArguments, _ console: Console) throws(CommandError) -> ExitStatus {
     let engines = try RouteEngines(arguments.positionals[0], console)
-    let routing = try engines.route(head(arguments))
+    let routing = try engines.route(head(arguments), body: JSONBody(content: content(arguments)))
     if arguments.isJSON { console.print(RoutingText.json(routing)) } else { console.print(RoutingText.text(routing)) }
     if case .routed = routing { return .success }
     return .negative
+  }
+
+  private static func content(_ arguments: ParsedArguments) throws(CommandError) -> [UInt8]? {
+    guard let path = arguments[body] else { return nil }
+    switch FileReading.bytes(of: path) {
+    case .success(let bytes): return bytes
+    case .failure(let diagnostic): throw CommandError(diagnostic.headline)
+    }
   }
 
   private static func head(_ arguments: ParsedArguments) throws(CommandError) -> HTTPRequestHead {

@@ -21,10 +21,10 @@ struct RouteEngines {
   }
 
   /// What a request is. Where the engines do not say the same, neither is believed.
-  func route(_ head: HTTPRequestHead) throws(CommandError) -> Routing {
-    let routing = image.route(head)
+  func route(_ head: HTTPRequestHead, body: any RoutedBody) throws(CommandError) -> Routing {
+    let routing = image.route(head, body: body)
     guard let router else { return routing }
-    let definition = router.route(head)
+    let definition = router.route(head, body: body)
     guard definition == routing else {
       throw CommandError(
         "the engines differ: compiled `\(RoutingText.json(routing).line)`, "

@@ -143,6 +143,20 @@ import Testing
         == AskingEnvoy.question(CheckMessage.check(CheckMessage.http())))
   }
 
+  /// What a route may read is all of a body, and only of one that is JSON.
+  @Test func jsonIsHandedOn() {
+    let content = Array(#"{"a":"b"}"#.utf8)
+    let question = { (type: String, length: String, carriesBodies: Bool) in
+      let fields = [("x-envoy-auth-partial-body", "false"), ("content-length", length), ("content-type", type)]
+      let message = CheckMessage.check(CheckMessage.http(raw: fields, and: CheckMessage.field(12, content)))
+      return AskingEnvoy.question(message, carriesBodies: carriesBodies)
+    }
+    #expect(question("application/json", "9", true)?.content == content)
+    #expect(question("text/plain", "9", true)?.content == nil)
+    #expect(question("application/json", "10", true)?.content == nil)
+    #expect(question("application/json", "9", false)?.content == nil)
+  }
+
   /// A body counts when Envoy says that it is all, the request announced as much, and it is handed in as bytes.
   @Test func bodiesAreHashedWhenTheyAreWhole() {
     let content = Array("abc".utf8)

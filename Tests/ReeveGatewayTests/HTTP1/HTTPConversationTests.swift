@@ -118,6 +118,22 @@ import Testing
     #expect(DrivenServer(hearing: head + body + head + body).outcome.heard.map(\.body) == [hashed, hashed])
   }
 
+  /// JSON is handed on for routes to read, as far as it is short; all else is hashed alone.
+  @Test(arguments: [
+    ("application/json", 5, true), ("Application/X-AMZ-JSON-1.1; charset=utf-8", 5, true), ("text/plain", 5, false),
+    ("application/json", AdapterLimits.questionByteCountMax, true),
+    ("application/json", AdapterLimits.questionByteCountMax + 1, false),
+  ])
+  func whatIsReadIsHandedOn(type: String, count: Int, isRead: Bool) throws {
+    let body = Array(repeating: UInt8(ascii: "x"), count: count)
+    let bytes = http("POST /a HTTP/1.1", "Host: a", "Content-Type: \(type)", "Content-Length: \(count)", "") + body
+    let computed = SignatureV4.Digest(of: body.span)
+    let digest = try #require(computed)
+    let reading = DrivenServer(hearing: bytes, by: HTTPConversation(readsBodies: true))
+    #expect(reading.heard.map(\.body) == [.hashed(digest, byteCount: count, content: isRead ? body : nil)])
+    #expect(DrivenServer(hearing: bytes).heard.map(\.body) == [.hashed(digest, byteCount: count)])
+  }
+
   /// A conversation is a value, in the midst of a body as well.
   @Test func copiesGoOnApart() {
     let head = http("POST /a HTTP/1.1", "Host: a", "Content-Length: 6", "")

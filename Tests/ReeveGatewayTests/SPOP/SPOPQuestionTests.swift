@@ -1,7 +1,8 @@
-import ReeveGateway
 import ReeveTestSupport
 import ReeveTypes
 import Testing
+
+@testable import ReeveGateway
 
 @Suite struct SPOPQuestionTests {
   typealias Argument = (String, [UInt8])
@@ -92,6 +93,25 @@ import Testing
       return
     }
     #expect(question.body == row.body)
+  }
+
+  /// A body that is sent along is the one that was hashed.
+  @Test func aBodyIsReadWhereItIsWhole() throws {
+    let body = Array(#"{"a":"b"}"#.utf8)
+    let hash = SignatureV4.Digest(of: body.span)
+    let digest = HAProxySide.binary(hash.map { hash in (0..<32).map { hash.bytes[$0] } } ?? [])
+    func content(_ body: [UInt8], length: UInt8 = 9, carries: Bool = true) throws -> [UInt8]? {
+      var arguments = Self.plain
+      arguments[3].1 = HAProxySide.headers([("host", "h"), ("content-length", "9")])
+      arguments += [("body_length", [2, length]), ("body_sha256", digest), ("body", HAProxySide.binary(body))]
+      guard case .gateway(let question) = try Self.question(arguments, carriesBodies: carries) else { return [] }
+      return question.content
+    }
+    #expect(try content(body) == body)
+    #expect(try content(body, length: 8) == nil)
+    #expect(try content(body, carries: false) == nil)
+    // Another one makes the message malformed, which asks nothing.
+    #expect(try content(Array(#"{"a":"c"}"#.utf8)) == [])
   }
 
   @Test func anActionIsAskedAboutWithItsContext() throws {

@@ -39,9 +39,12 @@ public struct HeadDrawing {
         head.headers.append(HTTPRequestHead.Header(name: Array(name.utf8), value: value))
       }
     }
-    for variable in variables(of: route) where random.chance(50) {
+    for reading in route.readings where random.chance(70) {
+      head.headers.append(HTTPRequestHead.Header(name: Array(reading.header.utf8), value: value(reading)))
+    }
+    for variable in variables(of: route, map) where random.chance(50) {
       switch variable {
-      case .named: continue
+      case .named, .body: continue
       case .query(let name): parameters.append(escaped(name) + [UInt8(ascii: "=")] + text())
       case .header(let name): head.headers.append(HTTPRequestHead.Header(name: Array(name.utf8), value: text()))
       }
@@ -55,10 +58,52 @@ public struct HeadDrawing {
     return head
   }
 
-  private func variables(of route: Route) -> [RouteVariable] {
-    route.checks.flatMap { [$0.action] + $0.resources + $0.context.flatMap(\.values) }.flatMap(\.pieces).compactMap {
-      if case .variable(let variable, _) = $0 { variable } else { nil }
+  /// What a body has at the paths that routes read, in most cases.
+  public mutating func nextBody() -> DrawnBody {
+    if random.chance(8) { return DrawnBody(otherwise: random.pick([.unseen, .malformed, .absent, .repeated])) }
+    var body = DrawnBody(otherwise: .absent)
+    for path in bodyPaths {
+      switch random.weighted(65, 20, 5, 5) {
+      case 0: body.members[path] = .text(String(decoding: text(), as: UTF8.self))
+      case 1: break
+      case 2: body.members[path] = .repeated
+      default: body.members[path] = .notText
+      }
     }
+    return body
+  }
+
+  private var bodyPaths: [String] {
+    let variables = maps.flatMap { map in map.routes.flatMap { self.variables(of: $0, map) } }
+    return Set(
+      variables.compactMap { if case .body(let path) = $0 { path } else { nil } }
+    ).sorted()
+  }
+
+  private func variables(of route: Route, _ map: RouteMap) -> [RouteVariable] {
+    let cases = map.derived.flatMap(\.cases)
+    let texts =
+      route.checks.flatMap { [$0.action] + $0.resources + $0.context.flatMap(\.values) } + cases.map(\.value)
+    return texts.flatMap(\.pieces).compactMap {
+      if case .variable(let variable, _) = $0 { variable } else { nil }
+    } + (route.checks.flatMap(\.when) + cases.flatMap(\.when)).flatMap(\.tests).map(\.variable)
+  }
+
+  /// A header that is read as a path, or nearly.
+  private mutating func value(_ reading: RouteReading) -> [UInt8] {
+    var value = random.chance(50) ? [UInt8(ascii: "/")] : []
+    value += filled(reading.path, "/")
+    var parameters: [[UInt8]] = []
+    for parameter in reading.parameters where random.chance(60) {
+      parameters.append(escaped(parameter.name) + [UInt8(ascii: "=")] + text())
+    }
+    if random.chance(8) { parameters.append(random.pick([Array("v=1".utf8), Array("x=1".utf8), Array("v".utf8), []])) }
+    if !parameters.isEmpty || random.chance(4) {
+      value += [UInt8(ascii: "?")] + parameters.joined(separator: [UInt8(ascii: "&")])
+    }
+    if random.chance(8) { damage(&value) }
+    if random.chance(3) { value += Array(random.pick(["+", "#", "?", "/../x", "%2e%2e/"]).utf8) }
+    return value
   }
 
   private mutating func value(_ demand: RouteDemand) -> [UInt8]? {
@@ -158,4 +203,14 @@ public struct HeadDrawing {
       method: Array(random.pick(RouteDrawing.methods).utf8), host: text(),
       path: random.chance(80) ? [UInt8(ascii: "/")] + text() : text(), query: random.chance(50) ? text() : nil)
   }
+}
+
+/// A body that has what it is given.
+public struct DrawnBody: RoutedBody {
+  public var members: [String: BodyMember] = [:]
+  public var otherwise: BodyMember
+
+  public init(otherwise: BodyMember) { self.otherwise = otherwise }
+
+  public func member(_ path: String) -> BodyMember { members[path] ?? otherwise }
 }

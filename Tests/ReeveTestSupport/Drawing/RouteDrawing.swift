@@ -13,6 +13,8 @@ public struct RouteDrawing {
   static let methods = ["GET", "PUT", "POST", "HEAD", "DELETE", "get", ""]
   static let parameters = ["a", "b", "acl", "versionId", "é", "a b", "", "list-type", "a%", "B"]
   static let headers = ["x-a", "x-b", "content-type", "x-amz-acl", "é"]
+  static let derived = ["D", "E", "P"]
+  static let members = ["role", "a.b", "a", "é.", ""]
   static let values = ["", "1", "2", "ab", "é", "a:b", "a%62", "+"]
   private static let patterns = [
     "*", "a*", "?", "??", "*b", "a?b*", "acl", "a", "*é*", "*a*b*", "x-*", "\u{FFFD}", "?b", "",
@@ -33,6 +35,7 @@ public struct RouteDrawing {
       }
       for part in Self.parts + ["Account"] where random.chance(15) { map.variables[part] = random.pick(Self.values) }
       map.keepsDotSegments = random.chance(40)
+      if random.chance(40) { map.derived = (0..<random.within(1...3)).map { _ in derived() } }
       let path = template(Self.pathTexts, 1...4, openChance: 25)
       for line in 0..<random.within(isCrowd ? 20...60 : 1...8) {
         var route = route(line: line + 1)
@@ -82,7 +85,8 @@ public struct RouteDrawing {
       conditions: (0..<random.weighted(70, 20, 10)).map { _ in
         RouteCondition(part: random.pick(Self.parts + ["Account"]), patterns: some(Self.patterns, 0...3))
       },
-      checks: (0..<random.weighted(5, 80, 15)).map { _ in check() }, line: line)
+      readings: random.chance(75) ? [] : (0..<random.within(1...2)).map { _ in reading() },
+      checks: (0..<random.weighted(2, 62, 24, 12)).map { _ in check() }, line: line)
   }
 
   private mutating func some(_ pool: [String], _ count: ClosedRange<Int>) -> [String] {
@@ -131,20 +135,61 @@ public struct RouteDrawing {
         let count = random.chance(10) ? 0 : isList ? random.within(1...3) : 1
         return RouteContext(
           key: random.pick(["s3:prefix", "k", "aws:é"]), values: (0..<count).map { _ in filled() }, isList: isList)
+      }, when: random.chance(70) ? [] : alternatives())
+  }
+
+  private mutating func alternatives() -> [RouteAlternative] {
+    (0..<random.weighted(5, 70, 25)).map { _ in
+      RouteAlternative(
+        (0..<random.weighted(5, 65, 30)).map { _ in
+          let value: RouteTest.Value =
+            switch random.weighted(30, 45, 25) {
+            case 0: .absent
+            case 1: .like(random.chance(50) ? ["*"] : some(Self.patterns, 0...3))
+            default: .unlike(some(Self.patterns, 0...3))
+            }
+          return RouteTest(variable(), value)
+        })
+    }
+  }
+
+  private mutating func derived() -> DerivedVariable {
+    DerivedVariable(
+      name: random.pick(Self.derived),
+      cases: (0..<random.within(0...3)).map { _ in
+        var value = filled()
+        if random.chance(40) { value.pieces.insert(.literal("arn:aws:bedrock:"), at: 0) }
+        return DerivedVariable.Case(when: random.chance(30) ? [] : alternatives(), value: value)
       })
+  }
+
+  /// Of few forms, so that most values of a header nearly fit.
+  private mutating func reading() -> RouteReading {
+    let path =
+      random.chance(60)
+      ? TextTemplate(segments: [TemplateSegment(part: "Bucket"), TemplateSegment(part: "Key", isOpen: true)])
+      : template(Self.pathTexts, 0...3, openChance: 30)
+    let parameters = (0..<random.weighted(30, 50, 20)).map { _ in
+      RouteReading.Parameter(name: random.pick(["v", "w", "é"]), part: random.pick(Self.parts))
+    }
+    return RouteReading(header: random.pick(Self.headers), path: path, parameters: parameters)
   }
 
   private mutating func filled() -> FilledTemplate {
     FilledTemplate(
       pieces: (0..<random.within(0...4)).map { _ in
         guard random.chance(55) else { return .literal(random.pick(Self.literals)) }
-        let variable: RouteVariable =
-          switch random.weighted(60, 25, 15) {
-          case 0: .named(random.pick(Self.parts + ["Account"]))
-          case 1: .query(random.pick(Self.parameters))
-          default: .header(random.pick(Self.headers))
-          }
-        return .variable(variable, default: random.chance(40) ? random.pick(Self.values) : nil)
+        return .variable(variable(), default: random.chance(88) ? random.pick(Self.values) : nil)
       })
+  }
+
+  private mutating func variable() -> RouteVariable {
+    switch random.weighted(50, 18, 12, 12, 8) {
+    case 0: .named(random.pick(Self.parts + ["Account"]))
+    case 1: .query(random.pick(Self.parameters))
+    case 2: .header(random.pick(Self.headers))
+    case 3: .named(random.pick(Self.derived))
+    default: .body(random.pick(Self.members))
+    }
   }
 }

@@ -21,14 +21,15 @@ public struct RouteComparison {
 
   /// Asks both; they have to say the same, byte for byte.
   /// - Returns: what is said of a disagreement.
-  public mutating func disagreement(on head: HTTPRequestHead) -> String? {
-    let expected = router.route(head)
+  public mutating func disagreement(on head: HTTPRequestHead, _ body: DrawnBody) -> String? {
+    let expected = router.route(head, body: body)
     steps = RouteSteps()
-    let actual = image.view.route(head, steps: &steps)
+    let actual = image.view.route(head, body: body, steps: &steps)
     counts[Self.kind(expected), default: 0] += 1
     guard expected != actual || Self.bytes(expected) != Self.bytes(actual) else { return nil }
     return """
       \(Self.text(head))
+      body       \(body)
       reference  \(expected)
       image      \(actual)
       """
@@ -44,6 +45,12 @@ public struct RouteComparison {
     case .refused(.repeated): "repeated"
     case .refused(.colonInARN): "colonInARN"
     case .refused(.tooLong): "tooLong"
+    case .refused(.unreadable): "unreadable"
+    case .refused(.missing): "missing"
+    case .refused(.unchecked): "unchecked"
+    case .refused(.bodyUnseen): "bodyUnseen"
+    case .refused(.malformedBody): "malformedBody"
+    case .refused(.notText): "notText"
     }
   }
 
@@ -115,7 +122,7 @@ public struct RouteSweep: Sendable {
       var comparison = try RouteComparison(maps)
       for _ in 0..<min(Self.headsPerStore, headCount - self.headCount) {
         self.headCount += 1
-        if let disagreement = comparison.disagreement(on: heads.next()) {
+        if let disagreement = comparison.disagreement(on: heads.next(), heads.nextBody()) {
           return "store seed \(storeSeed), head \(self.headCount)\n\(disagreement)\n\(maps)"
         }
       }
