@@ -5,8 +5,8 @@ public import ReeveTypes
 /// A message with an argument `action` asks about an action itself: `principal`, `action`, `resource`, and a context key for
 /// every argument whose name has a colon. Every other message is about an HTTP request: `method`, `path` and `query`
 /// (undecoded), `headers` (`req.hdrs_bin`), and, where the gateway hands bodies in, `body_sha256` and `body_length` of what it
-/// has seen of one, and `body` (`req.body`) where routes read it: it must fit into a frame. Both take `src`, `ssl` and `certificate`. An argument that is there twice, or of another type, is malformed:
-/// nobody can tell which of two callers is meant.
+/// has seen of one, and `body` (`req.body`) where routes read it: it must fit into a frame. Both take `src`, `ssl` and
+/// `certificate`. An argument that is there twice, or of another type, is malformed: nobody can tell which of two callers is meant.
 public enum SPOPQuestion: Sendable, Hashable {
   case gateway(GatewayQuestion)
   case request(Request)

@@ -16,6 +16,7 @@ from suite import Failure
 HOSTS = {
     "bedrock-runtime": f"bedrock-runtime.{REGION}.amazonaws.com",
     "bedrock-agent-runtime": f"bedrock-agent-runtime.{REGION}.amazonaws.com",
+    "bedrock-agent": f"bedrock-agent.{REGION}.amazonaws.com",
     "s3": f"s3.{REGION}.amazonaws.com",
 }
 

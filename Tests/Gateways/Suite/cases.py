@@ -7,7 +7,8 @@ from unittest import mock
 from botocore.exceptions import BotoCoreError, ClientError
 
 from callers import clock, is_let_through, raw, refusal, status_of, tampering
-from store import ACCOUNT, ANA, ANAS_STATEMENTS, BEN, BENS_STATEMENTS, CLAUDE, KEYS, REGION, TITAN, model
+from store import (
+    ACCOUNT, ANA, ANAS_STATEMENTS, BEN, BENS_STATEMENTS, CLAUDE, COMMAND, GUARDRAIL, KEYS, REGION, TITAN, model, role)
 from suite import equal, true
 
 AGENT = {"agentId": "AGENT12345", "agentAliasId": "ALIAS12345", "sessionId": "session-1"}
@@ -68,6 +69,89 @@ def bedrock(suite, gateway, upstream, client):
         upstream.taken()
         refusal(invoke, client("bedrock-runtime"), TITAN)
         refusal(invoke, client("bedrock-runtime", BEN))
+        equal(upstream.taken(), [], "what arrived")
+
+
+def guardrails(suite, gateway, upstream, client):
+    """A model that may be asked with one version of one guardrail: a header says which it is."""
+    name = gateway.name
+
+    def ask(**guardrail):
+        return client("bedrock-runtime").invoke_model(
+            modelId=COMMAND, body=b'{"prompt":"Hello"}', contentType="application/json", **guardrail)
+
+    with suite.case(f"{name}: invoke_model with the guardrail that the policy asks for is allowed"):
+        for identifier in ("gr1", GUARDRAIL):
+            ask(guardrailIdentifier=identifier, guardrailVersion="1")
+    with suite.case(f"{name}: invoke_model without it, or with another one, is denied"):
+        upstream.taken()
+        for version in ("2", "DRAFT"):
+            found = refusal(ask, guardrailIdentifier="gr1", guardrailVersion=version)
+            equal(found[0], "AccessDeniedException", f"version {version}")
+        equal(refusal(ask, guardrailIdentifier="gr2", guardrailVersion="1")[0], "AccessDeniedException", "another one")
+        found = refusal(ask)
+        sentence = denial(ANA, "bedrock:InvokeModel", model(COMMAND), no_policy("bedrock:InvokeModel"))
+        equal(found, ("AccessDeniedException", sentence, 403), "none")
+        equal(upstream.taken(), [], "what arrived")
+
+
+def read_bodies(suite, gateway, upstream, client):
+    """What only a body says: the guardrail of a conversation, and the role that an agent gets."""
+    name = gateway.name
+
+    def converse(**guardrail):
+        text = [{"role": "user", "content": [{"text": "Hello"}]}]
+        return client("bedrock-runtime").converse(modelId=COMMAND, messages=text, **guardrail)
+
+    def create(**more):
+        return client("bedrock-agent").create_agent(agentName="Helper", **more)
+
+    guardrail = {"guardrailIdentifier": "gr1", "guardrailVersion": "1"}
+    with suite.case(f"{name}: converse is allowed with the guardrail that the policy asks for, and denied without it"):
+        converse(guardrailConfig=guardrail)
+        upstream.taken()
+        equal(refusal(converse)[0], "AccessDeniedException", "none")
+        other = {**guardrail, "guardrailVersion": "2"}
+        equal(refusal(converse, guardrailConfig=other)[0], "AccessDeniedException", "another version")
+        equal(upstream.taken(), [], "what arrived")
+    with suite.case(f"{name}: create_agent is allowed with a role that may be passed, and without one"):
+        create(agentResourceRoleArn=role("Agents"))
+        create()
+    with suite.case(f"{name}: create_agent with a role that may not be passed is denied"):
+        upstream.taken()
+        found = refusal(create, agentResourceRoleArn=role("Admin"))
+        sentence = denial(ANA, "iam:PassRole", role("Admin"), no_policy("iam:PassRole"))
+        equal(found, ("AccessDeniedException", sentence, 403))
+        equal(upstream.taken(), [], "what arrived")
+
+
+def unread_bodies(suite, gateway, upstream, client):
+    """A gateway that hands in no bodies: what only these say nobody knows."""
+    with suite.case(f"{gateway.name}: create_agent, whose role is in the body, is refused"):
+        upstream.taken()
+        status = refusal(client("bedrock-agent").create_agent, agentName="Helper")[2]
+        true(status in (400, 403), f"the status is {status}")
+        equal(upstream.taken(), [], "what arrived")
+
+
+def copies(suite, gateway, upstream, client):
+    """A copy reads what a header names, in each form in which the SDK writes it."""
+    def copy(source, **more):
+        return client("s3").copy_object(
+            Bucket="plans", Key="team/copy", CopySource=source, TaggingDirective="REPLACE", **more)
+
+    with suite.case(f"{gateway.name}: copy_object is allowed where the source may be read"):
+        copy({"Bucket": "plans", "Key": "team/a b?c"})
+        copy("/plans/team/a")
+    with suite.case(f"{gateway.name}: copy_object is denied where the source, or an ACL, is not allowed"):
+        upstream.taken()
+        found = refusal(copy, {"Bucket": "plans", "Key": "other/a"})
+        equal(found[0], "AccessDenied", "the code")
+        true("s3:GetObject on resource:" in found[1] and "arn:aws:s3:::plans/other/a" in found[1], found[1])
+        found = refusal(copy, {"Bucket": "plans", "Key": "team/a"}, ACL="public-read")
+        true("s3:PutObjectAcl" in found[1], found[1])
+        found = refusal(copy, {"Bucket": "plans", "Key": "team/a", "VersionId": "v1"})
+        true("s3:GetObjectVersion" in found[1], found[1])
         equal(upstream.taken(), [], "what arrived")
 
 

@@ -45,7 +45,10 @@ def whole_requests(suite, name, folder, start, fits, exceeds, more=lambda *_: No
     """A gateway that hands in bodies, so that every signature is verified."""
     with world(suite, name, folder, start) as (store, reeve, upstream, gateway):
         cases.bedrock(suite, gateway, upstream, gateway.signed)
+        cases.guardrails(suite, gateway, upstream, gateway.signed)
+        cases.read_bodies(suite, gateway, upstream, gateway.signed)
         cases.s3(suite, gateway, upstream, gateway.signed)
+        cases.copies(suite, gateway, upstream, gateway.signed)
         cases.credentials(suite, gateway, upstream, cases.invoke, "bedrock-runtime", cases.EXCEPTIONS)
         cases.credentials(suite, gateway, upstream, get, "s3", cases.S3_ERRORS)
         cases.changed_bodies(suite, gateway, upstream, gateway.signed)
@@ -96,7 +99,10 @@ def heads_alone(suite, name, folder, start):
             return gateway.named(service, principal.rpartition("/")[2], **more)
 
         cases.bedrock(suite, gateway, upstream, named)
+        cases.guardrails(suite, gateway, upstream, named)
+        cases.unread_bodies(suite, gateway, upstream, named)
         cases.s3(suite, gateway, upstream, gateway.signed)
+        cases.copies(suite, gateway, upstream, gateway.signed)
         cases.credentials(suite, gateway, upstream, get, "s3", cases.S3_ERRORS)
         cases.unsigned_payloads(suite, gateway, upstream, True)
         with suite.case(f"{gateway.name}: a signature over a body that is not handed in is refused"):

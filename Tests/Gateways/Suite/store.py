@@ -12,6 +12,8 @@ ACCOUNT = "111122223333"
 REGION = "us-east-1"
 CLAUDE = "anthropic.claude-v2"
 TITAN = "amazon.titan-text-express-v1"
+# A model for which a guardrail is asked.
+COMMAND = "cohere.command-r-v1:0"
 
 ANA = f"arn:aws:iam::{ACCOUNT}:user/ana"
 BEN = f"arn:aws:iam::{ACCOUNT}:user/ben"
@@ -27,14 +29,30 @@ def model(name):
     return f"arn:aws:bedrock:{REGION}::foundation-model/{name}"
 
 
-def statement(sid, effect, actions, resources):
-    return {"Sid": sid, "Effect": effect, "Action": actions, "Resource": resources}
+GUARDRAIL = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:guardrail/gr1"
+
+
+def role(name):
+    return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+
+def statement(sid, effect, actions, resources, condition=None):
+    made = {"Sid": sid, "Effect": effect, "Action": actions, "Resource": resources}
+    return {**made, "Condition": condition} if condition else made
 
 
 ANAS_STATEMENTS = [
     statement("Claude", "Allow", ["bedrock:InvokeModel"], [model("anthropic.*")]),
     statement("Models", "Allow", ["bedrock:InvokeModel"], [model("amazon.*")]),
     statement("NoTitan", "Deny", ["bedrock:InvokeModel"], [model("amazon.titan-*")]),
+    statement(
+        "Guarded", "Allow", ["bedrock:InvokeModel"], [model("cohere.*")],
+        {"StringEquals": {"bedrock:GuardrailIdentifier": f"{GUARDRAIL}:1"}}),
+    statement("Guardrail", "Allow", ["bedrock:ApplyGuardrail"], [GUARDRAIL]),
+    statement("NewAgents", "Allow", ["bedrock:CreateAgent"], ["*"]),
+    statement(
+        "Pass", "Allow", ["iam:PassRole"], [role("Agents")],
+        {"StringEquals": {"iam:PassedToService": "bedrock.amazonaws.com"}}),
     statement(
         "Agent", "Allow", ["bedrock:InvokeAgent", "bedrock:GetAgentMemory"],
         [f"arn:aws:bedrock:{REGION}:{ACCOUNT}:agent-alias/AGENT12345/ALIAS12345"]),
@@ -77,7 +95,9 @@ class Store:
 
     def add_routes(self):
         (self.folder / "routes").mkdir()
-        for path in ("bedrock/routes/runtime.json", "bedrock/routes/agent-runtime.json", "data-lake/routes/s3.json"):
+        for path in (
+                "bedrock/routes/runtime.json", "bedrock/routes/agent-runtime.json", "bedrock/routes/agent.json",
+                "data-lake/routes/s3.json"):
             shutil.copy(ROOT / "Profiles" / path, self.folder / "routes")
 
     def add_keys(self):

@@ -35,7 +35,8 @@ class Upstream:
                 body = read_body(self)
                 headers = [(name.lower(), value) for name, value in self.headers.items()]
                 arrivals.append(Arrival(self.command, self.path, headers, body))
-                status, content_type, answer, more = answer_to(self.command, self.path, body)
+                status, content_type, answer, more = answer_to(
+                    self.command, self.path, body, "x-amz-copy-source" in self.headers)
                 self.send_response(status)
                 self.send_header("content-type", content_type)
                 for name, value in more.items():
@@ -83,12 +84,14 @@ def read_body(request):
     return request.rfile.read(int(request.headers.get("content-length", 0)))
 
 
-def answer_to(method, target, body):
+def answer_to(method, target, body, is_copy=False):
     """Status, content type, body and further headers, as the service would answer."""
     path = target.split("?")[0]
     if path.startswith("/model/") or path.startswith("/models/"):
         more = {"x-amzn-bedrock-input-token-count": "1", "x-amzn-bedrock-output-token-count": "1"}
         return 200, "application/json", b'{"completion":"Hello."}', more
+    if path == "/agents/":
+        return 202, "application/json", b"{}", {}
     if path.startswith("/agents/") and method == "POST":
         more = {"x-amzn-bedrock-agent-content-type": "application/json", "x-amz-bedrock-agent-session-id": "session-1"}
         return 200, "application/vnd.amazon.eventstream", b"", more
@@ -98,6 +101,8 @@ def answer_to(method, target, body):
         return 200, "application/json", b'{"retrievalResults":[]}', {}
     if method == "DELETE":
         return 204, "application/xml", b"", {}
+    if method == "PUT" and is_copy:
+        return 200, "application/xml", b"<CopyObjectResult><ETag>x</ETag></CopyObjectResult>", {}
     if method == "PUT":
         return 200, "application/xml", b"", {"etag": '"5d41402abc4b2a76b9719d911017c592"'}
     if path.strip("/").count("/") == 0:
