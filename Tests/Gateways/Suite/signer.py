@@ -5,8 +5,7 @@ import hashlib
 import hmac
 import re
 
-from callers import HOSTS
-from store import ANA, KEYS, REGION
+from store import ANA, HOSTS, KEYS, REGION
 
 
 def s3_request(method, target, port, principal=ANA, body=b"", more=(), **options):
@@ -21,12 +20,22 @@ def signed_request(
     `key` and `token` are temporary credentials in place of a user's; `prefix` is put before the target behind the
     signing, as Envoy does when it asks.
     """
-    key_id, secret = key or KEYS[principal]
-    path, _, query = target.partition("?")
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     hashed = hashlib.sha256(body).hexdigest()
     host = HOSTS["bedrock-runtime" if service == "bedrock" else service]
-    headers = {"host": f"{host}:{port}", "x-amz-content-sha256": hashed, "x-amz-date": now}
+    headers = signed_fields(service, method, target, f"{host}:{port}", key or KEYS[principal], hashed, token)
+    if body:
+        headers["content-length"] = str(len(body))
+    fields = [*headers.items(), *[("connection", "close")] * closes, *more]
+    head = f"{method} {prefix}{target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
+    return head.encode() + b"\r\n" + body
+
+
+def signed_fields(service, method, target, host, key, hashed, token=None):
+    """The header fields of a signed request, all of which are signed. `hashed` is what it says of its body."""
+    key_id, secret = key
+    path, _, query = target.partition("?")
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+    headers = {"host": host, "x-amz-content-sha256": hashed, "x-amz-date": now}
     if token:
         headers["x-amz-security-token"] = token
     names = ";".join(headers)
@@ -35,17 +44,17 @@ def signed_request(
     canonical = "\n".join([method, canonical_path(path), parameters, lines, names, hashed])
     scope = f"{now[:8]}/{REGION}/{service}/aws4_request"
     text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
+    signature = signature_of(text, secret, scope)
+    headers["authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}")
+    return headers
+
+
+def signature_of(text, secret, scope):
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
-    headers["authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}")
-    if body:
-        headers["content-length"] = str(len(body))
-    fields = [*headers.items(), *[("connection", "close")] * closes, *more]
-    head = f"{method} {prefix}{target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields)
-    return head.encode() + b"\r\n" + body
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def canonical_path(path):

@@ -13,6 +13,13 @@ REGION = "us-east-1"
 CLAUDE = "anthropic.claude-v2"
 TITAN = "amazon.titan-text-express-v1"
 
+# The hosts of the services, by boto3's names of them.
+HOSTS = {
+    "bedrock-runtime": f"bedrock-runtime.{REGION}.amazonaws.com",
+    "bedrock-agent-runtime": f"bedrock-agent-runtime.{REGION}.amazonaws.com",
+    "s3": f"s3.{REGION}.amazonaws.com",
+}
+
 ANA = f"arn:aws:iam::{ACCOUNT}:user/ana"
 BEN = f"arn:aws:iam::{ACCOUNT}:user/ben"
 
