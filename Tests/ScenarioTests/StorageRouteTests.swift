@@ -8,7 +8,7 @@ import Testing
 @Suite struct StorageRouteTests {
   private static let maps = StoreLoader.load(folder: "Profiles/data-lake").store?.routeMaps ?? []
 
-  private func words(_ method: String, _ url: String, _ headers: [HTTPRequestHead.Header] = []) -> String {
+  private func words(_ method: String, _ url: String, _ headers: HTTPFields = []) -> String {
     let rest = url.dropFirst("https://".count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     let head = HTTPRequestHead(method, host: String(rest[..<slash]), String(rest[slash...]), headers: headers)
