@@ -59,7 +59,7 @@ fuzz: packages build ## Send a million damaged streams to a server that runs; mi
 ci: lint test test-model test-tsan check-instructions test-gateways fuzz ## What must pass before a change lands.
 	@$(MAKE) --no-print-directory run ARGS=--once
 
-check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
+check-instructions: packages-count ## Count the instructions of a decision and of a gateway's check, against limits (ARGS=record: lower these).
 	@Benchmarks/run gates $(ARGS)
 
 bench: packages-bench build ## Run the benchmark suite; fifteen minutes on two cores (ARGS=full: more of it).

@@ -265,7 +265,8 @@ REEVE_INLINE long reeve_first_control(const void *text, long count, long start) 
 /// Where `piece`, which is not empty, first stands in `text` at or after `start`; -1: nowhere.
 int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length);
 
-/// What a byte may be part of: the name of an IAM entity or session (1), a service's prefix (2), an action's name (4).
+/// What a byte may be part of: the name of an IAM entity or session (1), a service's prefix (2), an action's name (4), the name
+/// of a header field (8).
 extern const uint8_t reeve_class_of_byte[256];
 
 /// Whether all bytes are of a class.

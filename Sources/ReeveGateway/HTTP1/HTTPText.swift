@@ -7,13 +7,18 @@ internal import CReeveBytes
 /// Source: RFC 9110, 5.6.
 enum HTTPText {
   /// A letter, a digit or one of the signs of `tchar`.
-  static func isNameByte(_ byte: UInt8) -> Bool { SignatureV4.RequestHead.isNameByte(byte) }
+  static func isNameByte(_ byte: UInt8) -> Bool { unsafe withUnsafeBytes(of: byte) { unsafe isName($0) } }
 
   /// Whether all bytes are those of a name, of which there is one at least.
-  static func isName(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices where !isNameByte(bytes[index]) { return false }
-    return !bytes.isEmpty
+  static func isName(_ bytes: Span<UInt8>) -> Bool { unsafe bytes.withUnsafeBytes { unsafe isName($0) } }
+
+  private static func isName(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return false }
+    return unsafe reeve_all_of_class(base, bytes.count, nameClass) != 0
   }
+
+  /// Of the classes of `reeve_class_of_byte`.
+  private static let nameClass: UInt8 = 8
 
   /// Whether a field's value may have these bytes: no control character but the tab.
   static func isValue(_ bytes: Span<UInt8>) -> Bool {

@@ -24,13 +24,12 @@ extension SignatureV4 {
 
     /// Appends 64 hexadecimal digits, in lower case.
     func append(to text: inout [UInt8]) {
-      let start = text.count
-      text.append(contentsOf: repeatElement(0, count: 64))
-      var digits = text.mutableSpan
+      var digits = InlineArray<64, UInt8>(repeating: 0)
       for index in 0..<32 {
-        digits[start + 2 * index] = Self.digit(of: bytes[index] >> 4)
-        digits[start + 2 * index + 1] = Self.digit(of: bytes[index] & 15)
+        digits[2 * index] = Self.digit(of: bytes[index] >> 4)
+        digits[2 * index + 1] = Self.digit(of: bytes[index] & 15)
       }
+      text.append(copying: digits.span)
     }
 
     private static func value(of digit: UInt8) -> UInt8? {

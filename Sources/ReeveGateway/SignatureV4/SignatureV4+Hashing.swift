@@ -41,15 +41,15 @@ extension SignatureV4 {
         defer { unsafe withUnsafeMutableBytes(of: &hashed) { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) } }
         return hmac(key: hashed, message)
       }
-      var block = SIMD64<UInt8>()
+      var block = SIMD8<UInt64>()
       defer { unsafe withUnsafeMutableBytes(of: &block) { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) } }
       unsafe withUnsafeMutableBytes(of: &block) { unsafe $0.copyMemory(from: key) }
-      block ^= SIMD64(repeating: 0x36)
+      block ^= SIMD8(repeating: 0x3636_3636_3636_3636)
       let inner = unsafe withUnsafeBytes(of: block) { block in
         unsafe message.withUnsafeBytes { unsafe digest(block, $0) }
       }
       guard let inner else { return nil }
-      block ^= SIMD64(repeating: 0x36 ^ 0x5C)
+      block ^= SIMD8(repeating: 0x3636_3636_3636_3636 ^ 0x5C5C_5C5C_5C5C_5C5C)
       return unsafe withUnsafeBytes(of: block) { block in
         unsafe withUnsafeBytes(of: inner) { unsafe digest(block, $0) }
       }

@@ -121,13 +121,6 @@ extension SignatureV4 {
       }
       return low
     }
-
-    /// Whether a method or a field's name may have it: a letter, a digit or one of the signs of RFC 9110's `tchar`.
-    static func isNameByte(_ byte: UInt8) -> Bool {
-      // A bit for each byte up to 63, and for each from 64 to 127.
-      let bits: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
-      return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
-    }
   }
 }
 

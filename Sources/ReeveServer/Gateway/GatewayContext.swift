@@ -38,13 +38,13 @@ enum GatewayContext {
         continue
       }
       // A route that names a key twice makes the request malformed, and that is not hidden here.
-      let before = entries
-      entries += list.filter { !has($0.key, before) }
+      let before = entries.count
+      for entry in list where !has(entry.key, entries.prefix(before)) { entries.append(entry) }
     }
     return entries
   }
 
-  static func has(_ key: String, _ entries: [ContextEntry]) -> Bool {
+  static func has(_ key: String, _ entries: some Sequence<ContextEntry>) -> Bool {
     entries.contains { $0.key.isSameKey(as: key) }
   }
 
