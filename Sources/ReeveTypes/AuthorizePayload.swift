@@ -78,7 +78,7 @@ public enum AuthorizePayload {
     guard request.context.count <= Int(UInt16.max) else { throw .contextKeyCount(request.context.count) }
     store(UInt16(request.context.count), at: start + Offset.contextCount, in: &bytes)
     let contextStart = bytes.count
-    for entry in request.context { try append(entry, to: &bytes) }
+    for index in request.context.indices { try append(request.context[index], to: &bytes) }
     store(UInt32(bytes.count - contextStart), at: start + Offset.contextLength, in: &bytes)
     bytes[start + Offset.flags] = (wantsNames ? Self.wantsNames : 0) | handles.flags
     store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
@@ -97,7 +97,7 @@ public enum AuthorizePayload {
     let count = text.utf8.count
     guard count <= Int(UInt16.max) else { throw .textLength(part, byteCount: count) }
     store(UInt16(count), at: offset, in: &bytes)
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(copying: text.utf8.span)
   }
 
   /// Appends a text behind its length.

@@ -1,6 +1,3 @@
-// Soundness. The unsafe part copies a run of bytes that its span holds for as long as the call takes; the array neither keeps
-// the pointer nor shares memory with the span.
-
 /// Header fields in their order, names and values in one run of bytes: a field of its own would take two allocations, and a
 /// request has dozens.
 ///
@@ -50,14 +47,10 @@ public struct HTTPFields: Sendable {
   /// Appends a copy of a field.
   public mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
     let start = bytes.count
-    append(name)
+    bytes.append(copying: name)
     let middle = bytes.count
-    append(value)
+    bytes.append(copying: value)
     places.append(Place(start..<middle, middle..<bytes.count, in: bytes.count))
-  }
-
-  private mutating func append(_ text: Span<UInt8>) {
-    unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// The name of the field at a place, as it came.

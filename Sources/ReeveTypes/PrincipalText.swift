@@ -5,7 +5,9 @@ public enum PrincipalText {
   /// Source: IAM User Guide, "IAM identifiers"; STS API Reference, "AssumeRole" and "GetFederationToken".
   public static func isARN(_ text: Span<UInt8>) -> Bool {
     let prefix = "arn:"
-    guard prefix.utf8.count...RequestLimits.textByteCountMax ~= text.count, text.begins(with: prefix) else { return false }
+    guard prefix.utf8.count...RequestLimits.textByteCountMax ~= text.count, text.begins(with: prefix) else {
+      return false
+    }
     let partition = prefix.utf8.count..<text.first(UInt8(ascii: ":"), from: prefix.utf8.count)
     let isPartition = text.areAll(in: partition) { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
     guard !partition.isEmpty, isPartition, partition.upperBound < text.count else { return false }

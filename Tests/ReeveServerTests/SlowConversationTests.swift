@@ -16,7 +16,8 @@ import Testing
   static let health = GatewayHTTPTests.get("/healthz", [])
 
   @Test(arguments: [
-    Array(health.dropLast()), Array(health.prefix(1)), GatewayHTTPTests.get("/v1/extauthz/a", ["Content-Length: 2"]) + [120],
+    Array(health.dropLast()), Array(health.prefix(1)),
+    GatewayHTTPTests.get("/v1/extauthz/a", ["Content-Length: 2"]) + [120],
   ]) func halfARequestIsAnsweredWithATimeout(half: [UInt8]) throws {
     var reactor = try Self.reactor(.http)
     let connection = try reactor.connect()
@@ -33,7 +34,9 @@ import Testing
     #expect(try connection.readText().isEmpty)
     try other.write(Self.health)
     reactor.turn()
-    #expect(try other.readText().starts(with: "HTTP/1.1 200"), "a connection between requests is idle for as long as it likes")
+    #expect(
+      try other.readText().starts(with: "HTTP/1.1 200"), "a connection between requests is idle for as long as it likes"
+    )
   }
 
   @Test func bytesThatTrickleDoNotMoveTheEnd() throws {

@@ -16,7 +16,8 @@ import Testing
     let others: HTTPFields = [.init("X-A", "1"), .init("x-b", "")]
     #expect(Self.inPlace == others && Self.inPlace.hashValue == others.hashValue)
     #expect(Self.inPlace != [.init("X-A", "1")] && Self.inPlace != [.init("X-A", "1"), .init("x-b", "2")])
-    #expect(Self.inPlace != [.init("x-b", ""), .init("X-A", "1")] && Self.inPlace != [.init("x-a", "1"), .init("x-b", "")])
+    #expect(
+      Self.inPlace != [.init("x-b", ""), .init("X-A", "1")] && Self.inPlace != [.init("x-a", "1"), .init("x-b", "")])
     // What stands in a name of one, and in the value of another, is not the same field.
     #expect(([.init("ab", "c")] as HTTPFields) != [.init("a", "bc")])
   }

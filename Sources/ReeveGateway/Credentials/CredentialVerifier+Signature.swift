@@ -99,7 +99,8 @@ extension CredentialVerifier {
       context.append(ContextEntry("aws:MultiFactorAuthPresent", .single(isMultiFactor ? "true" : "false")))
     }
     guard SignatureV4.takesPathAsItIs(service: claim.service.span) else { return context }
-    let keys = claim.service.spells("s3") ? SignatureKeys.s3 : SignatureKeys(service: String(copying: claim.service.span))
+    let keys =
+      claim.service.spells("s3") ? SignatureKeys.s3 : SignatureKeys(service: String(copying: claim.service.span))
     let isInHeader = claim.form == .header
     context.append(ContextEntry(keys.authType, .single(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING")))
     context.append(ContextEntry(keys.signatureVersion, .single("\(SignatureV4.algorithm)")))

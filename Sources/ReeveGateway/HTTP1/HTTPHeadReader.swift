@@ -93,7 +93,8 @@ struct HTTPHeadReader: Sendable {
   }
 
   /// A line of the fields, or of those behind a body.
-  static func field(_ line: Range<Int>, of text: Span<UInt8>) throws(HTTPFault) -> (name: Range<Int>, value: Range<Int>) {
+  static func field(_ line: Range<Int>, of text: Span<UInt8>) throws(HTTPFault) -> (name: Range<Int>, value: Range<Int>)
+  {
     if line.isEmpty || HTTPText.isSpace(text[line.lowerBound]) { throw .foldedField }
     let colon = min(text.first(UInt8(ascii: ":"), from: line.lowerBound), line.upperBound)
     let name = line.lowerBound..<colon

@@ -23,7 +23,9 @@ enum HTTPText {
   /// Whether a field's value may have these bytes: no control character but the tab.
   static func isValue(_ bytes: Span<UInt8>) -> Bool {
     var control = bytes.firstControl(from: 0)
-    while control < bytes.count, bytes[control] == UInt8(ascii: "\t") { control = bytes.firstControl(from: control + 1) }
+    while control < bytes.count, bytes[control] == UInt8(ascii: "\t") {
+      control = bytes.firstControl(from: control + 1)
+    }
     return control == bytes.count
   }
 

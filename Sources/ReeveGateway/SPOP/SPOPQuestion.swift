@@ -200,7 +200,8 @@ private struct SPOPArguments: ~Escapable {
     guard hosts.count <= 1 else { throw .repeated("host") }
     // HAProxy has none of a query, and of one that is empty: both are signed alike.
     let head = HTTPRequestHead(
-      method: method, host: hosts.isEmpty ? [] : [UInt8](copying: headers.value(hosts.first)), path: path, query: query.flatMap { $0.isEmpty ? nil : $0 },
+      method: method, host: hosts.isEmpty ? [] : [UInt8](copying: headers.value(hosts.first)), path: path,
+      query: query.flatMap { $0.isEmpty ? nil : $0 },
       headers: headers)
     return GatewayQuestion(
       head: head, body: carriesBodies ? try body(of: headers) : .unseen, sourceAddress: try address(),

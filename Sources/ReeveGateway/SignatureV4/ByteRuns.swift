@@ -57,10 +57,6 @@ extension Span<UInt8> {
     return count < others.count
   }
 
-  func precedes(_ text: StaticString) -> Bool {
-    precedes(unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount).span)
-  }
-
   func isEqual(to others: Span<UInt8>) -> Bool {
     guard count == others.count else { return false }
     for index in indices where self[index] != others[index] { return false }

@@ -17,7 +17,9 @@ extension SignatureV4 {
       guard text.count == 64 else { return nil }
       bytes = SIMD32()
       for index in 0..<32 {
-        guard let high = Self.value(of: text[2 * index]), let low = Self.value(of: text[2 * index + 1]) else { return nil }
+        guard let high = Self.value(of: text[2 * index]), let low = Self.value(of: text[2 * index + 1]) else {
+          return nil
+        }
         bytes[index] = high << 4 | low
       }
     }

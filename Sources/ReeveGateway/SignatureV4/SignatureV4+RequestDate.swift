@@ -29,8 +29,10 @@ extension SignatureV4 {
         text[start + 25..<start + 29].spells(" GMT"),
         text[start..<start + 3].allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }),
         let month = Self.months.firstIndex(where: { text[start + 8..<start + 11].spells($0) }),
-        let day = Self.number(text[start + 5..<start + 7].span), let year = Self.number(text[start + 12..<start + 16].span),
-        let hour = Self.number(text[start + 17..<start + 19].span), let minute = Self.number(text[start + 20..<start + 22].span),
+        let day = Self.number(text[start + 5..<start + 7].span),
+        let year = Self.number(text[start + 12..<start + 16].span),
+        let hour = Self.number(text[start + 17..<start + 19].span),
+        let minute = Self.number(text[start + 20..<start + 22].span),
         let second = Self.number(text[start + 23..<start + 25].span)
       else { return nil }
       self.init(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)

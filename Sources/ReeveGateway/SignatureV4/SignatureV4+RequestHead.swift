@@ -80,15 +80,12 @@ extension SignatureV4 {
     /// The fields of this name, which is in lower case: a range of `fields`.
     func fields(named name: StaticString) -> Range<Int> {
       let text = bytes.span
-      var low = 0
-      var high = fields.count
-      while low < high {
-        let middle = (low + high) / 2
-        if text.extracting(fields[middle].name).precedes(name) { low = middle + 1 } else { high = middle }
-      }
-      var end = low
+      // One after the other: most differ in their lengths.
+      var start = 0
+      while start < fields.count, !text.extracting(fields[start].name).isEqual(to: name) { start += 1 }
+      var end = start
       while end < fields.count, text.extracting(fields[end].name).isEqual(to: name) { end += 1 }
-      return low..<end
+      return start..<end
     }
 
     /// The value of the field of this name, which is absent when there is none.
@@ -117,7 +114,11 @@ extension SignatureV4 {
       var high = fields.count
       while low < high {
         let middle = (low + high) / 2
-        if text.extracting(name).precedes(text.extracting(fields[middle].name)) { high = middle } else { low = middle + 1 }
+        if text.extracting(name).precedes(text.extracting(fields[middle].name)) {
+          high = middle
+        } else {
+          low = middle + 1
+        }
       }
       return low
     }

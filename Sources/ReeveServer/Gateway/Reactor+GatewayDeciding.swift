@@ -118,7 +118,9 @@ extension Reactor {
     _ request: Request, _ snapshot: UnsafePointer<Snapshot>, naming: Bool = false
   ) -> Result<Answer, RequestError> {
     gatewayPayload.removeAll(keepingCapacity: true)
-    do throws(RequestError) { try AuthorizePayload.append(request, to: &gatewayPayload) } catch { return .failure(error) }
+    do throws(RequestError) { try AuthorizePayload.append(request, to: &gatewayPayload) } catch {
+      return .failure(error)
+    }
     decisionCount &+= 1
     let view = unsafe snapshot.pointee.view
     let verdict = unsafe view.decideNext(gatewayPayload.span.bytes, scratch: scratch)

@@ -30,7 +30,8 @@ import Testing
         if isEmpty, !isFirstLine { return .whole(start..<lineStart) }
         if isEmpty, start > 0 { return .fault(.requestLine) }
         if isEmpty { start = lineStart }
-      } else if byte == 0x7F || byte < 0x20 && byte != UInt8(ascii: "\r") && (isFirstLine || byte != UInt8(ascii: "\t")) {
+      } else if byte == 0x7F || byte < 0x20 && byte != UInt8(ascii: "\r") && (isFirstLine || byte != UInt8(ascii: "\t"))
+      {
         return .fault(.controlByte)
       } else if isFirstLine, position == lineStart, byte != UInt8(ascii: "\r"), !HTTPText.isNameByte(byte) {
         return .fault(.requestLine)
@@ -52,17 +53,22 @@ import Testing
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>) func bothSearchesAgree(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let pieces = ["\r\n", "\r\n", "\r", "\n", "\t", "\u{0}", "\u{7F}", "\u{1F}", " ", "a", "GET / HTTP/1.1\r\n", "é", "A: b\r\n"]
+    let pieces = [
+      "\r\n", "\r\n", "\r", "\n", "\t", "\u{0}", "\u{7F}", "\u{1F}", " ", "a", "GET / HTTP/1.1\r\n", "é", "A: b\r\n",
+    ]
     for _ in 0..<2_000 {
       var bytes = random.chance(70) ? http("GET /\(String(repeating: "a", count: random.below(40))) HTTP/1.1") : []
       for _ in 0..<random.below(12) {
-        let piece = random.chance(60) ? "x-field: \(String(repeating: "v", count: random.below(40)))\r\n" : random.pick(pieces)
+        let piece =
+          random.chance(60) ? "x-field: \(String(repeating: "v", count: random.below(40)))\r\n" : random.pick(pieces)
         bytes += Array(piece.utf8)
       }
       if random.chance(50) { bytes += http("") }
       let places = (0..<random.below(4)).map { _ in random.below(bytes.count + 1) }.sorted()
       let shown = String(decoding: bytes, as: UTF8.self)
-      #expect(Self.outcome(bytes, cutAt: places) == Self.outcomeByteByByte(bytes), "\(shown.debugDescription), cut at \(places)")
+      #expect(
+        Self.outcome(bytes, cutAt: places) == Self.outcomeByteByByte(bytes),
+        "\(shown.debugDescription), cut at \(places)")
     }
   }
 
