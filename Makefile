@@ -63,7 +63,7 @@ ci: lint test test-model test-tsan check-instructions test-gateways fuzz ## What
 	@$(MAKE) --no-print-directory sweep ARGS="--routes 200000 --jobs 2"
 	@$(MAKE) --no-print-directory run ARGS=--once
 
-check-instructions: packages-count ## Count the instructions of a decision, against limits (ARGS=record: lower these).
+check-instructions: packages-count ## Count the instructions of a decision and of a gateway's check, against limits (ARGS=record: lower these).
 	@Benchmarks/run gates $(ARGS)
 
 bench: packages-bench build ## Run the benchmark suite; fifteen minutes on two cores (ARGS=full: more of it).

@@ -73,7 +73,7 @@ let package = Package(
     module("Reeve", ["ReeveCompiler", "ReeveImage", "ReevePolicy", "ReeveReference", "ReeveStore", "ReeveTypes"]),
     module("ReeveWire", ["ReeveTypes"], exclude: ["PROTOCOL.md"]),
     // What gateways speak, and what they know of a caller: no socket, no policy.
-    module("ReeveGateway", ["CNGHTTP2", "COpenSSL", "CReeveJSON", "ReeveTypes"]),
+    module("ReeveGateway", ["CNGHTTP2", "COpenSSL", "CReeveBytes", "CReeveJSON", "ReeveTypes"]),
     module(
       "ReeveServer", ["ReeveGateway", "ReeveImage", "ReeveSystem", "ReeveTypes", "ReeveWire"],
       exclude: ["Snapshot/RECLAMATION.md"]),

@@ -10,6 +10,8 @@ from session import BIN, ROOT, Failure
 RUNTIME = re.compile(
     r"^(swift_(retain|release|bridgeObject(Retain|Release)|beginAccess|endAccess|allocObject|once|getGenericMetadata).*"
     r"|malloc|calloc|realloc|free)$")
+# What takes memory. Taking and giving back come in pairs.
+ALLOCATING = re.compile(r"^(malloc|calloc|realloc|posix_memalign|aligned_alloc|memalign)$")
 # Start and end do not count: they are in both lengths. So are the first rounds of a thousand questions, in which a thread gets
 # to know them: it keeps nothing before the second sight.
 SHORT, LONG = 8_000, 18_000
@@ -42,11 +44,11 @@ def _profile(session, image, questions, count, form):
         env={**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1"})
     if done.returncode != 0:
         raise Failure(f"callgrind failed:\n{done.stdout}{done.stderr}")
-    return _read(path)
+    return read(path, RUNTIME)
 
 
-def _read(path):
-    """Instructions in all, and calls of the runtime. A name stands in full where it comes first; later, its number."""
+def read(path, functions):
+    """Instructions in all, and calls of these functions. A name stands in full where it comes first; later, its number."""
     names, total, calls, called = {}, 0, 0, ""
     for line in path.open(encoding="utf-8", errors="replace"):
         if line.startswith(("summary:", "totals:")):
@@ -57,6 +59,6 @@ def _read(path):
                 names[number] = name.strip()
             if line.startswith("cfn"):
                 called = names[number]
-        elif line.startswith("calls=") and RUNTIME.match(called):
+        elif line.startswith("calls=") and functions.match(called):
             calls += int(line[len("calls="):].split()[0])
     return total, calls

@@ -60,25 +60,25 @@ public enum AuthorizePayload {
     to bytes: inout [UInt8]
   ) throws(RequestError) {
     let start = bytes.count
-    var request = request
     bytes.append(contentsOf: repeatElement(0, count: headerLength))
     if let handle = handles.principal {
       append(handle, lengthAt: start + Offset.principalLength, to: &bytes)
     } else {
-      try appendText(&request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
+      try append(request.principal, part: .principal, lengthAt: start + Offset.principalLength, to: &bytes)
     }
     if let handle = handles.action {
       append(handle, lengthAt: start + Offset.actionLength, to: &bytes)
     } else {
-      try appendText(&request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
+      try append(request.action, part: .action, lengthAt: start + Offset.actionLength, to: &bytes)
     }
-    try appendResources(&request, start, to: &bytes)
-    var endpoint = request.endpoint ?? ""
-    try appendText(&endpoint, part: .endpoint, lengthAt: start + Offset.endpointLength, to: &bytes)
+    try appendResources(request, start, to: &bytes)
+    if let endpoint = request.endpoint {
+      try append(endpoint, part: .endpoint, lengthAt: start + Offset.endpointLength, to: &bytes)
+    }
     guard request.context.count <= Int(UInt16.max) else { throw .contextKeyCount(request.context.count) }
     store(UInt16(request.context.count), at: start + Offset.contextCount, in: &bytes)
     let contextStart = bytes.count
-    for entry in request.context { try append(entry, to: &bytes) }
+    for index in request.context.indices { try append(request.context[index], to: &bytes) }
     store(UInt32(bytes.count - contextStart), at: start + Offset.contextLength, in: &bytes)
     bytes[start + Offset.flags] = (wantsNames ? Self.wantsNames : 0) | handles.flags
     store(minimumRevision, at: start + Offset.minimumRevision, in: &bytes)
@@ -91,67 +91,61 @@ public enum AuthorizePayload {
     store(handle, at: bytes.count - handleByteCount, in: &bytes)
   }
 
-  private static func appendText(
-    _ text: inout String, part: RequestError.Part, lengthAt offset: Int, to bytes: inout [UInt8]
+  private static func append(
+    _ text: String, part: RequestError.Part, lengthAt offset: Int, to bytes: inout [UInt8]
   ) throws(RequestError) {
     let count = text.utf8.count
     guard count <= Int(UInt16.max) else { throw .textLength(part, byteCount: count) }
     store(UInt16(count), at: offset, in: &bytes)
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(copying: text.utf8.span)
+  }
+
+  /// Appends a text behind its length.
+  private static func append(
+    _ text: String, part: RequestError.Part, to bytes: inout [UInt8]
+  ) throws(RequestError) {
+    let lengthAt = bytes.count
+    bytes.append(0)
+    bytes.append(0)
+    try append(text, part: part, lengthAt: lengthAt, to: &bytes)
   }
 
   private static func appendResources(
-    _ request: inout Request, _ start: Int, to bytes: inout [UInt8]
+    _ request: Request, _ start: Int, to bytes: inout [UInt8]
   ) throws(RequestError) {
     let lengthAt = start + Offset.resourceLength
     bytes[start + Offset.resourceCount] = UInt8(truncatingIfNeeded: 1 + request.furtherResources.count)
     guard !request.furtherResources.isEmpty else {
-      return try appendText(&request.resource, part: .resource, lengthAt: lengthAt, to: &bytes)
+      return try append(request.resource, part: .resource, lengthAt: lengthAt, to: &bytes)
     }
     guard request.furtherResources.count < Int(UInt8.max) else {
       throw .resourceCount(1 + request.furtherResources.count)
     }
     let first = bytes.count
-    for var resource in request.resources {
-      bytes.append(contentsOf: [0, 0])
-      try appendText(&resource, part: .resource, lengthAt: bytes.count - 2, to: &bytes)
-    }
+    for resource in request.resources { try append(resource, part: .resource, to: &bytes) }
     guard bytes.count - first <= Int(UInt16.max) else { throw .textLength(.resource, byteCount: bytes.count - first) }
     store(UInt16(bytes.count - first), at: lengthAt, in: &bytes)
   }
 
   private static func append(_ entry: ContextEntry, to bytes: inout [UInt8]) throws(RequestError) {
     let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: 4))
-    guard entry.key.utf8.count <= Int(UInt16.max) else {
-      throw .textLength(.contextKey, byteCount: entry.key.utf8.count)
-    }
-    store(UInt16(entry.key.utf8.count), at: start, in: &bytes)
-    bytes.append(contentsOf: entry.key.utf8)
-    let values: [String]
+    for _ in 0..<4 { bytes.append(0) }
+    try append(entry.key, part: .contextKey, lengthAt: start, to: &bytes)
     switch entry.value {
     case .single(let value):
-      values = [value]
       store(1 as UInt16, at: start + 2, in: &bytes)
+      try append(value, part: .contextValue, to: &bytes)
     case .multiple(let list):
       guard list.count < Int(listBit) else { throw .valueCount(entry.key, list.count) }
-      values = list
       store(UInt16(list.count) | listBit, at: start + 2, in: &bytes)
-    }
-    for value in values {
-      guard value.utf8.count <= Int(UInt16.max) else {
-        throw .textLength(.contextValue, byteCount: value.utf8.count)
-      }
-      let offset = bytes.count
-      bytes.append(contentsOf: [0, 0])
-      store(UInt16(value.utf8.count), at: offset, in: &bytes)
-      bytes.append(contentsOf: value.utf8)
+      for value in list { try append(value, part: .contextValue, to: &bytes) }
     }
   }
 
   private static func store<Value: FixedWidthInteger>(_ value: Value, at offset: Int, in bytes: inout [UInt8]) {
+    var span = bytes.mutableSpan
     for index in 0..<(Value.bitWidth / 8) {
-      bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+      span[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
     }
   }
 }

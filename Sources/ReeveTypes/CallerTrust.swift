@@ -47,9 +47,11 @@ public struct CallerTrust: RawRepresentable, Sendable, Hashable {
 
   /// The place of a key among `keyNames`; the case of letters does not count.
   public static func bit(of name: some StringProtocol) -> Int? {
-    func folded(_ text: some StringProtocol) -> [UInt8] { text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } }
-    let wanted = folded(name)
-    return keyNames.firstIndex { folded($0) == wanted }
+    func folded(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
+    let count = name.utf8.count
+    return keyNames.firstIndex { key in
+      key.utf8.count == count && zip(key.utf8, name.utf8).allSatisfy { folded($0) == folded($1) }
+    }
   }
 
   @inlinable

@@ -8,7 +8,7 @@ public struct HTTPRequestHead: Sendable, Hashable {
   /// What stands behind the first `?`; absent: there is none.
   public var query: [UInt8]?
   /// In the order of the request.
-  public var headers: [Header]
+  public var headers: HTTPFields
 
   /// A header field.
   public struct Header: Sendable, Hashable {
@@ -26,7 +26,7 @@ public struct HTTPRequestHead: Sendable, Hashable {
   }
 
   public init(
-    method: [UInt8], host: [UInt8] = [], path: [UInt8], query: [UInt8]? = nil, headers: [Header] = []
+    method: [UInt8], host: [UInt8] = [], path: [UInt8], query: [UInt8]? = nil, headers: HTTPFields = []
   ) {
     self.method = method
     self.host = host
@@ -36,7 +36,7 @@ public struct HTTPRequestHead: Sendable, Hashable {
   }
 
   /// - Parameter target: path and query, as they stand in a request line.
-  public init(_ method: String, host: String = "", _ target: String, headers: [Header] = []) {
+  public init(_ method: String, host: String = "", _ target: String, headers: HTTPFields = []) {
     let bytes = Array(target.utf8)
     let mark = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
     self.init(

@@ -86,7 +86,7 @@ extension TokenIssuer {
   /// Whether a template makes the ARN of a session or a user, and of no root user, when each claim has a fitting text.
   public static func isPrincipal(_ template: ClaimTemplate) -> Bool {
     let filled = template.filled { _ in "xx" } ?? ""
-    return PrincipalText.isARN(Array(filled.utf8)) && !filled.utf8.suffix(5).elementsEqual(":root".utf8)
+    return PrincipalText.isARN(filled.utf8.span) && !filled.utf8.suffix(5).elementsEqual(":root".utf8)
   }
 
   /// Whether a text can be the key of a session tag.

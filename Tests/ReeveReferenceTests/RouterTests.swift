@@ -91,7 +91,7 @@ import Testing
   @Test func severalChecks() throws {
     let router = try router(Self.store)
     func copy(_ headers: HTTPRequestHead.Header...) -> String {
-      words(router.route(HTTPRequestHead("PUT", "/to/a", headers: headers)))
+      words(router.route(HTTPRequestHead("PUT", "/to/a", headers: HTTPFields(headers))))
     }
     #expect(
       copy(.init("X-Amz-Copy-Source", "from/b")) == "s3:PutObject arn:aws:s3:::to/a; s3:GetObject arn:aws:s3:::from/b")

@@ -50,6 +50,11 @@ struct SteppedReactor: ~Copyable {
     reactor.turn()
   }
 
+  /// Ends what waits for the rest of a message, as if so many seconds had passed.
+  mutating func letPass(seconds: UInt64) {
+    reactor.endSlowConversations(at: SystemClock.monotonicNanoseconds() + seconds * 1_000_000_000)
+  }
+
   /// How many requests it keeps for the next image.
   var notedCount: Int { reactor.recent.count }
 

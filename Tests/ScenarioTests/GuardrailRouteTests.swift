@@ -55,7 +55,7 @@ import Testing
     let store = try #require(reading.store, "\(reading.diagnostics.map(\.headline))")
     let engine = ReferenceEngine(store: store)
     let isInBody = operation.hasPrefix("converse")
-    var headers: [HTTPRequestHead.Header] = []
+    var headers: HTTPFields = []
     if !isInBody {
       if let identifier { headers.append(.init("X-Amzn-Bedrock-GuardrailIdentifier", identifier)) }
       if let version { headers.append(.init("X-Amzn-Bedrock-GuardrailVersion", version)) }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct StorageRouteTests {
   private static let maps = StoreLoader.load(folder: "Profiles/data-lake").store?.routeMaps ?? []
 
-  private func words(_ method: String, _ url: String, _ headers: [HTTPRequestHead.Header] = []) -> String {
+  private func words(_ method: String, _ url: String, _ headers: HTTPFields = []) -> String {
     let rest = url.dropFirst("https://".count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     let head = HTTPRequestHead(method, host: String(rest[..<slash]), String(rest[slash...]), headers: headers)
@@ -105,11 +105,12 @@ import Testing
   }
 
   /// `NAME: VALUE`, between bars.
-  private static func fields(_ text: String) -> [HTTPRequestHead.Header] {
-    text.split(separator: "|").map { field in
-      let pair = field.split(separator: ":", maxSplits: 1)
-      return .init(String(pair[0]), pair.count > 1 ? String(pair[1].drop { $0 == " " }) : "")
-    }
+  private static func fields(_ text: String) -> HTTPFields {
+    HTTPFields(
+      text.split(separator: "|").map { field in
+        let pair = field.split(separator: ":", maxSplits: 1)
+        return HTTPRequestHead.Header(String(pair[0]), pair.count > 1 ? String(pair[1].drop { $0 == " " }) : "")
+      })
   }
 
   @Test func bucketsAreCreatedWithWhatHeadersSay() {

@@ -235,10 +235,38 @@ REEVE_INLINE uint64_t reeve_places(const void *text, size_t count, uint8_t byte)
   return places;
 }
 
+/// The first place at or after `start` of a byte that is `byte`; `count` where there is none.
+REEVE_INLINE long reeve_first(const void *text, long count, long start, uint8_t byte) {
+  const uint8_t *a = text;
+  reeve_block wanted = reeve_repeated(byte);
+  REEVE_SHORT_LOOP for (; start + 16 <= count; start += 16) {
+    uint32_t places = reeve_mask((reeve_block)(reeve_load(a + start) == wanted));
+    if (places != 0) return start + __builtin_ctz(places);
+  }
+  REEVE_SHORT_LOOP for (; start < count; start++)
+    if (a[start] == byte) break;
+  return start;
+}
+
+/// The first place at or after `start` of a control character of ASCII; `count` where there is none.
+REEVE_INLINE long reeve_first_control(const void *text, long count, long start) {
+  const uint8_t *a = text;
+  reeve_block space = reeve_repeated(0x20), delete = reeve_repeated(0x7F);
+  REEVE_SHORT_LOOP for (; start + 16 <= count; start += 16) {
+    reeve_block block = reeve_load(a + start);
+    uint32_t places = reeve_mask((reeve_block)(block < space) | (reeve_block)(block == delete));
+    if (places != 0) return start + __builtin_ctz(places);
+  }
+  REEVE_SHORT_LOOP for (; start < count; start++)
+    if (a[start] < 0x20 || a[start] == 0x7F) break;
+  return start;
+}
+
 /// Where `piece`, which is not empty, first stands in `text` at or after `start`; -1: nowhere.
 int64_t reeve_find(const void *text, size_t count, size_t start, const void *piece, size_t length);
 
-/// What a byte may be part of: the name of an IAM entity or session (1), a service's prefix (2), an action's name (4).
+/// What a byte may be part of: the name of an IAM entity or session (1), a service's prefix (2), an action's name (4), the name
+/// of a header field (8).
 extern const uint8_t reeve_class_of_byte[256];
 
 /// Whether all bytes are of a class.

@@ -67,10 +67,10 @@ public struct HTTPAdapter: Sendable, Hashable {
   private func read(_ exchange: HTTPExchange) throws(HTTPRefusal) -> HTTPQuestion {
     let path = exchange.head.path
     if path.starts(with: Self.extauthzPrefix) { return .gateway(try ownRequest(exchange)) }
+    if path.spells("/v1/authorize") { return .gateway(try forwardedRequest(exchange)) }
     // Texts compare by what they mean, which takes a square of the time where one is made for that: a path of ASCII is not.
     guard path.allSatisfy({ $0 < 0x80 }) else { throw .notFound }
     switch String(decoding: path, as: UTF8.self) {
-    case "/v1/authorize": return .gateway(try forwardedRequest(exchange))
     case Self.evaluationPath:
       try Self.require(["POST"], exchange)
       try checkToken(exchange)

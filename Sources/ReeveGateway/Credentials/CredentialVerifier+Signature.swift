@@ -88,6 +88,7 @@ extension CredentialVerifier {
     of claim: SignatureV4.Claim, _ record: AccessKeyRecord, _ body: SignatureV4.Body, at now: Instant
   ) -> [ContextEntry] {
     var context: [ContextEntry] = []
+    context.reserveCapacity(6)
     if record.tokenDigest != nil {
       // Both are of temporary credentials alone. AWS always says whether there was a second factor: where it is not known,
       // there was none.
@@ -97,24 +98,41 @@ extension CredentialVerifier {
       let isMultiFactor = record.isMultiFactorAuthenticated ?? false
       context.append(ContextEntry("aws:MultiFactorAuthPresent", .single(isMultiFactor ? "true" : "false")))
     }
-    guard SignatureV4.takesPathAsItIs(service: claim.service) else { return context }
-    let service = String(decoding: claim.service, as: UTF8.self)
+    guard SignatureV4.takesPathAsItIs(service: claim.service.span) else { return context }
+    let keys =
+      claim.service.spells("s3") ? SignatureKeys.s3 : SignatureKeys(service: String(copying: claim.service.span))
     let isInHeader = claim.form == .header
-    context.append(ContextEntry(service + ":authType", .single(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING")))
-    context.append(ContextEntry(service + ":signatureversion", .single(SignatureV4.algorithm)))
+    context.append(ContextEntry(keys.authType, .single(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING")))
+    context.append(ContextEntry(keys.signatureVersion, .single("\(SignatureV4.algorithm)")))
     // The clock was checked, so that the two are at most days apart. A signer whose clock is ahead has just signed.
     let seconds = now.epochSeconds - claim.date.epochSeconds
     let milliseconds = max(0, seconds * 1_000 + Int64(now.nanoseconds / 1_000_000))
-    context.append(ContextEntry(service + ":signatureAge", .single("\(milliseconds)")))
+    context.append(ContextEntry(keys.signatureAge, .single("\(milliseconds)")))
     if let text = try? claim.payloadText(of: body) {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(64)
       text.append(to: &bytes)
-      context.append(
-        ContextEntry(service + ":x-amz-content-sha256", .single(String(decoding: bytes, as: UTF8.self))))
+      context.append(ContextEntry(keys.contentSHA256, .single(String(copying: bytes.span))))
     }
     return context
   }
+}
+
+/// The condition keys of a service of S3's that say how a request was signed.
+private struct SignatureKeys {
+  let authType: String
+  let signatureVersion: String
+  let signatureAge: String
+  let contentSHA256: String
+
+  init(service: String) {
+    authType = service + ":authType"
+    signatureVersion = service + ":signatureversion"
+    signatureAge = service + ":signatureAge"
+    contentSHA256 = service + ":x-amz-content-sha256"
+  }
+
+  static let s3 = SignatureKeys(service: "s3")
 }
 
 extension SignatureV4.RequestHead {
@@ -129,20 +147,15 @@ extension SignatureV4.RequestHead {
     }
     try self.init(method: head.method.span, target: target.span)
     reserve(fieldCount: head.headers.count + 1)
-    for header in head.headers { try append(name: header.name.span, value: header.value.span) }
+    for index in head.headers.indices {
+      try append(name: head.headers.name(index), value: head.headers.value(index))
+    }
     let hosts = fields(named: "host")
     guard !head.host.isEmpty else { return }
     if hosts.isEmpty {
-      let name = Array("host".utf8)
-      try append(name: name.span, value: head.host.span)
-    } else if hosts.contains(where: { !Self.areEqual(bytes[fields[$0].value], head.host[...]) }) {
+      try append(name: "host".utf8.span, value: head.host.span)
+    } else if hosts.contains(where: { !HTTPText.areEqual(bytes.span.extracting(fields[$0].value), head.host.span) }) {
       throw .repeatedPart(.host)
     }
-  }
-
-  /// Without regard to the case of letters, which a host's name does not have.
-  private static func areEqual(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
-    let folded = { (byte: UInt8) in UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte }
-    return one.count == other.count && zip(one, other).allSatisfy { folded($0) == folded($1) }
   }
 }

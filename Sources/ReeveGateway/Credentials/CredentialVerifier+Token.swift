@@ -38,15 +38,14 @@ extension CredentialVerifier {
 
   /// What stands behind `Bearer` in the only `Authorization`. Source: RFC 6750, 2.1.
   private static func bearer(in head: HTTPRequestHead) throws(TokenFailure) -> ArraySlice<UInt8> {
-    let values = head.headers.filter { HTTPText.equals($0.name[...], "authorization") }.map(\.value)
-    guard values.count == 1 else { throw .repeated }
-    let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-    var text = values[0][...]
-    text = text.drop(while: isSpace)
-    text = text.drop { !isSpace($0) }
-    text = text.drop(while: isSpace)
-    while let last = text.last, isSpace(last) { text.removeLast() }
-    return text
+    var places = HTTPFieldPlaces()
+    for index in head.headers.indices where head.headers.name(index).isNamed("authorization") { places.add(index) }
+    guard places.count == 1 else { throw .repeated }
+    let value = head.headers.value(places.first)
+    let text = value.extracting(HTTPText.trimmed(value.indices, of: value))
+    var end = 0
+    while end < text.count, !HTTPText.isSpace(text[end]) { end += 1 }
+    return [UInt8](copying: text.extracting(HTTPText.trimmed(end..<text.count, of: text)))[...]
   }
 
   /// A key is good for one algorithm, so that the two cannot be mixed up.

@@ -23,12 +23,13 @@ public struct CredentialVerifier: ~Copyable {
     _ question: GatewayQuestion, _ terms: CredentialTerms, at now: Instant, from source: borrowing some CredentialSource
   ) throws(CredentialFailure) -> CallerIdentity {
     let presented = PresentedCredentials(question.head, terms.sources)
-    let ofRequest = [presented.hasSignature, presented.hasToken, !presented.trustedHeader.isEmpty]
+    let kindCount =
+      (presented.hasSignature ? 1 : 0) + (presented.hasToken ? 1 : 0) + (presented.trustedHeader.isEmpty ? 0 : 1)
     for kind in terms.sources {
       switch kind {
       case .signatureV4 where presented.hasSignature, .token where presented.hasToken,
         .header where !presented.trustedHeader.isEmpty:
-        guard ofRequest.count(where: { $0 }) == 1 else { throw .several }
+        guard kindCount == 1 else { throw .several }
       default: break
       }
       switch kind {
@@ -37,7 +38,7 @@ public struct CredentialVerifier: ~Copyable {
       case .token where presented.hasToken:
         return try identifyBearer(of: question, at: now, from: source)
       case .header(let name) where !presented.trustedHeader.isEmpty:
-        return try Self.named(by: presented.trustedHeader, name)
+        return try Self.named(by: presented.trustedHeader, of: question.head.headers, name)
       case .certificate:
         if let name = question.certificateName { return try Self.certified(name, terms) }
       case .anonymous: return .anonymous
@@ -48,10 +49,12 @@ public struct CredentialVerifier: ~Copyable {
   }
 
   /// The principal that the gateway names in a header.
-  private static func named(by values: [[UInt8]], _ name: String) throws(CredentialFailure) -> CallerIdentity {
+  private static func named(
+    by places: HTTPFieldPlaces, of fields: HTTPFields, _ name: String
+  ) throws(CredentialFailure) -> CallerIdentity {
     // Two fields may be joined by whoever reads them next, in either order.
-    guard values.count == 1, PrincipalText.isARN(values[0]) else { throw .trustedHeader(name: name) }
-    return CallerIdentity(principal: String(decoding: values[0], as: UTF8.self), source: .header(name))
+    guard places.count == 1, PrincipalText.isARN(fields.value(places.first)) else { throw .trustedHeader(name: name) }
+    return CallerIdentity(principal: String(copying: fields.value(places.first)), source: .header(name))
   }
 
   /// The principal that the name in a certificate stands for.

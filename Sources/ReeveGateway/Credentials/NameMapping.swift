@@ -46,7 +46,7 @@ public struct NameMapping: Sendable, Hashable {
     // With a text for each variable it has the form of an ARN; whether the names in it are too long is seen with each name.
     var values: [String: [UInt8]] = [:]
     for name in variables { values[name] = Array("xx".utf8) }
-    guard PrincipalText.isARN(self.principal.filled(values)) else { throw .principal(principal) }
+    guard PrincipalText.isARN(self.principal.filled(values).span) else { throw .principal(principal) }
   }
 
   /// The principal that a name stands for; absent: the pattern does not take it in.
@@ -54,7 +54,7 @@ public struct NameMapping: Sendable, Hashable {
     let name = Array(name.utf8)
     guard name.count <= Self.byteCountMax, let values = pattern.values(in: name) else { return nil }
     let text = principal.filled(values)
-    return PrincipalText.isARN(text) ? String(decoding: text, as: UTF8.self) : nil
+    return PrincipalText.isARN(text.span) ? String(decoding: text, as: UTF8.self) : nil
   }
 
   /// A text with variables.

@@ -5,19 +5,20 @@ struct PresentedCredentials {
   /// A signature, in the header or in the query, or an `Authorization` that may be one.
   private(set) var hasSignature = false
   private(set) var hasToken = false
-  /// The fields of the trusted header.
-  private(set) var trustedHeader: [[UInt8]] = []
+  /// The fields of the trusted header: places of them in the request's.
+  private(set) var trustedHeader = HTTPFieldPlaces()
 
   /// - Parameter sources: the kinds that are looked for.
   init(_ head: HTTPRequestHead, _ sources: [IdentitySource]) {
     let takesTokens = sources.contains(.token)
     var trustedName: String?
     for case .header(let name) in sources where trustedName == nil { trustedName = name }
-    for header in head.headers {
-      if HTTPText.equals(header.name[...], "authorization") {
-        if takesTokens, Self.isToken(header.value) { hasToken = true } else { hasSignature = true }
+    for index in head.headers.indices {
+      let name = head.headers.name(index)
+      if name.isNamed("authorization") {
+        if takesTokens, Self.isToken(head.headers.value(index)) { hasToken = true } else { hasSignature = true }
       }
-      if let trustedName, HTTPText.equals(header.name[...], trustedName) { trustedHeader.append(header.value) }
+      if let trustedName, name.isNamed(asConfigured: trustedName) { trustedHeader.add(index) }
     }
     guard sources.contains(.signatureV4) else {
       hasSignature = false
@@ -28,10 +29,11 @@ struct PresentedCredentials {
 
   /// Whether a value has the scheme `Bearer`, which is written in any case.
   /// Source: RFC 6750, 2.1; RFC 9110, 11.1.
-  static func isToken(_ value: [UInt8]) -> Bool {
-    let trimmed = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    let scheme = trimmed.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-    return HTTPText.equals(scheme, "bearer")
+  static func isToken(_ value: Span<UInt8>) -> Bool {
+    let start = HTTPText.trimmed(value.indices, of: value).lowerBound
+    var end = start
+    while end < value.count, !HTTPText.isSpace(value[end]) { end += 1 }
+    return value.extracting(start..<end).isNamed("bearer")
   }
 
   /// Whether a parameter of the query makes a request a presigned one, whichever way its name is written.

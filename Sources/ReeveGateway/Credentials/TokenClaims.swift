@@ -72,7 +72,7 @@ struct TokenClaims {
       else { throw .principal }
       return value
     }
-    guard let text, PrincipalText.isARN(Array(text.utf8)) else { throw .principal }
+    guard let text, PrincipalText.isARN(text.utf8.span) else { throw .principal }
     return text
   }
 

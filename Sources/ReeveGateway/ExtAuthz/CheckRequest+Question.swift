@@ -40,15 +40,15 @@ extension CheckRequest {
     GatewayQuestion, CheckRefusal
   > {
     let method = bytes.copied(method ?? 0..<0)
-    let target = bytes.copied(target ?? 0..<0)
+    let target = bytes.extracting(target ?? 0..<0)
     let host = bytes.copied(host ?? 0..<0)
     let lineByteCount = method.count + target.count + host.count
     guard !fields.isTooLong, lineByteCount <= AdapterLimits.headByteCountMax else { return .failure(.fields) }
-    guard target.first == UInt8(ascii: "/") else { return .failure(.target) }
-    let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+    guard !target.isEmpty, target[0] == UInt8(ascii: "/") else { return .failure(.target) }
+    let mark = target.first(UInt8(ascii: "?"))
     let head = HTTPRequestHead(
-      method: method, host: host, path: Array(target[..<mark]),
-      query: mark < target.count ? Array(target[(mark + 1)...]) : nil, headers: fields.headers)
+      method: method, host: host, path: target.copied(0..<mark),
+      query: mark < target.count ? target.copied((mark + 1)..<target.count) : nil, headers: fields.headers)
     let body = body(of: bytes, carriesBodies: carriesBodies)
     return .success(
       GatewayQuestion(
@@ -61,27 +61,35 @@ extension CheckRequest {
   /// sends it of connections without TLS, too. And the scheme is what a client of HTTP/2 says it is: it counts when
   /// `x-forwarded-proto` says the same, which Envoy sets where it knows the client's address.
   private func isEncrypted(_ bytes: Span<UInt8>) -> Bool? {
-    if [serverName, principal, certificate].contains(where: { !($0 ?? 0..<0).isEmpty }) { return true }
-    let forwarded = fields.values(of: "x-forwarded-proto")
-    let scheme = scheme.map { bytes.copied($0) } ?? []
-    if scheme.isEmpty, forwarded.isEmpty { return nil }
-    return scheme[...].spells("https") && forwarded.count == 1 && forwarded[0][...].spells("https")
+    func says(_ range: Range<Int>?) -> Bool { range.map { !$0.isEmpty } ?? false }
+    if says(serverName) || says(principal) || says(certificate) { return true }
+    let forwarded = fields.places(of: "x-forwarded-proto")
+    if !says(scheme), forwarded.isEmpty { return nil }
+    guard forwarded.count == 1, bytes.spells("https", in: scheme ?? 0..<0) else { return false }
+    let value = fields.headers.value(forwarded.first)
+    return value.spells("https", in: value.indices)
   }
 
   /// What is known of the body. Envoy says nothing of a body where the request has none, and of any other whether it is all
   /// of what had come. With `allow_partial_message` there may be more to come: a body is whole when the request announced
   /// as many bytes. Of one that is handed in as a text, bytes that are not UTF-8 have become others.
   private func body(of bytes: Span<UInt8>, carriesBodies: Bool) -> SignatureV4.Body {
-    guard carriesBodies, fields.partialBodies.allSatisfy({ $0[...].spells("false") }) else { return .unseen }
-    let announced = fields.values(of: "content-length")
+    guard carriesBodies else { return .unseen }
+    for value in fields.partialBodies where !bytes.spells("false", in: value) { return .unseen }
     let raw = rawBody ?? 0..<0
+    var announcedCount = 0
+    for index in fields.headers.indices where fields.headers.name(index).isNamed("content-length") {
+      announcedCount += 1
+      let value = fields.headers.value(index)
+      guard value.spells(String(raw.count), in: value.indices) else { return .unseen }
+    }
     guard !raw.isEmpty else {
-      let isEmpty = (textBody ?? 0..<0).isEmpty && (size ?? 0) == 0 && announced.allSatisfy { $0[...].spells("0") }
+      let isEmpty = (textBody ?? 0..<0).isEmpty && (size ?? 0) == 0
       return isEmpty && fields.partialBodies.count <= 1 ? .empty : .unseen
     }
-    guard fields.partialBodies.count == 1, size.map({ $0 == raw.count }) ?? true, announced.count == 1,
-      announced[0][...].spells(String(raw.count))
-    else { return .unseen }
+    guard fields.partialBodies.count == 1, size.map({ $0 == raw.count }) ?? true, announcedCount == 1 else {
+      return .unseen
+    }
     return SignatureV4.Digest(of: bytes.extracting(raw)).map { .sha256($0) } ?? .unseen
   }
 

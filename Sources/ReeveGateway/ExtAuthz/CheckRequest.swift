@@ -24,7 +24,7 @@ struct CheckRequest {
   var size: UInt64?
   var textBody: Range<Int>?
   var rawBody: Range<Int>?
-  var fields = CheckRequestFields()
+  var fields: CheckRequestFields
   var sourceAddress: Range<Int>?
   var principal: Range<Int>?
   var certificate: Range<Int>?
@@ -36,7 +36,9 @@ struct CheckRequest {
   private var http: Range<Int>?
   private var session: Range<Int>?
 
-  init(_ bytes: Span<UInt8>) throws(ProtobufFault) {
+  init(_ message: [UInt8]) throws(ProtobufFault) {
+    fields = CheckRequestFields(in: message)
+    let bytes = message.span
     var reader = ProtobufReader(bytes, in: bytes.indices)
     while let field = try reader.next() {
       if field.number == 1 { attributes = try field.value.range(after: attributes) }

@@ -5,39 +5,46 @@ internal import ReeveTypes
 /// one in their order. Only the second can show that a field came twice.
 struct CheckRequestFields {
   /// Those that the client sent, in the order of the message.
-  private(set) var headers: [HTTPRequestHead.Header] = []
+  private(set) var headers: HTTPFields
   /// What Envoy says of whether it hands in a part of the body only: values of `x-envoy-auth-partial-body`.
-  private(set) var partialBodies: [[UInt8]] = []
+  private(set) var partialBodies: [Range<Int>] = []
   /// Whether there are more than `AdapterLimits` has. Those beyond it are not kept.
   private(set) var isTooLong = false
   private var byteCount = 0
-  private static let usualCount = 16
+  private static let usualCount = 24
   private var names: Set<[UInt8]> = []
   private var isByName = false
   private var isOneByOne = false
   private var hasMap = false
 
-  /// The values of the client's fields of this name, which is in lower case, as Envoy has all names.
-  func values(of name: String) -> [[UInt8]] { headers.filter { $0.name[...].spells(name) }.map(\.value) }
+  /// - Parameter message: the bytes that all ranges are of.
+  init(in message: [UInt8]) { headers = HTTPFields(in: message) }
+
+  /// The places of the client's fields of this name, which is in lower case, as Envoy has all names.
+  func places(of name: StaticString) -> HTTPFieldPlaces {
+    var places = HTTPFieldPlaces()
+    for index in headers.indices where headers.name(index).isNamed(name) { places.add(index) }
+    return places
+  }
 
   /// An entry of `headers`.
   mutating func append(entry: Range<Int>, of bytes: Span<UInt8>) throws(ProtobufFault) {
     let (name, value) = try Self.read(entry, of: bytes, hasRawValue: false)
-    guard try append(name, value) else { return }
+    guard try append(name, value, of: bytes) else { return }
     isByName = true
-    guard names.insert(name).inserted else { throw .repeatedField }
+    guard names.insert(bytes.copied(name)).inserted else { throw .repeatedField }
   }
 
   /// `header_map`.
   mutating func append(map: Range<Int>, of bytes: Span<UInt8>) throws(ProtobufFault) {
     guard !hasMap else { throw .repeatedField }
     hasMap = true
-    headers.reserveCapacity(Self.usualCount)
+    headers.reserve(fieldCount: Self.usualCount)
     var reader = ProtobufReader(bytes, in: map)
     while let field = try reader.next() {
       guard field.number == 1 else { continue }
       let (name, value) = try Self.read(try field.value.range(), of: bytes, hasRawValue: true)
-      if try append(name, value) { isOneByOne = true }
+      if try append(name, value, of: bytes) { isOneByOne = true }
     }
   }
 
@@ -48,11 +55,13 @@ struct CheckRequestFields {
   }
 
   /// - Returns: whether it is the client's, and was kept.
-  private mutating func append(_ name: [UInt8], _ value: [UInt8]) throws(ProtobufFault) -> Bool {
-    guard let first = name.first else { throw .missingField }
+  private mutating func append(
+    _ name: Range<Int>, _ value: Range<Int>, of bytes: Span<UInt8>
+  ) throws(ProtobufFault) -> Bool {
+    guard !name.isEmpty else { throw .missingField }
     // Method, path and authority have fields of their own.
-    guard first != UInt8(ascii: ":") else { return false }
-    guard !name[...].spells("x-envoy-auth-partial-body") else {
+    guard bytes[name.lowerBound] != UInt8(ascii: ":") else { return false }
+    guard !bytes.spells("x-envoy-auth-partial-body", in: name) else {
       if partialBodies.count < 2 { partialBodies.append(value) }
       return false
     }
@@ -61,13 +70,13 @@ struct CheckRequestFields {
       isTooLong = true
       return false
     }
-    headers.append(HTTPRequestHead.Header(name: name, value: value))
+    headers.append(name: name, value: value)
     return true
   }
 
   private static func read(
     _ range: Range<Int>, of bytes: Span<UInt8>, hasRawValue: Bool
-  ) throws(ProtobufFault) -> (name: [UInt8], value: [UInt8]) {
+  ) throws(ProtobufFault) -> (name: Range<Int>, value: Range<Int>) {
     var reader = ProtobufReader(bytes, in: range)
     var name: Range<Int>?
     var text: Range<Int>?
@@ -83,7 +92,7 @@ struct CheckRequestFields {
     let texts = text ?? 0..<0
     let raws = raw ?? 0..<0
     guard texts.isEmpty || raws.isEmpty else { throw .exclusiveFields }
-    return (bytes.copied(name ?? 0..<0), bytes.copied(texts.isEmpty ? raws : texts))
+    return (name ?? 0..<0, texts.isEmpty ? raws : texts)
   }
 }
 

@@ -28,19 +28,23 @@ enum CheckResponse {
   ///   - removed: names of those that it goes on without.
   /// - Returns: absent when one of them is no header, or cannot be said in a text.
   static func allowed(headers: [HTTPRequestHead.Header], removed: [String]) -> [UInt8]? {
-    var response: [UInt8] = []
+    var byteCount = 0
     for header in headers {
       guard isSayable(header) else { return nil }
-      append(header, number: 2, to: &response)
+      byteCount += optionByteCount(header)
     }
     for name in removed {
-      guard isName(Array(name.utf8)) else { return nil }
-      ProtobufWriter.append(5, bytes: Array(name.utf8), to: &response)
+      guard HTTPText.isName(name.utf8.span) else { return nil }
+      byteCount += ProtobufWriter.byteCount(ofBytes: name.utf8.count)
     }
     var message: [UInt8] = []
+    message.reserveCapacity(byteCount + 16)
     // Said, although it is nothing: an answer is never empty.
-    ProtobufWriter.append(1, bytes: [], to: &message)
-    if !response.isEmpty { ProtobufWriter.append(3, bytes: response, to: &message) }
+    ProtobufWriter.append(1, byteCount: 0, to: &message)
+    guard byteCount > 0 else { return message }
+    ProtobufWriter.append(3, byteCount: byteCount, to: &message)
+    for header in headers { append(header, to: &message) }
+    for name in removed { ProtobufWriter.append(5, bytes: Array(name.utf8), to: &message) }
     return message
   }
 
@@ -57,7 +61,7 @@ enum CheckResponse {
     part = []
     ProtobufWriter.append(1, varint: UInt64(status), to: &part)
     ProtobufWriter.append(1, bytes: part, to: &response)
-    for header in refusal.headers where isSayable(header) { append(header, number: 2, to: &response) }
+    for header in refusal.headers where isSayable(header) { append(header, to: &response) }
     if !refusal.body.isEmpty, refusal.body.count <= bodyByteCountMax {
       // What is no UTF-8 is replaced.
       ProtobufWriter.append(3, bytes: Array(String(decoding: refusal.body, as: UTF8.self).utf8), to: &response)
@@ -66,23 +70,30 @@ enum CheckResponse {
     return message
   }
 
-  private static func append(_ header: HTTPRequestHead.Header, number: UInt64, to bytes: inout [UInt8]) {
-    var value: [UInt8] = []
-    ProtobufWriter.append(1, bytes: header.name, to: &value)
-    ProtobufWriter.append(2, bytes: header.value, to: &value)
-    var option: [UInt8] = []
-    ProtobufWriter.append(1, bytes: value, to: &option)
-    ProtobufWriter.append(3, varint: overwrite, to: &option)
-    ProtobufWriter.append(number, bytes: option, to: &bytes)
+  /// A header, as field 2 of either answer.
+  private static func append(_ header: HTTPRequestHead.Header, to bytes: inout [UInt8]) {
+    ProtobufWriter.append(2, byteCount: valueOptionByteCount(header), to: &bytes)
+    ProtobufWriter.append(1, byteCount: valueByteCount(header), to: &bytes)
+    ProtobufWriter.append(1, bytes: header.name, to: &bytes)
+    ProtobufWriter.append(2, bytes: header.value, to: &bytes)
+    ProtobufWriter.append(3, varint: overwrite, to: &bytes)
+  }
+
+  /// Bytes of a `HeaderValue`, of the `HeaderValueOption` around it, and of this as a field.
+  private static func valueByteCount(_ header: HTTPRequestHead.Header) -> Int {
+    ProtobufWriter.byteCount(ofBytes: header.name.count) + ProtobufWriter.byteCount(ofBytes: header.value.count)
+  }
+  private static func valueOptionByteCount(_ header: HTTPRequestHead.Header) -> Int {
+    // The action is two bytes.
+    ProtobufWriter.byteCount(ofBytes: valueByteCount(header)) + 2
+  }
+  private static func optionByteCount(_ header: HTTPRequestHead.Header) -> Int {
+    ProtobufWriter.byteCount(ofBytes: valueOptionByteCount(header))
   }
 
   /// Whether it can be a header, and its value a text.
   private static func isSayable(_ header: HTTPRequestHead.Header) -> Bool {
-    isName(header.name) && header.value.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
-      && String(validating: header.value, as: UTF8.self) != nil
-  }
-
-  private static func isName(_ name: [UInt8]) -> Bool {
-    !name.isEmpty && name.allSatisfy(SignatureV4.RequestHead.isNameByte)
+    let value = header.value.span
+    return HTTPText.isName(header.name.span) && HTTPText.isValue(value) && (try? UTF8Span(validating: value)) != nil
   }
 }

@@ -56,7 +56,7 @@ public struct ExtAuthzConversation: ~Copyable, Sendable {
   private mutating func check(_ call: GRPCCall) -> ExtAuthzCall {
     guard let message = call.message else { return refuse(call.ticket, .messageLength) }
     do throws(ProtobufFault) {
-      let request = try CheckRequest(message.span)
+      let request = try CheckRequest(message)
       switch try request.question(of: message.span, carriesBodies: carriesBodies) {
       case .success(let question): return .check(question, call.ticket)
       case .failure(let refusal): return refuse(call.ticket, refusal)

@@ -1,3 +1,5 @@
+internal import ReeveTypes
+
 /// A call with one message, as it was received: to be answered by one message, or by a status.
 public struct GRPCCall: Sendable, Hashable {
   /// Which call of the connection it is.
@@ -34,12 +36,11 @@ extension GRPCCall {
     guard request.method.spells("POST") else {
       throw GRPCFault(httpStatus: 405, status: .unimplemented, message: "a call is a POST")
     }
-    let types = request.values(of: "content-type")
-    guard types.count == 1, Self.isGRPC(types[0]) else {
+    let types = request.places(of: "content-type")
+    guard types.count == 1, Self.isGRPC(request.fields.value(types.first)) else {
       throw GRPCFault(httpStatus: 415, status: .unimplemented, message: "`content-type` must be application/grpc")
     }
-    ticket = Ticket(
-      stream: request.stream, timeoutMicroseconds: try Self.timeout(request.values(of: "grpc-timeout")))
+    ticket = Ticket(stream: request.stream, timeoutMicroseconds: try Self.timeout(of: request))
     path = request.path
     message = nil
     guard let body = request.body else { return }
@@ -47,9 +48,9 @@ extension GRPCCall {
   }
 
   /// `application/grpc` with messages as protobuf, which is what it means when it says nothing else.
-  private static func isGRPC(_ type: [UInt8]) -> Bool {
-    let name = type.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-    return name.spells("application/grpc") || name.spells("application/grpc+proto")
+  private static func isGRPC(_ type: Span<UInt8>) -> Bool {
+    let end = min(type.first(UInt8(ascii: ";")), type.first(UInt8(ascii: " ")))
+    return type.spells("application/grpc", in: 0..<end) || type.spells("application/grpc+proto", in: 0..<end)
   }
 
   private static func message(of body: [UInt8]) throws(GRPCFault) -> [UInt8]? {
@@ -75,25 +76,27 @@ extension GRPCCall {
 
   /// At most eight digits and a unit; a part of a microsecond counts as a whole one. Source: gRPC's `doc/PROTOCOL-HTTP2.md`,
   /// "Requests".
-  private static func timeout(_ values: [[UInt8]]) throws(GRPCFault) -> UInt64? {
-    guard let value = values.first else { return nil }
-    let fault = GRPCFault(
-      status: .internal, message: "`grpc-timeout` is at most eight digits and one of H, M, S, m, u, n")
-    guard values.count == 1, 2...9 ~= value.count, let unit = value.last else { throw fault }
-    var number: UInt64 = 0
-    for digit in value.dropLast() {
-      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { throw fault }
-      number = number * 10 + UInt64(digit - UInt8(ascii: "0"))
+  private static func timeout(of request: HTTP2Request) throws(GRPCFault) -> UInt64? {
+    let places = request.places(of: "grpc-timeout")
+    guard !places.isEmpty else { return nil }
+    let value = request.fields.value(places.first)
+    guard places.count == 1, 2...9 ~= value.count, HTTPText.isNumber(value.extracting(droppingLast: 1)) else {
+      throw malformedTimeout
     }
+    var number: UInt64 = 0
+    for index in 0..<(value.count - 1) { number = number * 10 + UInt64(value[index] - UInt8(ascii: "0")) }
     // Eight digits of hours have 18 digits in microseconds.
-    switch unit {
+    switch value[value.count - 1] {
     case UInt8(ascii: "H"): return number * 3_600_000_000
     case UInt8(ascii: "M"): return number * 60_000_000
     case UInt8(ascii: "S"): return number * 1_000_000
     case UInt8(ascii: "m"): return number * 1_000
     case UInt8(ascii: "u"): return number
     case UInt8(ascii: "n"): return (number + 999) / 1_000
-    default: throw fault
+    default: throw malformedTimeout
     }
   }
+
+  private static let malformedTimeout = GRPCFault(
+    status: .internal, message: "`grpc-timeout` is at most eight digits and one of H, M, S, m, u, n")
 }

@@ -32,14 +32,14 @@ public struct GRPCConversation: ~Copyable, Sendable {
   public mutating func reply(to ticket: GRPCCall.Ticket, with message: [UInt8]) {
     var body: [UInt8] = [0]
     body.reserveCapacity(GRPCCall.prefixByteCount + message.count)
-    for shift in [24, 16, 8, 0] { body.append(UInt8(truncatingIfNeeded: message.count >> shift)) }
+    for place in 0..<4 { body.append(UInt8(truncatingIfNeeded: message.count >> (24 - 8 * place))) }
     body += message
     guard body.count <= HTTP2Limits.responseByteCountMax else {
       return fail(ticket, .internal, "the answer is too long")
     }
     connection.respond(
       to: ticket.stream,
-      with: HTTP2Response(fields: Self.fields, body: body, trailers: GRPCStatus.ok.fields(message: "")))
+      with: HTTP2Response(fields: Self.fields, body: body, trailers: Self.okTrailers))
   }
 
   /// Answers a call with a status other than `ok`, and no message.
@@ -55,6 +55,7 @@ public struct GRPCConversation: ~Copyable, Sendable {
   }
 
   private static let fields = [HTTPRequestHead.Header("content-type", "application/grpc")]
+  private static let okTrailers = GRPCStatus.ok.fields(message: "")
 
   /// Says that no more calls are taken than those that are on their way; a second call says that there is no time for those
   /// either.

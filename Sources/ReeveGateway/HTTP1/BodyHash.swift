@@ -22,7 +22,9 @@ struct BodyHash: Sendable {
 
   /// Absent when OpenSSL fails.
   init?() {
-    guard let context = Context(), unsafe EVP_DigestInit_ex(context.raw, EVP_sha256(), nil) == 1 else { return nil }
+    guard let algorithm = SignatureV4.Hashing.algorithm, let context = Context(),
+      unsafe EVP_DigestInit_ex(context.raw, algorithm.raw, nil) == 1
+    else { return nil }
     self.context = context
   }
 

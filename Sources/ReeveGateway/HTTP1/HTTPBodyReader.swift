@@ -141,7 +141,7 @@ struct HTTPBodyReader: Sendable {
       guard (line.last == UInt8(ascii: "\r")) == (byte == UInt8(ascii: "\n")) else { throw .bareLineEnd }
       if byte == UInt8(ascii: "\n") {
         if line.count > 1 {
-          _ = try HTTPHeadReader.field(line[..<(line.count - 1)])
+          _ = try HTTPHeadReader.field(0..<(line.count - 1), of: line.span)
           place = .trailer(byteCount: byteCount + index + 1)
         } else {
           place = .end

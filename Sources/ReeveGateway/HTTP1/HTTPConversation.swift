@@ -160,6 +160,21 @@ extension HTTPConversation {
     state = isKept ? .head(HTTPHeadScan()) : .closed(.finished)
   }
 
+  /// Ends the conversation because the rest of a request does not come. Does nothing where none has begun, or one waits for its
+  /// answer.
+  /// - Parameter replies: what is to be sent; an answer to the request is appended to it.
+  public mutating func endForSlowness(replies: inout [UInt8]) {
+    switch state {
+    case .head(let scan) where !scan.isUntouched: break
+    case .body: break
+    default: return
+    }
+    HTTPResponseWriter.append(
+      HTTPResponse(status: HTTPFault.slow.status, message: HTTPFault.slow.description), isHead: isHead, .closed,
+      to: &replies)
+    state = .closed(.refused(.slow))
+  }
+
   /// From now on, every answer is the last one. An idle conversation is over at once.
   public mutating func drain() {
     isDraining = true

@@ -12,10 +12,12 @@ public struct HTTPExchange: Sendable, Hashable {
     self.body = body
   }
 
-  /// The values of the fields of this name, in their order.
+  /// The places of the fields of this name: of the first and the last of them, and how many there are.
   /// - Parameter name: in lower case.
-  func values(of name: String) -> [[UInt8]] {
-    head.headers.filter { HTTPText.equals($0.name[...], name) }.map(\.value)
+  func fields(named name: String) -> HTTPFieldPlaces {
+    var found = HTTPFieldPlaces()
+    for index in head.headers.indices where head.headers.name(index).isNamed(asConfigured: name) { found.add(index) }
+    return found
   }
 }
 
@@ -29,32 +31,18 @@ public enum HTTPBody: Sendable, Hashable {
   case kept([UInt8])
 }
 
-/// What bytes of a head are.
-/// Source: RFC 9110, 5.6.
-enum HTTPText {
-  /// A letter, a digit or one of the signs of `tchar`.
-  static func isNameByte(_ byte: UInt8) -> Bool { SignatureV4.RequestHead.isNameByte(byte) }
+/// Where the fields of a name are in a list.
+struct HTTPFieldPlaces {
+  private(set) var first = 0
+  private(set) var last = 0
+  private(set) var count = 0
 
-  static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  var isEmpty: Bool { count == 0 }
 
-  static func lowercased(_ byte: UInt8) -> UInt8 {
-    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
-  }
-
-  /// Whether these are the bytes of `text`, which is in lower case, in whatever case.
-  static func equals(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
-    bytes.count == text.utf8.count && zip(bytes, text.utf8).allSatisfy { lowercased($0) == $1 }
-  }
-
-  /// Whether `bytes` begins with `text`, which is in lower case, in whatever case.
-  static func begins(_ bytes: [UInt8], with text: String) -> Bool {
-    equals(bytes.prefix(text.utf8.count), text)
-  }
-
-  /// Without the spaces and tabs around it.
-  static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
-    else { return bytes[bytes.startIndex..<bytes.startIndex] }
-    return bytes[first...last]
+  /// - Parameter index: behind those that were added before.
+  mutating func add(_ index: Int) {
+    if count == 0 { first = index }
+    last = index
+    count += 1
   }
 }

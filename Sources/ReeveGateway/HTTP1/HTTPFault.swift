@@ -41,6 +41,8 @@ public enum HTTPFault: Error, Sendable, Hashable, CaseIterable {
   /// A digest could not be computed.
   case hashing
   case methodLength
+  /// A part of the request has come, and the rest not within the time that there is for it.
+  case slow
   case connect
   /// A transfer coding other than `chunked`.
   case unknownTransferCoding
@@ -53,6 +55,7 @@ public enum HTTPFault: Error, Sendable, Hashable, CaseIterable {
       .repeatedHost, .malformedHost, .malformedContentLength, .repeatedContentLength, .repeatedTransferEncoding,
       .twoFramings, .transferEncodingOfOldVersion, .malformedChunk:
       400
+    case .slow: 408
     case .bodyLength: 413
     case .targetLength: 414
     case .expectation: 417
@@ -84,6 +87,7 @@ extension HTTPFault: CustomStringConvertible {
     case .transferEncodingOfOldVersion: "HTTP/1.0 has no `Transfer-Encoding`; send `Content-Length`"
     case .malformedChunk: "a chunk is malformed; its length stands alone on its line"
     case .bodyLength: "the body is too long"
+    case .slow: "the request has not come whole in time"
     case .targetLength: "the target has more than \(HTTPLimits.targetByteCountMax) bytes"
     case .expectation: "`100-continue` is the only expectation that is met"
     case .headLength: "request line and header fields have more than \(AdapterLimits.headByteCountMax) bytes"

@@ -31,109 +31,121 @@ struct HTTPHeadReader: Sendable {
 
   /// - Parameter bytes: a head from its first byte to its empty line, as `HTTPHeadScan` found it.
   init(_ bytes: [UInt8]) throws(HTTPFault) {
-    head = HTTPRequestHead(method: [], path: [])
-    guard var end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { throw .requestLine }
-    try readRequestLine(bytes[..<(end - 1)])
-    var hosts: [[UInt8]] = []
+    head = HTTPRequestHead(method: [], path: [], headers: HTTPFields(in: bytes))
+    head.headers.reserve(fieldCount: Self.usualFieldCount)
+    let text = bytes.span
+    var end = text.first(UInt8(ascii: "\n"))
+    guard end < text.count else { throw .requestLine }
+    try readRequestLine(text.extracting(first: end - 1))
+    var hosts = HTTPFieldPlaces()
+    var host = 0..<0
     while true {
       let start = end + 1
-      guard let next = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { throw .malformedField }
-      end = next
+      end = text.first(UInt8(ascii: "\n"), from: start)
+      guard end < text.count else { throw .malformedField }
       // The last line is empty.
       guard end - start > 1 else { break }
-      let field = try Self.field(bytes[start..<(end - 1)])
-      if HTTPText.equals(field.name[...], "host") {
-        hosts.append(field.value)
+      let (name, value) = try Self.field(start..<(end - 1), of: text)
+      if text.extracting(name).isNamed("host") {
+        hosts.add(start)
+        host = value
       } else {
         guard head.headers.count < AdapterLimits.fieldCountMax else { throw .fieldCount }
-        head.headers.append(field)
-        try readMeaning(of: field)
+        head.headers.append(name: name, value: value)
+        try readMeaning(of: text.extracting(name), text.extracting(value))
       }
     }
-    try readHost(hosts)
+    try readHost(text.extracting(host), count: hosts.count)
     try settleFraming()
   }
 
-  private mutating func readRequestLine(_ line: ArraySlice<UInt8>) throws(HTTPFault) {
-    let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(HTTPText.isNameByte) else { throw .requestLine }
-    try readVersion(parts[2])
-    guard parts[0].count <= HTTPLimits.methodByteCountMax else { throw .methodLength }
-    guard !parts[0].spells("CONNECT") else { throw .connect }
-    guard parts[1].count <= HTTPLimits.targetByteCountMax else { throw .targetLength }
-    head.method = Array(parts[0])
-    try readTarget(parts[1])
+  /// Fields for which there is room at once.
+  private static let usualFieldCount = 24
+
+  private mutating func readRequestLine(_ line: Span<UInt8>) throws(HTTPFault) {
+    let space = UInt8(ascii: " ")
+    let first = line.first(space)
+    let second = line.first(space, from: min(first + 1, line.count))
+    guard second < line.count, line.first(space, from: second + 1) == line.count,
+      case let method = line.extracting(first: first), HTTPText.isName(method)
+    else { throw .requestLine }
+    try readVersion(line.extracting((second + 1)...))
+    guard method.count <= HTTPLimits.methodByteCountMax else { throw .methodLength }
+    guard !method.spells("CONNECT", in: method.indices) else { throw .connect }
+    let target = line.extracting((first + 1)..<second)
+    guard target.count <= HTTPLimits.targetByteCountMax else { throw .targetLength }
+    head.method = [UInt8](copying: method)
+    guard let target = HTTPTarget(target) else { throw .malformedTarget }
+    (head.path, head.query, targetHost) = (target.path, target.query, target.host)
   }
 
-  private mutating func readVersion(_ text: ArraySlice<UInt8>) throws(HTTPFault) {
-    if text.spells("HTTP/1.1") { return }
-    if text.spells("HTTP/1.0") {
+  private mutating func readVersion(_ text: Span<UInt8>) throws(HTTPFault) {
+    if text.spells("HTTP/1.1", in: text.indices) { return }
+    if text.spells("HTTP/1.0", in: text.indices) {
       isOldVersion = true
       return
     }
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    let start = text.startIndex
-    guard text.count == 8, text.prefix(5).spells("HTTP/"), digits ~= text[start + 5],
-      text[start + 6] == UInt8(ascii: "."), digits ~= text[start + 7]
+    guard text.count == 8, text.spells("HTTP/", in: 0..<5), digits ~= text[5], text[6] == UInt8(ascii: "."),
+      digits ~= text[7]
     else { throw .requestLine }
     throw .version
   }
 
-  private mutating func readTarget(_ text: ArraySlice<UInt8>) throws(HTTPFault) {
-    guard let target = HTTPTarget(Array(text)) else { throw .malformedTarget }
-    (head.path, head.query, targetHost) = (target.path, target.query, target.host)
-  }
-
   /// A line of the fields, or of those behind a body.
-  static func field(_ line: ArraySlice<UInt8>) throws(HTTPFault) -> HTTPRequestHead.Header {
-    if line.first.map(HTTPText.isSpace) ?? true { throw .foldedField }
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
-      line[..<colon].allSatisfy(HTTPText.isNameByte)
-    else { throw .malformedField }
-    return HTTPRequestHead.Header(name: Array(line[..<colon]), value: Array(HTTPText.trimmed(line[(colon + 1)...])))
+  static func field(_ line: Range<Int>, of text: Span<UInt8>) throws(HTTPFault) -> (name: Range<Int>, value: Range<Int>)
+  {
+    if line.isEmpty || HTTPText.isSpace(text[line.lowerBound]) { throw .foldedField }
+    let colon = min(text.first(UInt8(ascii: ":"), from: line.lowerBound), line.upperBound)
+    let name = line.lowerBound..<colon
+    guard colon < line.upperBound, HTTPText.isName(text.extracting(name)) else { throw .malformedField }
+    return (name, HTTPText.trimmed((colon + 1)..<line.upperBound, of: text))
   }
 
-  private mutating func readMeaning(of field: HTTPRequestHead.Header) throws(HTTPFault) {
-    let name = field.name[...]
-    if HTTPText.equals(name, "content-length") {
+  private mutating func readMeaning(of name: Span<UInt8>, _ value: Span<UInt8>) throws(HTTPFault) {
+    if name.isNamed("content-length") {
       guard !hasContentLength else { throw .repeatedContentLength }
       hasContentLength = true
-      contentLength = try Self.length(field.value)
-    } else if HTTPText.equals(name, "transfer-encoding") {
+      contentLength = try Self.length(value)
+    } else if name.isNamed("transfer-encoding") {
       guard !hasTransferEncoding else { throw .repeatedTransferEncoding }
       hasTransferEncoding = true
-      guard HTTPText.equals(field.value[...], "chunked") else { throw .unknownTransferCoding }
-    } else if HTTPText.equals(name, "connection") {
-      for option in field.value.split(separator: UInt8(ascii: ",")) {
-        let option = HTTPText.trimmed(option)
-        saysClose = saysClose || HTTPText.equals(option, "close")
-        saysKeepAlive = saysKeepAlive || HTTPText.equals(option, "keep-alive")
+      guard value.isNamed("chunked") else { throw .unknownTransferCoding }
+    } else if name.isNamed("connection") {
+      var start = 0
+      while start < value.count {
+        let end = value.first(UInt8(ascii: ","), from: start)
+        let option = value.extracting(HTTPText.trimmed(start..<end, of: value))
+        saysClose = saysClose || option.isNamed("close")
+        saysKeepAlive = saysKeepAlive || option.isNamed("keep-alive")
+        start = end + 1
       }
-    } else if HTTPText.equals(name, "expect"), !isOldVersion {
-      guard HTTPText.equals(field.value[...], "100-continue") else { throw .expectation }
+    } else if name.isNamed("expect"), !isOldVersion {
+      guard value.isNamed("100-continue") else { throw .expectation }
       expectsContinue = true
     }
   }
 
   /// Digits and nothing else. What has more than 18 is too long for every path, and would not fit an integer.
-  private static func length(_ text: [UInt8]) throws(HTTPFault) -> Int {
-    guard !text.isEmpty, text.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
-      throw .malformedContentLength
-    }
+  private static func length(_ text: Span<UInt8>) throws(HTTPFault) -> Int {
+    guard HTTPText.isNumber(text) else { throw .malformedContentLength }
     guard text.count <= 18 else { throw .bodyLength }
-    return text.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    var length = 0
+    for index in text.indices { length = length * 10 + Int(text[index] - UInt8(ascii: "0")) }
+    return length
   }
 
-  private mutating func readHost(_ hosts: [[UInt8]]) throws(HTTPFault) {
-    guard hosts.count <= 1 else { throw .repeatedHost }
-    guard let host = hosts.first ?? (isOldVersion ? [] : nil) else { throw .missingHost }
-    guard host.allSatisfy(HTTPTarget.isHostByte) else { throw .malformedHost }
-    if let targetHost, !hosts.isEmpty,
-      targetHost.map(HTTPText.lowercased) != host.map(HTTPText.lowercased)
-    {
-      throw .malformedHost
+  /// - Parameter count: of the fields, of which `host` is the last one.
+  private mutating func readHost(_ host: Span<UInt8>, count: Int) throws(HTTPFault) {
+    guard count <= 1 else { throw .repeatedHost }
+    guard count == 1 || isOldVersion else { throw .missingHost }
+    guard HTTPTarget.isHost(host) else { throw .malformedHost }
+    guard count == 1 else {
+      head.host = targetHost ?? []
+      return
     }
-    head.host = hosts.isEmpty ? targetHost ?? [] : host
+    if let targetHost, !HTTPText.areEqual(targetHost.span, host) { throw .malformedHost }
+    head.host = [UInt8](copying: host)
   }
 
   private mutating func settleFraming() throws(HTTPFault) {

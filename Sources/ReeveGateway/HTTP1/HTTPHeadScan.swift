@@ -17,14 +17,16 @@ struct HTTPHeadScan: Sendable, Hashable {
   /// - Returns: where the head ends, behind its empty line; nothing: it is not whole.
   mutating func end(in received: Span<UInt8>) throws(HTTPFault) -> Int? {
     while position < received.count {
-      let byte = received[position]
+      let control = received.firstControl(from: position)
+      if control > position { try pass(to: control, in: received) }
+      guard control < received.count else { return nil }
+      let byte = received[control]
       let isFirstLine = lineStart == start
       guard position < AdapterLimits.headByteCountMax else { throw .headLength }
       if isFirstLine, position - lineStart >= HTTPLimits.requestLineByteCountMax, byte != UInt8(ascii: "\n") {
         throw .targetLength
       }
-      let isBehindReturn = position > lineStart && received[position - 1] == UInt8(ascii: "\r")
-      guard isBehindReturn == (byte == UInt8(ascii: "\n")) else { throw .bareLineEnd }
+      guard isBehindReturn(received) == (byte == UInt8(ascii: "\n")) else { throw .bareLineEnd }
       position += 1
       switch byte {
       case UInt8(ascii: "\n"):
@@ -36,12 +38,29 @@ struct HTTPHeadScan: Sendable, Hashable {
         start = position
       case UInt8(ascii: "\r"): break
       case UInt8(ascii: "\t") where !isFirstLine: break
-      case 0..<0x20, 0x7F: throw .controlByte
-      default:
-        // What is no request at all, such as the hello of TLS, is not waited for.
-        if isFirstLine, position - 1 == lineStart, !HTTPText.isNameByte(byte) { throw .requestLine }
+      default: throw .controlByte
       }
     }
     return nil
+  }
+
+  /// Passes over bytes that are no control characters, one at least. What is wrong with the first of them goes before what is
+  /// wrong behind it.
+  private mutating func pass(to end: Int, in received: Span<UInt8>) throws(HTTPFault) {
+    let isFirstLine = lineStart == start
+    let lineEnd = isFirstLine ? lineStart + HTTPLimits.requestLineByteCountMax : .max
+    guard position < AdapterLimits.headByteCountMax else { throw .headLength }
+    guard position < lineEnd else { throw .targetLength }
+    guard !isBehindReturn(received) else { throw .bareLineEnd }
+    // What is no request at all, such as the hello of TLS, is not waited for.
+    if isFirstLine, position == lineStart, !HTTPText.isNameByte(received[position]) { throw .requestLine }
+    guard end <= min(lineEnd, AdapterLimits.headByteCountMax) else {
+      throw lineEnd < AdapterLimits.headByteCountMax ? .targetLength : .headLength
+    }
+    position = end
+  }
+
+  private func isBehindReturn(_ received: Span<UInt8>) -> Bool {
+    position > lineStart && received[position - 1] == UInt8(ascii: "\r")
   }
 }

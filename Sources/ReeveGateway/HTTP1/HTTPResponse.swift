@@ -37,43 +37,58 @@ enum HTTPResponseWriter {
   static func append(
     _ response: HTTPResponse, isHead: Bool, _ connection: Connection, to bytes: inout [UInt8]
   ) {
-    let status = 200...599 ~= response.status ? response.status : 500
-    bytes.append(utf8: "HTTP/1.1 \(status) \(reason(of: status))\r\n")
-    for header in response.headers where isOwn(header.name) { append(header, to: &bytes) }
+    bytes.reserveCapacity(bytes.count + 256 + response.body.count)
+    appendStatus(200...599 ~= response.status ? response.status : 500, to: &bytes)
+    for header in response.headers where isOwn(header.name.span) { append(header, to: &bytes) }
     // Neither has a body, and a length would be taken for the one that a GET would have had.
-    let hasBody = status != 204 && status != 304
-    if hasBody { bytes.append(utf8: "content-length: \(response.body.count)\r\n") }
+    let hasBody = response.status != 204 && response.status != 304
+    if hasBody {
+      bytes.append(literal: "content-length: ")
+      bytes.append(decimal: response.body.count)
+      bytes.append(literal: "\r\n")
+    }
     switch connection {
     case .kept: break
-    case .keptAlive: bytes.append(utf8: "connection: keep-alive\r\n")
-    case .closed: bytes.append(utf8: "connection: close\r\n")
+    case .keptAlive: bytes.append(literal: "connection: keep-alive\r\n")
+    case .closed: bytes.append(literal: "connection: close\r\n")
     }
-    bytes.append(utf8: "\r\n")
+    bytes.append(literal: "\r\n")
     if hasBody && !isHead { bytes.append(contentsOf: response.body) }
   }
 
-  static func appendContinue(to bytes: inout [UInt8]) { bytes.append(utf8: "HTTP/1.1 100 Continue\r\n\r\n") }
+  static func appendContinue(to bytes: inout [UInt8]) { bytes.append(literal: "HTTP/1.1 100 Continue\r\n\r\n") }
+
+  private static func appendStatus(_ status: Int, to bytes: inout [UInt8]) {
+    bytes.append(literal: "HTTP/1.1 ")
+    bytes.append(decimal: status)
+    bytes.append(UInt8(ascii: " "))
+    bytes.append(literal: reason(of: status))
+    bytes.append(literal: "\r\n")
+  }
 
   /// A byte that would end the line, and so begin a field of its own, is sent as a question mark.
   private static func append(_ header: HTTPRequestHead.Header, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: header.name)
-    bytes.append(utf8: ": ")
-    for byte in header.value {
-      let isControl = (byte < 0x20 && byte != UInt8(ascii: "\t")) || byte == 0x7F
-      bytes.append(isControl ? UInt8(ascii: "?") : byte)
+    bytes.append(literal: ": ")
+    let start = bytes.count
+    bytes.append(contentsOf: header.value)
+    let value = header.value.span
+    var control = value.firstControl(from: 0)
+    while control < value.count {
+      if value[control] != UInt8(ascii: "\t") { bytes[start + control] = UInt8(ascii: "?") }
+      control = value.firstControl(from: control + 1)
     }
-    bytes.append(utf8: "\r\n")
+    bytes.append(literal: "\r\n")
   }
 
   /// Whether a field of this name may be sent as it is: it is a name, and says nothing of how the answer is framed.
-  private static func isOwn(_ name: [UInt8]) -> Bool {
-    guard !name.isEmpty, name.allSatisfy(HTTPText.isNameByte) else { return false }
-    return !["content-length", "transfer-encoding", "connection", "trailer", "upgrade"].contains {
-      HTTPText.equals(name[...], $0)
-    }
+  private static func isOwn(_ name: Span<UInt8>) -> Bool {
+    HTTPText.isName(name)
+      && !(name.isNamed("content-length") || name.isNamed("transfer-encoding") || name.isNamed("connection")
+        || name.isNamed("trailer") || name.isNamed("upgrade"))
   }
 
-  private static func reason(of status: Int) -> String {
+  private static func reason(of status: Int) -> StaticString {
     switch status {
     case 200: "OK"
     case 204: "No Content"
@@ -83,6 +98,7 @@ enum HTTPResponseWriter {
     case 403: "Forbidden"
     case 404: "Not Found"
     case 405: "Method Not Allowed"
+    case 408: "Request Timeout"
     case 413: "Content Too Large"
     case 414: "URI Too Long"
     case 415: "Unsupported Media Type"

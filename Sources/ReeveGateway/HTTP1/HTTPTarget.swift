@@ -9,27 +9,41 @@ struct HTTPTarget {
   /// With its port; absent: the target is a path.
   let host: [UInt8]?
 
-  init?(_ bytes: [UInt8]) {
-    guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }) else { return nil }
-    var rest = bytes[...]
+  init?(_ bytes: Span<UInt8>) {
+    for index in bytes.indices {
+      guard bytes[index] > 0x20, bytes[index] != 0x7F, bytes[index] != UInt8(ascii: "#") else { return nil }
+    }
+    let slash = UInt8(ascii: "/")
+    let mark = bytes.first(UInt8(ascii: "?"))
+    var start = 0
     var host: [UInt8]?
-    if bytes.first != UInt8(ascii: "/") {
-      guard let scheme = ["http://", "https://"].first(where: { HTTPText.begins(bytes, with: $0) }) else { return nil }
-      rest = rest.dropFirst(scheme.utf8.count)
-      let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
-      guard end > rest.startIndex, rest[..<end].allSatisfy(Self.isHostByte) else { return nil }
-      host = Array(rest[..<end])
-      rest = rest[end...]
+    if bytes.isEmpty || bytes[0] != slash {
+      if bytes.isPrefixed("http://") {
+        start = 7
+      } else if bytes.isPrefixed("https://") {
+        start = 8
+      } else {
+        return nil
+      }
+      let end = min(bytes.first(slash, from: start), max(mark, start))
+      guard end > start, Self.isHost(bytes.extracting(start..<end)) else { return nil }
+      host = [UInt8](copying: bytes.extracting(start..<end))
+      start = end
     }
     self.host = host
-    let mark = rest.firstIndex(of: UInt8(ascii: "?")) ?? rest.endIndex
-    path = mark == rest.startIndex ? [UInt8(ascii: "/")] : Array(rest[..<mark])
-    query = mark < rest.endIndex ? Array(rest[(mark + 1)...]) : nil
+    path = mark == start ? [slash] : [UInt8](copying: bytes.extracting(start..<mark))
+    query = mark < bytes.count ? [UInt8](copying: bytes.extracting((mark + 1)...)) : nil
+  }
+
+  /// Whether all bytes may stand in a host and a port. Of none, they do.
+  static func isHost(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices where !isHostByte(bytes[index]) { return false }
+    return true
   }
 
   /// What a host and a port are made of. A comma is not: proxies join with it what they were given twice.
   /// Source: RFC 3986, 3.2.2.
-  static func isHostByte(_ byte: UInt8) -> Bool {
+  private static func isHostByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),

@@ -21,23 +21,38 @@ struct HTTP2Exchange {
     case refused
   }
 
-  private struct Stream {
+  /// An object, so that what is looked at or changed of a stream is not copied with all the rest of it.
+  private final class Stream {
     var request: HTTP2Request
     var stage = Stage.fields
     /// What it has of `waitingByteCount`.
     var waitingByteCount = 0
     var response: Response?
+
+    init(_ number: Int32) {
+      request = HTTP2Request(stream: number)
+      // For what most have.
+      request.fields.reserve(fieldCount: 16, byteCount: 512)
+    }
   }
 
   private struct Response {
     var body: [UInt8]
     var sentByteCount = 0
     var trailers: [HTTPRequestHead.Header]
+
+    mutating func takeBody(
+      atMost byteCountMax: Int, _ take: (Span<UInt8>) -> Void
+    ) -> (byteCount: Int, isLast: Bool) {
+      let start = sentByteCount
+      let count = min(max(byteCountMax, 0), body.count - start)
+      take(body.span.extracting(start..<start + count))
+      sentByteCount = start + count
+      return (count, sentByteCount == body.count)
+    }
   }
 
-  private typealias Streams = [Int32: Stream]
-
-  private var streams: Streams = [:]
+  private var streams: [Int32: Stream] = [:]
   /// Whole requests that have not been handed out; those before `nextIndex` have been.
   private var whole: [Int32] = []
   private var nextIndex = 0
@@ -54,67 +69,64 @@ struct HTTP2Exchange {
 
 // What comes.
 extension HTTP2Exchange {
-  mutating func begin(_ stream: Int32) {
-    guard streams[stream] == nil else { return }
-    streams[stream] = Stream(request: HTTP2Request(stream: stream))
+  mutating func begin(_ number: Int32) {
+    guard streams[number] == nil else { return }
+    streams[number] = Stream(number)
   }
 
-  mutating func takeField(_ name: Span<UInt8>, _ value: Span<UInt8>, of stream: Int32) -> Acceptance {
-    guard let index = streams.index(forKey: stream) else { return .refused }
+  mutating func takeField(_ name: Span<UInt8>, _ value: Span<UInt8>, of number: Int32) -> Acceptance {
+    guard let stream = streams[number] else { return .refused }
     // Of a trailer.
-    guard streams.values[index].stage == .fields else { return .taken }
+    guard stream.stage == .fields else { return .taken }
     // No sum can overflow: all are lengths of memory that exists.
     let byteCount = name.count + value.count + 32
-    guard streams.values[index].waitingByteCount + byteCount <= HTTP2Limits.headByteCountMax,
-      streams.values[index].request.fields.count < HTTP2Limits.fieldCountMax, reserve(byteCount, at: index)
-    else { return refuse(index) }
-    let field = HTTPRequestHead.Header(name: [UInt8](copying: name), value: [UInt8](copying: value))
-    if field.name.first != UInt8(ascii: ":") {
-      streams.values[index].request.fields.append(field)
-    } else if field.name[...].spells(":method") {
-      streams.values[index].request.method = field.value
-    } else if field.name[...].spells(":path") {
-      streams.values[index].request.path = field.value
+    guard stream.waitingByteCount + byteCount <= HTTP2Limits.headByteCountMax,
+      stream.request.fields.count < HTTP2Limits.fieldCountMax, reserve(byteCount, for: stream)
+    else { return refuse(stream) }
+    if name.isEmpty || name[0] != UInt8(ascii: ":") {
+      stream.request.fields.append(name: name, value: value)
+    } else if name.isEqual(to: ":method") {
+      stream.request.method = [UInt8](copying: value)
+    } else if name.isEqual(to: ":path") {
+      stream.request.path = [UInt8](copying: value)
     }
     return .taken
   }
 
-  mutating func takeBody(_ bytes: Span<UInt8>, of stream: Int32) -> Acceptance {
-    guard let index = streams.index(forKey: stream) else { return .refused }
+  mutating func takeBody(_ bytes: Span<UInt8>, of number: Int32) -> Acceptance {
+    guard let stream = streams[number] else { return .refused }
     // More than is kept has come before, or nobody asks for it.
-    guard streams.values[index].stage == .body, let count = streams.values[index].request.body?.count else {
-      return .taken
-    }
+    guard stream.stage == .body, let count = stream.request.body?.count else { return .taken }
     guard count + bytes.count <= HTTP2Limits.bodyByteCountMax else {
-      streams.values[index].request.body = nil
-      streams.values[index].waitingByteCount -= count
+      stream.request.body = nil
+      stream.waitingByteCount -= count
       waitingByteCount -= count
       return .taken
     }
-    guard reserve(bytes.count, at: index) else { return refuse(index) }
-    streams.values[index].request.body?.append(copying: bytes)
+    guard reserve(bytes.count, for: stream) else { return refuse(stream) }
+    stream.request.body?.append(copying: bytes)
     return .taken
   }
 
   /// A header section of the stream has ended.
-  mutating func endFields(of stream: Int32) {
-    guard let index = streams.index(forKey: stream), streams.values[index].stage == .fields else { return }
-    streams.values[index].stage = .body
+  mutating func endFields(of number: Int32) {
+    guard let stream = streams[number], stream.stage == .fields else { return }
+    stream.stage = .body
   }
 
   /// The peer has sent all of it.
-  mutating func end(_ stream: Int32) {
-    guard let index = streams.index(forKey: stream), streams.values[index].stage == .body else { return }
-    streams.values[index].stage = .whole
-    whole.append(stream)
+  mutating func end(_ number: Int32) {
+    guard let stream = streams[number], stream.stage == .body else { return }
+    stream.stage = .whole
+    whole.append(number)
   }
 
   /// A request that began will have no answer: the peer wants none, or this side cannot give one.
   mutating func abandon() { abandonedCount += 1 }
 
   /// Nothing more is read or written of the stream.
-  mutating func close(_ stream: Int32) {
-    guard let known = streams.removeValue(forKey: stream) else { return }
+  mutating func close(_ number: Int32) {
+    guard let known = streams.removeValue(forKey: number) else { return }
     waitingByteCount -= known.waitingByteCount
     pendingByteCount -= known.response?.body.count ?? 0
   }
@@ -122,15 +134,15 @@ extension HTTP2Exchange {
   /// The next whole request, which is handed out once.
   mutating func next() -> HTTP2Request? {
     while nextIndex < whole.count {
-      let stream = whole[nextIndex]
+      let number = whole[nextIndex]
       nextIndex += 1
       // It may have been given up meanwhile.
-      guard let index = streams.index(forKey: stream), streams.values[index].stage == .whole else { continue }
-      waitingByteCount -= streams.values[index].waitingByteCount
-      streams.values[index].waitingByteCount = 0
-      streams.values[index].stage = .handedOut
-      var request = HTTP2Request(stream: stream)
-      swap(&request, &streams.values[index].request)
+      guard let stream = streams[number], stream.stage == .whole else { continue }
+      waitingByteCount -= stream.waitingByteCount
+      stream.waitingByteCount = 0
+      stream.stage = .handedOut
+      var request = HTTP2Request(stream: number)
+      swap(&request, &stream.request)
       return request
     }
     whole.removeAll(keepingCapacity: true)
@@ -138,18 +150,18 @@ extension HTTP2Exchange {
     return nil
   }
 
-  private mutating func refuse(_ index: Streams.Index) -> Acceptance {
-    streams.values[index].stage = .refused
-    waitingByteCount -= streams.values[index].waitingByteCount
-    streams.values[index].waitingByteCount = 0
-    streams.values[index].request = HTTP2Request(stream: streams.keys[index])
+  private mutating func refuse(_ stream: Stream) -> Acceptance {
+    stream.stage = .refused
+    waitingByteCount -= stream.waitingByteCount
+    stream.waitingByteCount = 0
+    stream.request = HTTP2Request(stream: stream.request.stream)
     return .refused
   }
 
-  private mutating func reserve(_ byteCount: Int, at index: Streams.Index) -> Bool {
+  private mutating func reserve(_ byteCount: Int, for stream: Stream) -> Bool {
     guard waitingByteCount + byteCount <= HTTP2Limits.waitingByteCountMax else { return false }
     waitingByteCount += byteCount
-    streams.values[index].waitingByteCount += byteCount
+    stream.waitingByteCount += byteCount
     return true
   }
 }
@@ -166,10 +178,10 @@ extension HTTP2Exchange {
   /// - Returns: whether it has room.
   mutating func respond(to stream: Int32, body: [UInt8], trailers: [HTTPRequestHead.Header]) -> Bool {
     guard body.count <= HTTP2Limits.responseByteCountMax,
-      pendingByteCount + body.count <= HTTP2Limits.pendingByteCountMax, let index = streams.index(forKey: stream)
+      pendingByteCount + body.count <= HTTP2Limits.pendingByteCountMax, let known = streams[stream]
     else { return false }
     pendingByteCount += body.count
-    streams.values[index].response = Response(body: body, trailers: trailers)
+    known.response = Response(body: body, trailers: trailers)
     return true
   }
 
@@ -179,12 +191,7 @@ extension HTTP2Exchange {
   mutating func takeBody(
     ofResponseTo stream: Int32, atMost byteCountMax: Int, _ take: (Span<UInt8>) -> Void
   ) -> (byteCount: Int, isLast: Bool)? {
-    guard let index = streams.index(forKey: stream), let response = streams.values[index].response else { return nil }
-    let start = response.sentByteCount
-    let count = min(max(byteCountMax, 0), response.body.count - start)
-    take(response.body.span.extracting(start..<start + count))
-    streams.values[index].response?.sentByteCount = start + count
-    return (count, start + count == response.body.count)
+    streams[stream]?.response?.takeBody(atMost: byteCountMax, take)
   }
 
   func trailers(ofResponseTo stream: Int32) -> [HTTPRequestHead.Header] { streams[stream]?.response?.trailers ?? [] }

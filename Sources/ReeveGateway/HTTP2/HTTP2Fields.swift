@@ -12,6 +12,7 @@ enum HTTP2Fields {
     to fields: [HTTPRequestHead.Header], _ body: (UnsafePointer<nghttp2_nv>?, Int) -> CInt
   ) -> CInt {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(fields.reduce(0) { $0 + $1.name.count + $1.value.count })
     for field in fields {
       bytes += field.name
       bytes += field.value

@@ -8,7 +8,7 @@ public struct HTTP2Request: Sendable, Hashable {
   public var method: [UInt8]
   public var path: [UInt8]
   /// In the order of the request, with names in lower case. Those of a trailer are not kept.
-  public var fields: [HTTPRequestHead.Header]
+  public var fields: HTTPFields
   /// Absent: it has more than `HTTP2Limits.bodyByteCountMax` bytes.
   public var body: [UInt8]?
 
@@ -17,13 +17,15 @@ public struct HTTP2Request: Sendable, Hashable {
     self.stream = stream
     method = []
     path = []
-    fields = []
+    fields = HTTPFields()
     body = []
   }
 
-  /// The values of the fields of this name, which is in lower case.
-  func values(of name: String) -> [[UInt8]] {
-    fields.filter { $0.name.spells(name) }.map(\.value)
+  /// The places of the fields of this name, which is in lower case.
+  func places(of name: StaticString) -> HTTPFieldPlaces {
+    var places = HTTPFieldPlaces()
+    for index in fields.indices where fields.name(index).isNamed(name) { places.add(index) }
+    return places
   }
 }
 

@@ -110,7 +110,8 @@ internal import ReeveTypes
 
   func respond(to stream: Int32, with response: HTTP2Response) {
     guard closing == nil, exchange.canRespond(to: stream) else { return }
-    let fields = [HTTPRequestHead.Header(":status", String(response.status))] + response.fields
+    let status = response.status == 200 ? Self.okStatus : HTTPRequestHead.Header(":status", String(response.status))
+    let fields = [status] + response.fields
     guard exchange.respond(to: stream, body: response.body ?? [], trailers: response.trailers) else {
       return reset(stream, code: NGHTTP2_INTERNAL_ERROR)
     }
@@ -128,6 +129,8 @@ internal import ReeveTypes
     // Nothing is half sent: whoever waits is told that nothing will come.
     if code != 0 { reset(stream, code: NGHTTP2_INTERNAL_ERROR) }
   }
+
+  private static let okStatus = HTTPRequestHead.Header(":status", "200")
 
   func reset(_ stream: Int32, code: nghttp2_error_code) {
     guard closing == nil else { return }

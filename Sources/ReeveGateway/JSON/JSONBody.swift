@@ -49,11 +49,13 @@ enum ReadableBody {
   static let byteCountMax = AdapterLimits.questionByteCountMax
 
   /// Whether a request says that its body is JSON, in some way or other.
-  static func isJSON(_ headers: [HTTPRequestHead.Header]) -> Bool {
-    headers.contains { header in
-      guard HTTPText.equals(header.name[...], "content-type") else { return false }
-      let type = header.value.map(HTTPText.lowercased)
-      return type.indices.contains { type[$0...].starts(with: "json".utf8) }
+  static func isJSON(_ fields: HTTPFields) -> Bool {
+    fields.indices.contains { index in
+      fields.name(index).isNamed("content-type") && isJSON(fields.value(index))
     }
+  }
+
+  private static func isJSON(_ type: Span<UInt8>) -> Bool {
+    type.indices.contains { type.extracting($0...).isPrefixed("json") }
   }
 }

@@ -65,6 +65,7 @@ struct JSONDocument: Sendable {
     texts = unsafe Array(UnsafeBufferPointer(start: document.texts, count: document.text_count))
     let read = unsafe Array(UnsafeBufferPointer(start: document.values, count: document.value_count))
     var values: [Value] = []
+    values.reserveCapacity(read.count)
     for raw in read {
       let text = Int(raw.text_start)..<Int(raw.text_start) + Int(raw.text_count)
       let end = Int(raw.end)

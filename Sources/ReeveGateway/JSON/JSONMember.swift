@@ -2,18 +2,39 @@
 struct JSONMember: Sendable {
   private let document: JSONDocument
   private let index: Int
-  /// `evaluations[2].subject`; empty for the outermost object.
-  let path: String
+  private let way: Way
+
+  /// How a value is come by: told only where something is wrong with it.
+  private indirect enum Way: Sendable {
+    case outermost
+    case member(of: Way, String)
+    case element(of: Way, Int)
+  }
 
   /// The outermost object.
   init(_ document: JSONDocument) {
-    self.init(document, at: 0, path: "")
+    self.init(document, at: 0, .outermost)
   }
 
-  private init(_ document: JSONDocument, at index: Int, path: String) {
+  private init(_ document: JSONDocument, at index: Int, _ way: Way) {
     self.document = document
     self.index = index
-    self.path = path
+    self.way = way
+  }
+
+  /// `evaluations[2].subject`; empty for the outermost object.
+  var path: String { Self.path(way) }
+
+  private static func path(_ way: Way) -> String {
+    switch way {
+    case .outermost: return ""
+    case .element(let way, let index): return "\(path(way))[\(index)]"
+    case .member(let way, let name):
+      // A name may be as long as the document.
+      let short = name.count > 64 ? name.prefix(64) + "…" : name[...]
+      let path = path(way)
+      return path.isEmpty ? String(short) : "\(path).\(short)"
+    }
   }
 
   private var value: JSONDocument.Value { document[index] }
@@ -25,7 +46,7 @@ struct JSONMember: Sendable {
     try forEachMember { (memberName, member) throws(JSONMistake) in
       guard document.spells(name, memberName) else { return }
       guard found == nil else { throw JSONMistake(path: path(to: name), .repeated) }
-      found = member(path(to: name))
+      found = member(.member(of: way, name))
     }
     return found
   }
@@ -45,7 +66,7 @@ struct JSONMember: Sendable {
     var members: [(String, JSONMember)] = []
     try forEachMember { (memberName, member) throws(JSONMistake) in
       let name = document.text(memberName)
-      members.append((name, member(path(to: name))))
+      members.append((name, member(.member(of: way, name))))
     }
     return members
   }
@@ -56,7 +77,7 @@ struct JSONMember: Sendable {
     var elements: [JSONMember] = []
     var place = index + 1
     while place < value.end {
-      elements.append(JSONMember(document, at: place, path: "\(path)[\(elements.count)]"))
+      elements.append(JSONMember(document, at: place, .element(of: way, elements.count)))
       place = document[place].end
     }
     return elements
@@ -93,23 +114,19 @@ struct JSONMember: Sendable {
   var isNull: Bool { value.kind == .null }
 
   private func forEachMember(
-    _ take: (_ name: Range<Int>, _ member: (String) -> JSONMember) throws(JSONMistake) -> Void
+    _ take: (_ name: Range<Int>, _ member: (Way) -> JSONMember) throws(JSONMistake) -> Void
   ) throws(JSONMistake) {
     try requireObject()
     var place = index + 1
     while place + 1 < value.end {
       guard case .string(let name) = document[place].kind else { return }
       let member = place + 1
-      try take(name) { JSONMember(document, at: member, path: $0) }
+      try take(name) { JSONMember(document, at: member, $0) }
       place = document[member].end
     }
   }
 
-  private func path(to name: String) -> String {
-    // A name may be as long as the document.
-    let short = name.count > 64 ? name.prefix(64) + "…" : name[...]
-    return path.isEmpty ? String(short) : "\(path).\(short)"
-  }
+  private func path(to name: String) -> String { Self.path(.member(of: way, name)) }
 }
 
 /// What is wrong with a member of a document.

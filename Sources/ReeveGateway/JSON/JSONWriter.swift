@@ -45,19 +45,25 @@ struct JSONWriter {
 
   private mutating func append(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    let text = text.utf8.span
+    var start = 0
+    for index in text.indices {
+      let byte = text[index]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      bytes.append(copying: text.extracting(start..<index))
+      start = index + 1
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(byte)
-      case 0..<0x20:
+      default:
         bytes.append(utf8: "\\u00")
         for digit in [byte >> 4, byte & 15] {
           bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
-      default: bytes.append(byte)
       }
     }
+    bytes.append(copying: text.extracting(start...))
     bytes.append(UInt8(ascii: "\""))
   }
 }

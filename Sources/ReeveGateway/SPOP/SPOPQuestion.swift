@@ -54,36 +54,46 @@ private struct SPOPArguments: ~Escapable {
   private let received: Span<UInt8>
   /// Names are compared by their bytes: texts compare by what they mean, which takes a square of the time where one is made
   /// for that.
-  private var values: [(name: [UInt8], value: SPOPValue)] = []
+  private var values: [(name: Range<Int>, value: SPOPValue)] = []
 
   @_lifetime(copy received)
   init(_ notification: SPOPNotification, in received: Span<UInt8>) throws(SPOPQuestionProblem) {
     self.received = received
+    values.reserveCapacity(Self.usualCount)
     do throws(SPOPFault) {
       var messages = notification.messages(in: received)
       guard try messages.nextMessage() != nil else { throw .truncated }
       while let argument = try messages.nextArgument() {
-        values.append((Self.bytes(argument.name, of: received), argument.value))
+        values.append((argument.name.clamped(to: received.indices), argument.value))
       }
       guard try messages.nextMessage() == nil else { throw .argumentCount(0) }
     } catch { throw .messageCount }
-    for index in values.indices where values[..<index].contains(where: { $0.name == values[index].name }) {
-      throw .repeated(String(decoding: values[index].name, as: UTF8.self))
+    for index in values.indices {
+      let name = received.extracting(values[index].name)
+      for earlier in 0..<index where received.extracting(values[earlier].name).isEqual(to: name) {
+        throw .repeated(String(copying: name))
+      }
     }
   }
+
+  /// Arguments for which there is room at once.
+  private static let usualCount = 12
 
   private static func bytes(_ range: Range<Int>, of received: Span<UInt8>) -> [UInt8] {
     [UInt8](copying: received.extracting(range.clamped(to: received.indices)))
   }
 
-  func has(_ name: String) -> Bool { value(name) != nil }
+  func has(_ name: StaticString) -> Bool { value(name) != nil }
 
-  private func value(_ name: String) -> SPOPValue? { values.first { $0.name[...].spells(name) }?.value }
+  private func value(_ name: StaticString) -> SPOPValue? {
+    for (range, value) in values where received.extracting(range).isEqual(to: name) { return value }
+    return nil
+  }
 
   /// A text; absent where there is none, or HAProxy has found nothing.
-  private func bytes(_ name: String) throws(SPOPQuestionProblem) -> [UInt8]? {
+  private func bytes(_ name: StaticString) throws(SPOPQuestionProblem) -> [UInt8]? {
     guard let value = value(name) else { return nil }
-    return try Self.bytes(value, name, of: received)
+    return try Self.bytes(value, name.description, of: received)
   }
 
   private static func bytes(
@@ -96,18 +106,18 @@ private struct SPOPArguments: ~Escapable {
     }
   }
 
-  private func text(_ name: String) throws(SPOPQuestionProblem) -> String? {
+  private func text(_ name: StaticString) throws(SPOPQuestionProblem) -> String? {
     guard let bytes = try bytes(name) else { return nil }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw .malformed(name) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .malformed(name.description) }
     return text
   }
 
-  private func boolean(_ name: String) throws(SPOPQuestionProblem) -> Bool? {
+  private func boolean(_ name: StaticString) throws(SPOPQuestionProblem) -> Bool? {
     guard let value = value(name) else { return nil }
     switch value {
     case .null: return nil
     case .boolean(let value): return value
-    default: throw .malformed(name)
+    default: throw .malformed(name.description)
     }
   }
 
@@ -117,7 +127,13 @@ private struct SPOPArguments: ~Escapable {
     // A caller on a Unix socket has none.
     case .null: return nil
     case .ipv4(let address):
-      return (0..<4).map { "\(address >> (24 - 8 * $0) & 255)" }.joined(separator: ".")
+      var text: [UInt8] = []
+      text.reserveCapacity(15)
+      for place in 0..<4 {
+        if place > 0 { text.append(UInt8(ascii: ".")) }
+        text.append(decimal: Int(address >> (24 - 8 * UInt32(place)) & 255))
+      }
+      return String(copying: text.span)
     case .ipv6(let high, let low):
       return (0..<8).map { index in
         let word = index < 4 ? high >> (48 - 16 * UInt64(index)) : low >> (48 - 16 * UInt64(index - 4))
@@ -127,10 +143,10 @@ private struct SPOPArguments: ~Escapable {
     }
   }
 
-  private static func require(_ name: [UInt8], toBeOneOf names: [String]) throws(SPOPQuestionProblem) {
-    guard names.contains(where: { name[...].spells($0) }) else {
-      throw .unknown(String(decoding: name, as: UTF8.self))
-    }
+  /// What an argument is called must be one of these.
+  private func require(_ name: Range<Int>, toBeOneOf names: [StaticString]) throws(SPOPQuestionProblem) {
+    for known in names where received.extracting(name).isEqual(to: known) { return }
+    throw .unknown(String(copying: received.extracting(name)))
   }
 
   // A request for a decision.
@@ -141,13 +157,14 @@ private struct SPOPArguments: ~Escapable {
     if let isEncrypted = try boolean("ssl") {
       context.append(ContextEntry("aws:SecureTransport", .single(isEncrypted ? "true" : "false")))
     }
-    for (name, value) in values {
-      if name.contains(UInt8(ascii: ":")) {
+    for (range, value) in values {
+      let name = received.extracting(range)
+      if name.first(UInt8(ascii: ":")) < name.count {
         guard value != .null else { continue }
-        let key = String(decoding: name, as: UTF8.self)
+        let key = String(copying: name)
         context.append(ContextEntry(key, .single(try contextText(key, value))))
       } else {
-        try Self.require(name, toBeOneOf: ["principal", "action", "resource", "src", "ssl"])
+        try require(range, toBeOneOf: ["principal", "action", "resource", "src", "ssl"])
       }
     }
     guard let principal = try text("principal") else { throw .missing("principal") }
@@ -173,16 +190,18 @@ private struct SPOPArguments: ~Escapable {
   // An HTTP request.
 
   func question(_ carriesBodies: Bool) throws(SPOPQuestionProblem) -> GatewayQuestion {
-    for (name, _) in values { try Self.require(name, toBeOneOf: Self.names) }
+    for (name, _) in values { try require(name, toBeOneOf: Self.names) }
     guard let method = try bytes("method") else { throw .missing("method") }
     guard let path = try bytes("path") else { throw .missing("path") }
     let query = try bytes("query")
     let headers = try headers()
-    let hosts = headers.filter { $0.name.spells("host") }
+    var hosts = HTTPFieldPlaces()
+    for index in headers.indices where headers.name(index).isNamed("host") { hosts.add(index) }
     guard hosts.count <= 1 else { throw .repeated("host") }
     // HAProxy has none of a query, and of one that is empty: both are signed alike.
     let head = HTTPRequestHead(
-      method: method, host: hosts.first?.value ?? [], path: path, query: query.flatMap { $0.isEmpty ? nil : $0 },
+      method: method, host: hosts.isEmpty ? [] : [UInt8](copying: headers.value(hosts.first)), path: path,
+      query: query.flatMap { $0.isEmpty ? nil : $0 },
       headers: headers)
     let body = carriesBodies ? try body(of: headers) : .unseen
     return GatewayQuestion(
@@ -190,26 +209,27 @@ private struct SPOPArguments: ~Escapable {
       isEncrypted: try boolean("ssl"), certificateName: try text("certificate").flatMap { $0.isEmpty ? nil : $0 })
   }
 
-  private static let names = [
+  private static let names: [StaticString] = [
     "method", "path", "query", "headers", "body_sha256", "body_length", "body", "src", "ssl", "certificate",
   ]
 
-  /// `req.hdrs_bin`: each name and value as a string, and two empty ones at the end. HAProxy has names in lower case.
-  private func headers() throws(SPOPQuestionProblem) -> [HTTPRequestHead.Header] {
+  /// Fields for which there is room at once.
+  private static let usualFieldCount = 24
+
+  /// `req.hdrs_bin`: each name and value as a string, and two empty ones at the end.
+  private func headers() throws(SPOPQuestionProblem) -> HTTPFields {
     guard let value = value("headers") else { throw .missing("headers") }
     guard case .binary(let range) = value else { throw .malformed("headers") }
     var reader = SPOPReader(received, in: range)
-    var headers: [HTTPRequestHead.Header] = []
+    var headers = HTTPFields()
+    headers.reserve(fieldCount: Self.usualFieldCount, byteCount: range.count)
     do throws(SPOPFault) {
       while true {
         let name = try reader.string()
         let value = try reader.string()
         if name.isEmpty { break }
         guard headers.count < AdapterLimits.fieldCountMax else { throw .argumentCount(headers.count) }
-        headers.append(
-          HTTPRequestHead.Header(
-            name: Self.bytes(name, of: received).map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 },
-            value: Self.bytes(value, of: received)))
+        headers.append(name: received.extracting(name), value: received.extracting(value))
       }
     } catch { throw .malformed("headers") }
     guard reader.isAtEnd else { throw .malformed("headers") }
@@ -225,15 +245,19 @@ private struct SPOPArguments: ~Escapable {
 
   /// A body was seen whole when it is as long as the request says. Of one whose length the request does not say, HAProxy
   /// cannot tell what it has seen, unless it is nothing.
-  private func body(of headers: [HTTPRequestHead.Header]) throws(SPOPQuestionProblem) -> SignatureV4.Body {
-    let lengths = headers.filter { $0.name.spells("content-length") }
-    let isCut = headers.contains { $0.name.spells("transfer-encoding") }
+  private func body(of headers: HTTPFields) throws(SPOPQuestionProblem) -> SignatureV4.Body {
+    var lengths = HTTPFieldPlaces()
+    var isCut = false
+    for index in headers.indices {
+      if headers.name(index).isNamed("content-length") { lengths.add(index) }
+      if headers.name(index).isNamed("transfer-encoding") { isCut = true }
+    }
     guard lengths.count <= 1 else { throw .repeated("content-length") }
     if isCut { return .unseen }
     let seen = value("body_length")?.unsigned
-    guard let field = lengths.first else { return seen == 0 ? .empty : .unseen }
-    guard field.value.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
-      let length = UInt64(String(decoding: field.value, as: UTF8.self))
+    guard !lengths.isEmpty else { return seen == 0 ? .empty : .unseen }
+    guard HTTPText.isNumber(headers.value(lengths.first)),
+      let length = UInt64(String(copying: headers.value(lengths.first)))
     else { throw .malformed("content-length") }
     if length == 0 { return .empty }
     guard seen == length, let bytes = try bytes("body_sha256"), let digest = SignatureV4.Digest(bytes.span) else {

@@ -51,10 +51,7 @@ extension SignatureV4 {
     private mutating func verify(
       _ algorithm: String, _ digests: [Digest], _ signature: Span<UInt8>
     ) throws(Failure) {
-      guard signature.count == 64 else { throw .malformedPart(.chunkSignature) }
-      var digits: [UInt8] = []
-      digits.append(copying: signature)
-      guard let signature = Digest(hexadecimal: digits[...]) else { throw .malformedPart(.chunkSignature) }
+      guard let signature = Digest(hexadecimal: signature) else { throw .malformedPart(.chunkSignature) }
       var text: [UInt8] = []
       text.append(utf8: algorithm)
       for line in [timestamp, scope] {

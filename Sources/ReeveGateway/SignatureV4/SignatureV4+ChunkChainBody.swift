@@ -88,7 +88,7 @@ extension SignatureV4.ChunkChain {
       // The signature is the last line.
       guard signature == nil, let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .malformedChunk }
       let (name, value) = (line[..<colon], Self.trimmed(line[(colon + 1)...]))
-      guard !name.isEmpty, name.allSatisfy(SignatureV4.RequestHead.isNameByte) else { throw .malformedChunk }
+      guard !name.isEmpty, name.allSatisfy(HTTPText.isNameByte) else { throw .malformedChunk }
       let lowercase = name.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
       if lowercase[...].spells("x-amz-trailer-signature") {
         signature = Array(value)

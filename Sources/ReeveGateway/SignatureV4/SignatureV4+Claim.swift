@@ -46,12 +46,14 @@ extension SignatureV4 {
       let parts = try Parts(head)
       credential = try Credential(parts.credential, in: parts.text)
       guard parts.text[credential.day].elementsEqual(parts.text[parts.timestamp].prefix(8)) else { throw .scopeDate }
-      guard let signature = Digest(hexadecimal: parts.text[parts.signature]) else { throw .malformedPart(.signature) }
+      guard let signature = Digest(hexadecimal: parts.text.span.extracting(parts.signature)) else {
+        throw .malformedPart(.signature)
+      }
       if let token = parts.token {
         guard 1...Limits.tokenByteCountMax ~= token.count, parts.text[token].allSatisfy({ 0x21...0x7E ~= $0 })
         else { throw .malformedPart(.securityToken) }
       }
-      try SignedNames.check(parts.text[parts.signedNames], cover: head)
+      try SignedNames.check(parts.text.span.extracting(parts.signedNames), cover: head)
       self.head = head
       self.signature = signature
       form = parts.form

@@ -31,8 +31,8 @@ extension SignatureV4.Claim {
     let request = try canonicalRequest(payload)
     guard let digest = SignatureV4.Digest(of: request.span) else { throw .hashing }
     var text: [UInt8] = []
-    text.reserveCapacity(SignatureV4.algorithm.utf8.count + timestamp.count + scope.count + 3 + 64)
-    text.append(utf8: SignatureV4.algorithm)
+    text.reserveCapacity(SignatureV4.algorithm.utf8CodeUnitCount + timestamp.count + scope.count + 3 + 64)
+    text.append(literal: SignatureV4.algorithm)
     text.append(UInt8(ascii: "\n"))
     text.append(contentsOf: timestamp)
     text.append(UInt8(ascii: "\n"))
@@ -46,9 +46,9 @@ extension SignatureV4.Claim {
     let newline = UInt8(ascii: "\n")
     var text: [UInt8] = []
     text.reserveCapacity(head.bytes.count + head.encodedQuery.count + 256)
-    text.append(contentsOf: head.bytes[head.method])
+    text.append(copying: head.bytes.span.extracting(head.method))
     text.append(newline)
-    if SignatureV4.takesPathAsItIs(service: service) {
+    if SignatureV4.takesPathAsItIs(service: service.span) {
       try head.appendPathAsItIs(to: &text)
     } else {
       head.appendNormalizedPath(to: &text)
@@ -58,7 +58,7 @@ extension SignatureV4.Claim {
     text.append(newline)
     appendCanonicalFields(to: &text)
     text.append(newline)
-    text.append(contentsOf: self.text[signedNames])
+    text.append(copying: self.text.span.extracting(signedNames))
     text.append(newline)
     payload.append(to: &text)
     return text
@@ -68,30 +68,33 @@ extension SignatureV4.Claim {
   ///
   /// Names and fields are both sorted, and every name has a field.
   private func appendCanonicalFields(to text: inout [UInt8]) {
-    var walk = SignatureV4.SignedNames.Walk(self.text[signedNames])
+    let bytes = head.bytes.span
+    let names = self.text.span.extracting(signedNames)
+    var walk = SignatureV4.SignedNames.Walk()
     var field = 0
-    while let name = walk.next() {
-      text.append(contentsOf: name)
+    while let range = walk.next(in: names) {
+      let name = names.extracting(range)
+      text.append(copying: name)
       var separator = UInt8(ascii: ":")
-      while field < head.fields.count, head.bytes[head.fields[field].name].lexicographicallyPrecedes(name) {
-        field += 1
-      }
-      while field < head.fields.count, head.bytes[head.fields[field].name].elementsEqual(name) {
+      while field < head.fields.count, bytes.extracting(head.fields[field].name).precedes(name) { field += 1 }
+      while field < head.fields.count, bytes.extracting(head.fields[field].name).isEqual(to: name) {
         text.append(separator)
         separator = UInt8(ascii: ",")
-        Self.appendFolded(head.bytes[head.fields[field].value], to: &text)
+        Self.appendFolded(bytes.extracting(head.fields[field].value), to: &text)
         field += 1
       }
       text.append(UInt8(ascii: "\n"))
     }
   }
 
-  private static func appendFolded(_ value: ArraySlice<UInt8>, to text: inout [UInt8]) {
-    var isBehindSpace = false
-    for byte in value {
-      let isSpace = byte == UInt8(ascii: " ")
-      if !(isSpace && isBehindSpace) { text.append(byte) }
-      isBehindSpace = isSpace
+  private static func appendFolded(_ value: Span<UInt8>, to text: inout [UInt8]) {
+    let space = UInt8(ascii: " ")
+    var start = 0
+    while start < value.count {
+      let end = min(value.first(space, from: start) + 1, value.count)
+      text.append(copying: value.extracting(start..<end))
+      start = end
+      while start > 0, start < value.count, value[start - 1] == space, value[start] == space { start += 1 }
     }
   }
 }

@@ -20,7 +20,7 @@ extension SignatureV4 {
         start = min(end + 1, range.upperBound)
       }
       (accessKeyID, day, region, service, end) = (parts[0], parts[1], parts[2], parts[3], range.upperBound)
-      guard text[parts[4]].spells(SignatureV4.terminator) else { throw .scopeTerminator }
+      guard text.span.extracting(parts[4]).isEqual(to: SignatureV4.terminator) else { throw .scopeTerminator }
       let isAccessKeyID = text[accessKeyID].allSatisfy { Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
       guard 1...Limits.accessKeyIDByteCountMax ~= accessKeyID.count, isAccessKeyID, day.count == 8 else {
         throw .malformedPart(.credential)

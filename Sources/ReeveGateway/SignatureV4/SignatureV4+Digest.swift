@@ -13,22 +13,25 @@ extension SignatureV4 {
     }
 
     /// From 64 hexadecimal digits, in lower case as AWS has them.
-    init?(hexadecimal text: ArraySlice<UInt8>) {
+    init?(hexadecimal text: Span<UInt8>) {
       guard text.count == 64 else { return nil }
       bytes = SIMD32()
       for index in 0..<32 {
-        let place = text.startIndex + 2 * index
-        guard let high = Self.value(of: text[place]), let low = Self.value(of: text[place + 1]) else { return nil }
+        guard let high = Self.value(of: text[2 * index]), let low = Self.value(of: text[2 * index + 1]) else {
+          return nil
+        }
         bytes[index] = high << 4 | low
       }
     }
 
     /// Appends 64 hexadecimal digits, in lower case.
     func append(to text: inout [UInt8]) {
+      var digits = InlineArray<64, UInt8>(repeating: 0)
       for index in 0..<32 {
-        text.append(Self.digit(of: bytes[index] >> 4))
-        text.append(Self.digit(of: bytes[index] & 15))
+        digits[2 * index] = Self.digit(of: bytes[index] >> 4)
+        digits[2 * index + 1] = Self.digit(of: bytes[index] & 15)
       }
+      text.append(copying: digits.span)
     }
 
     private static func value(of digit: UInt8) -> UInt8? {

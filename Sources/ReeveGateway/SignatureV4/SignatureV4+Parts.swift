@@ -37,31 +37,35 @@ extension SignatureV4 {
     // MARK: - In the header
 
     private init(_ authorization: Range<Int>, of head: RequestHead) throws(Failure) {
-      var rest = head.bytes[authorization]
-      let algorithm = rest.prefix { !Self.isSpace($0) }
-      guard algorithm.spells(SignatureV4.algorithm) else { throw .unsupportedAlgorithm }
-      rest = rest[algorithm.endIndex...].drop(while: Self.isSpace)
+      let bytes = head.bytes.span
+      let end = authorization.upperBound
+      var place = authorization.lowerBound
+      while place < end, !HTTPText.isSpace(bytes[place]) { place += 1 }
+      guard bytes.extracting(authorization.lowerBound..<place).isEqual(to: SignatureV4.algorithm) else {
+        throw .unsupportedAlgorithm
+      }
+      while place < end, HTTPText.isSpace(bytes[place]) { place += 1 }
       var text: [UInt8] = []
+      text.reserveCapacity(authorization.count + 16)
       var credential: Range<Int>?
       var signedNames: Range<Int>?
       var signature: Range<Int>?
-      while !rest.isEmpty {
-        let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
-        var pair = rest[..<end].drop(while: Self.isSpace)
-        while let last = pair.last, Self.isSpace(last) { pair.removeLast() }
-        guard let middle = pair.firstIndex(of: UInt8(ascii: "=")), end != rest.endIndex - 1 else {
-          throw .malformedPart(.authorization)
-        }
-        rest = rest[end...].dropFirst()
+      while place < end {
+        let comma = min(bytes.first(UInt8(ascii: ","), from: place), end)
+        let pair = HTTPText.trimmed(place..<comma, of: bytes)
+        let middle = bytes.first(UInt8(ascii: "="), from: pair.lowerBound)
+        // Nothing stands behind the last comma.
+        guard middle < pair.upperBound, comma != end - 1 else { throw .malformedPart(.authorization) }
+        place = comma + 1
         let start = text.count
-        text.append(contentsOf: pair[(middle + 1)...])
+        text.append(copying: bytes.extracting((middle + 1)..<pair.upperBound))
         let value = start..<text.count
-        let name = pair[..<middle]
-        if name.spells("Credential") {
+        let name = bytes.extracting(pair.lowerBound..<middle)
+        if name.isEqual(to: "Credential") {
           try Self.set(&credential, value, .credential)
-        } else if name.spells("SignedHeaders") {
+        } else if name.isEqual(to: "SignedHeaders") {
           try Self.set(&signedNames, value, .signedHeaders)
-        } else if name.spells("Signature") {
+        } else if name.isEqual(to: "Signature") {
           try Self.set(&signature, value, .signature)
         } else {
           throw .malformedPart(.authorization)
@@ -75,11 +79,12 @@ extension SignatureV4 {
 
       let date: RequestDate
       if let value = try head.value(of: "x-amz-date", .date) {
-        guard let read = RequestDate(basic: head.bytes[value]) else { throw .malformedPart(.date) }
+        guard let read = RequestDate(basic: bytes.extracting(value)) else { throw .malformedPart(.date) }
         date = read
       } else if let value = try head.value(of: "date", .date) {
-        let value = head.bytes[value]
-        guard let read = RequestDate(http: value) ?? RequestDate(basic: value) else { throw .malformedPart(.date) }
+        guard let read = RequestDate(http: head.bytes[value]) ?? RequestDate(basic: bytes.extracting(value)) else {
+          throw .malformedPart(.date)
+        }
         date = read
       } else {
         throw .missingPart(.date)
@@ -91,7 +96,7 @@ extension SignatureV4 {
 
       if let value = try head.value(of: "x-amz-security-token", .securityToken) {
         let start = text.count
-        text.append(contentsOf: head.bytes[value])
+        text.append(copying: bytes.extracting(value))
         token = start..<text.count
       }
       self.text = text
@@ -102,8 +107,6 @@ extension SignatureV4 {
       part = value
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
     // MARK: - In the query
 
     private init(presigned head: RequestHead) throws(Failure) {
@@ -112,7 +115,7 @@ extension SignatureV4 {
       guard head.fields(named: "x-amz-security-token").isEmpty else { throw .repeatedPart(.securityToken) }
       var text: [UInt8] = []
       let algorithm = try Self.decode("X-Amz-Algorithm", .algorithm, of: head, to: &text)
-      guard text[algorithm].spells(SignatureV4.algorithm) else { throw .unsupportedAlgorithm }
+      guard text.span.extracting(algorithm).isEqual(to: SignatureV4.algorithm) else { throw .unsupportedAlgorithm }
       credential = try Self.decode("X-Amz-Credential", .credential, of: head, to: &text)
       timestamp = try Self.decode("X-Amz-Date", .date, of: head, to: &text)
       let expiry = try Self.decode("X-Amz-Expires", .expires, of: head, to: &text)
@@ -121,7 +124,7 @@ extension SignatureV4 {
       if try head.parameter("X-Amz-Security-Token", .securityToken) != nil {
         token = try Self.decode("X-Amz-Security-Token", .securityToken, of: head, to: &text)
       }
-      guard let date = RequestDate(basic: text[timestamp]) else { throw .malformedPart(.date) }
+      guard let date = RequestDate(basic: text.span.extracting(timestamp)) else { throw .malformedPart(.date) }
       self.date = date.instant
       form = .presigned(expirySeconds: try Self.seconds(text[expiry]))
       self.text = text

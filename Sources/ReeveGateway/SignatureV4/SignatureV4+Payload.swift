@@ -35,25 +35,27 @@ extension SignatureV4 {
     case signedEvents
 
     /// The spellings that are no hash.
-    private static let spellings: [(PayloadText, String)] = [
+    private static let spellings: [(PayloadText, StaticString)] = [
       (.unsigned, "UNSIGNED-PAYLOAD"), (.signedChunks, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
       (.signedChunksAndTrailer, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"),
       (.unsignedChunks, "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), (.signedEvents, "STREAMING-AWS4-HMAC-SHA256-EVENTS"),
     ]
 
-    init?(_ text: ArraySlice<UInt8>) {
+    init?(_ text: Span<UInt8>) {
       if let hash = Digest(hexadecimal: text) {
         self = .hash(hash)
-      } else if let spelling = Self.spellings.first(where: { text.spells($0.1) }) {
-        self = spelling.0
-      } else {
-        return nil
+        return
       }
+      for (payload, spelling) in Self.spellings where text.isEqual(to: spelling) {
+        self = payload
+        return
+      }
+      return nil
     }
 
     func append(to text: inout [UInt8]) {
       if case .hash(let digest) = self { return digest.append(to: &text) }
-      if let spelling = Self.spellings.first(where: { $0.0 == self }) { text.append(utf8: spelling.1) }
+      if let spelling = Self.spellings.first(where: { $0.0 == self }) { text.append(literal: spelling.1) }
     }
   }
 }
@@ -64,12 +66,12 @@ extension SignatureV4.Claim {
   /// - Throws: `Failure.repeatedPart(.contentSHA256)`, `.malformedPart(.contentSHA256)`, `.bodyUnseen` or `.hashing`.
   func payloadText(of body: SignatureV4.Body) throws(SignatureV4.Failure) -> SignatureV4.PayloadText {
     if let value = try head.value(of: "x-amz-content-sha256", .contentSHA256) {
-      return try read(head.bytes[value])
+      return try read(head.bytes.span.extracting(value))
     }
     if form != .header, let value = try head.parameter("X-Amz-Content-Sha256", .contentSHA256) {
-      return try read(head.encodedQuery[value])
+      return try read(head.encodedQuery.span.extracting(value))
     }
-    if form != .header, SignatureV4.takesPathAsItIs(service: service) { return .unsigned }
+    if form != .header, SignatureV4.takesPathAsItIs(service: service.span) { return .unsigned }
     switch body {
     case .unseen: throw .bodyUnseen
     case .sha256(let digest): return .hash(digest)
@@ -99,9 +101,9 @@ extension SignatureV4.Claim {
   }
 
   /// Only S3 takes bodies in chunks; it takes no events.
-  private func read(_ text: ArraySlice<UInt8>) throws(SignatureV4.Failure) -> SignatureV4.PayloadText {
+  private func read(_ text: Span<UInt8>) throws(SignatureV4.Failure) -> SignatureV4.PayloadText {
     guard let payload = SignatureV4.PayloadText(text) else { throw .malformedPart(.contentSHA256) }
-    let isOfS3 = SignatureV4.takesPathAsItIs(service: service)
+    let isOfS3 = SignatureV4.takesPathAsItIs(service: service.span)
     switch payload {
     case .hash, .unsigned: return payload
     case .signedChunks, .signedChunksAndTrailer, .unsignedChunks:

@@ -11,12 +11,11 @@ extension SignatureV4 {
     var second: Int
 
     /// From `20150830T123600Z`.
-    init?(basic text: ArraySlice<UInt8>) {
-      let start = text.startIndex
-      guard text.count == 16, text[start + 8] == UInt8(ascii: "T"), text[start + 15] == UInt8(ascii: "Z"),
-        let year = Self.number(text[start..<start + 4]), let month = Self.number(text[start + 4..<start + 6]),
-        let day = Self.number(text[start + 6..<start + 8]), let hour = Self.number(text[start + 9..<start + 11]),
-        let minute = Self.number(text[start + 11..<start + 13]), let second = Self.number(text[start + 13..<start + 15])
+    init?(basic text: Span<UInt8>) {
+      guard text.count == 16, text[8] == UInt8(ascii: "T"), text[15] == UInt8(ascii: "Z"),
+        let year = Self.number(text.extracting(0..<4)), let month = Self.number(text.extracting(4..<6)),
+        let day = Self.number(text.extracting(6..<8)), let hour = Self.number(text.extracting(9..<11)),
+        let minute = Self.number(text.extracting(11..<13)), let second = Self.number(text.extracting(13..<15))
       else { return nil }
       self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
@@ -30,9 +29,11 @@ extension SignatureV4 {
         text[start + 25..<start + 29].spells(" GMT"),
         text[start..<start + 3].allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }),
         let month = Self.months.firstIndex(where: { text[start + 8..<start + 11].spells($0) }),
-        let day = Self.number(text[start + 5..<start + 7]), let year = Self.number(text[start + 12..<start + 16]),
-        let hour = Self.number(text[start + 17..<start + 19]), let minute = Self.number(text[start + 20..<start + 22]),
-        let second = Self.number(text[start + 23..<start + 25])
+        let day = Self.number(text[start + 5..<start + 7].span),
+        let year = Self.number(text[start + 12..<start + 16].span),
+        let hour = Self.number(text[start + 17..<start + 19].span),
+        let minute = Self.number(text[start + 20..<start + 22].span),
+        let second = Self.number(text[start + 23..<start + 25].span)
       else { return nil }
       self.init(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
     }
@@ -75,12 +76,10 @@ extension SignatureV4 {
     }
 
     /// Of at most four digits.
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    private static func number(_ digits: Span<UInt8>) -> Int? {
+      guard HTTPText.isNumber(digits) else { return nil }
       var number = 0
-      for digit in digits {
-        guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
-        number = number * 10 + Int(digit - UInt8(ascii: "0"))
-      }
+      for index in digits.indices { number = number * 10 + Int(digits[index] - UInt8(ascii: "0")) }
       return number
     }
 

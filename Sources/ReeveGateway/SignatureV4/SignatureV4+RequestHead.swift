@@ -41,7 +41,7 @@ extension SignatureV4 {
       bytes.append(copying: method)
       bytes.append(copying: target)
       self.method = 0..<method.count
-      guard bytes[self.method].allSatisfy(Self.isNameByte) else { throw .malformedMethod }
+      guard HTTPText.isName(method) else { throw .malformedMethod }
       let received = bytes[method.count...]
       // A fragment is the client's own affair, and a byte that ends a line would forge what is signed.
       guard received.first == UInt8(ascii: "/"),
@@ -63,37 +63,34 @@ extension SignatureV4 {
       // Neither sum can overflow: both are lengths of memory that exists.
       guard name.count + value.count <= Limits.fieldsByteCountMax - fieldsByteCount else { throw .fieldsLength }
       guard 1...Limits.nameByteCountMax ~= name.count else { throw .malformedField }
-      for index in name.indices where !Self.isNameByte(name[index]) { throw .malformedField }
-      for index in value.indices where !Self.isValueByte(value[index]) { throw .malformedField }
+      // A byte that ends a line could forge what is signed.
+      guard HTTPText.isName(name), HTTPText.isValue(value) else { throw .malformedField }
       let start = bytes.count
       bytes.append(copying: name)
       let middle = bytes.count
-      for index in start..<middle where UInt8(ascii: "A")...UInt8(ascii: "Z") ~= bytes[index] { bytes[index] |= 0x20 }
       bytes.append(copying: value)
       fieldsByteCount += name.count + value.count
-      let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-      let first = bytes[middle...].firstIndex { !isSpace($0) } ?? bytes.count
-      let last = bytes[first...].lastIndex { !isSpace($0) } ?? first - 1
-      let field = Field(name: start..<middle, value: first..<last + 1)
-      fields.insert(field, at: place(after: bytes[field.name]))
+      var lowercased = bytes.mutableSpan
+      for index in start..<middle { lowercased[index] = HTTPText.lowercased(lowercased[index]) }
+      let end = bytes.count
+      let field = Field(name: start..<middle, value: HTTPText.trimmed(middle..<end, of: bytes.span))
+      fields.insert(field, at: place(after: field.name))
     }
 
     /// The fields of this name, which is in lower case: a range of `fields`.
-    func fields(named name: String) -> Range<Int> {
-      var low = 0
-      var high = fields.count
-      while low < high {
-        let middle = (low + high) / 2
-        if bytes[fields[middle].name].precedes(name) { low = middle + 1 } else { high = middle }
-      }
-      var end = low
-      while end < fields.count, bytes[fields[end].name].spells(name) { end += 1 }
-      return low..<end
+    func fields(named name: StaticString) -> Range<Int> {
+      let text = bytes.span
+      // One after the other: most differ in their lengths.
+      var start = 0
+      while start < fields.count, !text.extracting(fields[start].name).isEqual(to: name) { start += 1 }
+      var end = start
+      while end < fields.count, text.extracting(fields[end].name).isEqual(to: name) { end += 1 }
+      return start..<end
     }
 
     /// The value of the field of this name, which is absent when there is none.
     /// - Throws: `Failure.repeatedPart` when there are several.
-    func value(of name: String, _ part: Part) throws(Failure) -> Range<Int>? {
+    func value(of name: StaticString, _ part: Part) throws(Failure) -> Range<Int>? {
       let found = fields(named: name)
       guard found.count <= 1 else { throw .repeatedPart(part) }
       return found.isEmpty ? nil : fields[found.lowerBound].value
@@ -111,32 +108,19 @@ extension SignatureV4 {
     }
 
     /// Where a field of this name comes behind those of the same name.
-    private func place(after name: ArraySlice<UInt8>) -> Int {
+    private func place(after name: Range<Int>) -> Int {
+      let text = bytes.span
       var low = 0
       var high = fields.count
       while low < high {
         let middle = (low + high) / 2
-        if name.lexicographicallyPrecedes(bytes[fields[middle].name]) { high = middle } else { low = middle + 1 }
+        if text.extracting(name).precedes(text.extracting(fields[middle].name)) {
+          high = middle
+        } else {
+          low = middle + 1
+        }
       }
       return low
-    }
-
-    /// Whether a field's value may have it: no byte that ends a line, with which a value could forge what is signed.
-    private static func isValueByte(_ byte: UInt8) -> Bool {
-      (byte >= 0x20 && byte != 0x7F) || byte == UInt8(ascii: "\t")
-    }
-
-    /// Whether a method or a field's name may have it: a letter, a digit or one of the signs of RFC 9110's `tchar`.
-    static func isNameByte(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),
-        UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "^")...UInt8(ascii: "`"),
-        UInt8(ascii: "|"), UInt8(ascii: "~"):
-        true
-      default: false
-      }
     }
   }
 }

@@ -26,7 +26,8 @@ extension SignatureV4 {
       prefixed.reserveCapacity(4 + Limits.secretByteCountMax)
       prefixed.append(utf8: "AWS4")
       for index in secret.indices { prefixed.append(secret[index]) }
-      let terminator = Array(SignatureV4.terminator.utf8)
+      var terminator: [UInt8] = []
+      terminator.append(literal: SignatureV4.terminator)
       let ofDay = Hashing.hmac(key: prefixed.span, day)
       Hashing.erase(&prefixed)
       guard let ofDay, let ofRegion = Hashing.hmac(key: ofDay, region),

@@ -10,9 +10,9 @@
 /// (AWS Signature Version 4)".
 public enum SignatureV4 {
   /// The only algorithm: the asymmetric one (`AWS4-ECDSA-P256-SHA256`) is refused.
-  static let algorithm = "AWS4-HMAC-SHA256"
+  static let algorithm: StaticString = "AWS4-HMAC-SHA256"
   /// The last part of every scope.
-  static let terminator = "aws4_request"
+  static let terminator: StaticString = "aws4_request"
 
   /// The sizes that a request may have. A request beyond any of them is refused before any of it is hashed.
   public enum Limits {
@@ -46,8 +46,8 @@ public enum SignatureV4 {
 
   /// Whether a service takes the path as it is: encoded once, with its dots and double slashes. All others take it
   /// normalised, and encode it once more.
-  static func takesPathAsItIs(service: ArraySlice<UInt8>) -> Bool {
-    service.spells("s3") || service.spells("s3-object-lambda") || service.spells("s3-outposts")
-      || service.spells("s3express")
+  static func takesPathAsItIs(service: Span<UInt8>) -> Bool {
+    service.isEqual(to: "s3") || service.isEqual(to: "s3-object-lambda") || service.isEqual(to: "s3-outposts")
+      || service.isEqual(to: "s3express")
   }
 }

@@ -53,18 +53,20 @@ struct RequestFields {
   }
 
   /// Headers of which no route speaks are left out.
-  init(headers: [HTTPRequestHead.Header], _ tables: RouteTables) {
+  init(headers: HTTPFields, _ tables: RouteTables) {
     bytes.reserveCapacity(256)
-    for header in headers where header.name.count <= tables.nameLengthMax {
+    for index in headers.indices where headers.name(index).count <= tables.nameLengthMax {
       let start = bytes.count
-      for byte in header.name { bytes.append(ASCII.lower(byte)) }
+      let headerName = headers.name(index)
+      for place in headerName.indices { bytes.append(ASCII.lower(headerName[place])) }
       let name = start..<bytes.count
       let number = bytes.withBytes { tables.number(ofName: $0.slice(start, name.count)) }
       guard number >= 0 else {
         bytes.removeLast(name.count)
         continue
       }
-      bytes.append(contentsOf: header.value)
+      let value = headers.value(index)
+      for place in value.indices { bytes.append(value[place]) }
       fields.append(Field(name: name, value: name.upperBound..<bytes.count, number: number))
     }
     collectKnown()

@@ -6,13 +6,20 @@ import ReeveTypes
 enum GatewayContext {
   static func entries(of question: GatewayQuestion) -> [ContextEntry] {
     var entries: [ContextEntry] = []
+    entries.reserveCapacity(5)
     if let address = question.sourceAddress { entries.append(ContextEntry("aws:SourceIp", .single(address))) }
     if let isEncrypted = question.isEncrypted {
       entries.append(ContextEntry("aws:SecureTransport", .single(isEncrypted ? "true" : "false")))
     }
-    for (name, key) in [("user-agent", "aws:UserAgent"), ("referer", "aws:Referer")] {
-      guard let value = question.head.headers.first(where: { $0.name.spells(name) })?.value,
-        let text = String(validating: value, as: UTF8.self), 1...RequestLimits.textByteCountMax ~= text.utf8.count
+    var (agent, referer): (Int?, Int?)
+    for index in question.head.headers.indices {
+      let name = question.head.headers.name(index)
+      if agent == nil, name.isNamed("user-agent") { agent = index }
+      if referer == nil, name.isNamed("referer") { referer = index }
+    }
+    for (place, key) in [(agent, "aws:UserAgent"), (referer, "aws:Referer")] {
+      guard let place, case let value = question.head.headers.value(place),
+        1...RequestLimits.textByteCountMax ~= value.count, let text = String(validating: value)
       else { continue }
       entries.append(ContextEntry(key, .single(text)))
     }
@@ -23,17 +30,21 @@ enum GatewayContext {
   static let unverifiedBody = ContextEntry("reeve:UnverifiedBody", .single("true"))
 
   /// The entries of all lists; of two with one key, the first.
-  static func joined(_ lists: [[ContextEntry]]) -> [ContextEntry] {
+  static func joined(_ lists: [ContextEntry]...) -> [ContextEntry] {
     var entries: [ContextEntry] = []
-    for list in lists {
+    for list in lists where !list.isEmpty {
+      guard !entries.isEmpty else {
+        entries = list
+        continue
+      }
       // A route that names a key twice makes the request malformed, and that is not hidden here.
-      let before = entries
-      entries += list.filter { !has($0.key, before) }
+      let before = entries.count
+      for entry in list where !has(entry.key, entries.prefix(before)) { entries.append(entry) }
     }
     return entries
   }
 
-  static func has(_ key: String, _ entries: [ContextEntry]) -> Bool {
+  static func has(_ key: String, _ entries: some Sequence<ContextEntry>) -> Bool {
     entries.contains { $0.key.isSameKey(as: key) }
   }
 
@@ -47,14 +58,11 @@ enum GatewayContext {
 extension String {
   /// Whether the two are one condition key: the case of ASCII letters does not count.
   fileprivate func isSameKey(as other: String) -> Bool {
-    let folded = { (byte: UInt8) in 0x41...0x5A ~= byte ? byte | 0x20 : byte }
-    return utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { folded($0) == folded($1) }
+    guard utf8.count == other.utf8.count else { return false }
+    let (one, two) = (utf8.span, other.utf8.span)
+    for index in one.indices where Self.folded(one[index]) != Self.folded(two[index]) { return false }
+    return true
   }
-}
 
-extension [UInt8] {
-  /// Whether these bytes are `name`, which is in lower case; the case of ASCII letters does not count.
-  func spells(_ name: String) -> Bool {
-    count == name.utf8.count && zip(self, name.utf8).allSatisfy { (0x41...0x5A ~= $0 ? $0 | 0x20 : $0) == $1 }
-  }
+  private static func folded(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
 }

@@ -9,11 +9,11 @@ import ReeveWire
 // What gateways ask: who it is, what the request needs permission for, and whether that is given.
 extension Reactor {
   mutating func answer(
-    _ question: SPOPQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+    _ question: SPOPQuestion, _ listener: GatewayListener, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) -> GatewayAnswer {
     guard let snapshot = unsafe snapshot else { return Self.noPolicies }
     switch question {
-    case .gateway(let question): return unsafe answer(question, terms, slot, snapshot)
+    case .gateway(let question): return unsafe answer(question, listener, slot, snapshot)
     case .request(let request):
       var wording = GatewayWording(action: request.action)
       return unsafe decide([request], trust: connections[slot].trust, slot, snapshot, &wording)
@@ -29,24 +29,23 @@ extension Reactor {
 
   /// Answers a gateway's question about an HTTP request.
   mutating func answer(
-    _ question: GatewayQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>
+    _ question: GatewayQuestion, _ listener: GatewayListener, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>
   ) -> GatewayAnswer {
     let routing = unsafe snapshot.pointee.view.route(question.head, body: JSONBody(of: question))
     var wording = GatewayWording(routing, question.head)
-    guard let credentialTerms = listeners[Int(connections[slot].listener)].credentials else { return Self.noPolicies }
     let caller: CallerIdentity
     do throws(CredentialFailure) {
       caller = try credentials.identify(
-        question, credentialTerms, at: clock,
+        question, listener.credentials, at: clock,
         from: SnapshotCredentials(
           view: unsafe snapshot.pointee.view, sessions: unsafe snapshot.pointee.sessions,
-          sealingKeys: shared.sealingKeys))
+          sealingKeys: sealingKeys))
     } catch {
       return error.isUnavailable ? .unavailable(message: error.description) : wording.refuse(error)
     }
     var context = GatewayContext.entries(of: question)
     if !caller.isBodyAccountedFor {
-      guard terms.acceptsUnverifiedBodies else { return wording.refuse(.signature(.bodyUnseen)) }
+      guard listener.terms.acceptsUnverifiedBodies else { return wording.refuse(.signature(.bodyUnseen)) }
       noteUnverifiedBody(of: caller)
       context.append(GatewayContext.unverifiedBody)
     }
@@ -59,7 +58,7 @@ extension Reactor {
           principal: caller.principal, action: check.action, resource: check.resources[0],
           furtherResources: Array(check.resources.dropFirst()),
           // What was verified goes before what a route says, and that before what every request has.
-          context: GatewayContext.joined([caller.context, check.context, context]))
+          context: GatewayContext.joined(caller.context, check.context, context))
       }
       // What a client's request says of itself is not trusted because its credentials are.
       let isTrusted = routed.checks.allSatisfy { check in
@@ -106,20 +105,25 @@ extension Reactor {
       }
     }
     return .allowed(headers: [
-      HTTPRequestHead.Header("x-reeve-decision", "allowed"), HTTPRequestHead.Header("x-reeve-principal", principal),
+      Self.allowedHeader, HTTPRequestHead.Header(name: Self.principalHeaderName, value: Array(principal.utf8)),
     ])
   }
+
+  private static let allowedHeader = HTTPRequestHead.Header("x-reeve-decision", "allowed")
+  private static let principalHeaderName = Array("x-reeve-principal".utf8)
 
   /// Decides one request of the caller for whom deciding was begun.
   /// - Parameter naming: whether the answer names the statement that it rests on.
   mutating func decide(
     _ request: Request, _ snapshot: UnsafePointer<Snapshot>, naming: Bool = false
   ) -> Result<Answer, RequestError> {
-    var payload: [UInt8] = []
-    do throws(RequestError) { try AuthorizePayload.append(request, to: &payload) } catch { return .failure(error) }
+    gatewayPayload.removeAll(keepingCapacity: true)
+    do throws(RequestError) { try AuthorizePayload.append(request, to: &gatewayPayload) } catch {
+      return .failure(error)
+    }
     decisionCount &+= 1
     let view = unsafe snapshot.pointee.view
-    let verdict = unsafe view.decideNext(payload.span.bytes, scratch: scratch)
+    let verdict = unsafe view.decideNext(gatewayPayload.span.bytes, scratch: scratch)
     if let fault = verdict.fault {
       // What has no description is more than the format has room for.
       return .failure(RequestError(fault, in: request) ?? .contextKeyCount(request.context.count))

@@ -7,14 +7,14 @@ import ReeveWire
 // What is asked over HTTP.
 extension Reactor {
   mutating func respond(
-    to question: HTTPQuestion, _ terms: GatewayTerms, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
+    to question: HTTPQuestion, _ listener: GatewayListener, _ slot: Int, _ snapshot: UnsafePointer<Snapshot>?
   ) -> HTTPResponse {
     switch question {
     case .answered(let response): return response
     case .health: return .health(isReady: unsafe isReady(snapshot))
     case .gateway(let question):
       guard let snapshot = unsafe snapshot else { return HTTPResponse(Self.noPolicies) }
-      return HTTPResponse(unsafe answer(question, terms, slot, snapshot))
+      return HTTPResponse(unsafe answer(question, listener, slot, snapshot))
     case .evaluations(let question):
       guard let snapshot = unsafe snapshot else {
         return HTTPResponse(unavailable: Self.noPoliciesMessage, to: question)

@@ -9,13 +9,13 @@ struct AcceptingListener {
   let descriptor: CInt
   let terms: ListenerTerms
   /// Of gateways; absent where frames come.
-  let credentials: CredentialTerms?
+  let gateway: GatewayListener?
   private let endpoint: EndpointCopy
 
   init(descriptor: CInt, terms: ListenerTerms) {
     self.descriptor = descriptor
     self.terms = terms
-    credentials = terms.gateway.map(CredentialTerms.init)
+    gateway = terms.gateway.map(GatewayListener.init)
     endpoint = EndpointCopy(Array((terms.endpoint ?? "").utf8))
   }
 

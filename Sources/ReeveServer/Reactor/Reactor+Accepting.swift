@@ -51,7 +51,7 @@ extension Reactor {
       report("connections are turned away", "this reactor has \(Self.connectionCountMax) already")
       return nil
     }
-    if let terms = listeners[number].terms.gateway { conversations.begin(terms.speech, connection.slot) }
+    if let terms = listeners[number].terms.gateway { conversations.begin(terms.speech, connection) }
     do throws(SystemError) {
       try epoll.add(descriptor, .read, token: EventToken.of(connection))
     } catch {

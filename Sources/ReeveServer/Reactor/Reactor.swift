@@ -30,6 +30,10 @@ struct Reactor: ~Copyable {
   var listeners: [AcceptingListener] = []
   /// Of the connections on which gateways ask.
   var conversations = GatewayConversations()
+  /// The request of a gateway that is decided, kept for its memory.
+  var gatewayPayload: [UInt8] = []
+  /// The keys to secrets, while a gateway's questions are answered.
+  var sealingKeys: SealingKeys?
   /// Finds out who gateways' requests are of.
   var credentials: CredentialVerifier
   /// Bodies that were not verified since the log was told of them last, and when that was, by the monotonic clock.
@@ -108,6 +112,7 @@ struct Reactor: ~Copyable {
     counters.decisionCount.store(decisionCount, ordering: .relaxed)
     if let time = acceptResumes, SystemClock.monotonicNanoseconds() >= time { resumeAccepting() }
     if !lingering.isEmpty { endLingering() }
+    if conversations.hasHalves { endSlowConversations(at: SystemClock.monotonicNanoseconds()) }
   }
 
   /// Waits for events, first awake: a thread that sleeps is woken tens of microseconds late. The reactor has left the board
@@ -147,7 +152,8 @@ struct Reactor: ~Copyable {
   private var timeout: CInt {
     if drainDeadline != nil { return 10 }
     if !lingering.isEmpty { return 250 }
-    return acceptResumes == nil ? -1 : Self.acceptPauseMilliseconds
+    if acceptResumes != nil { return Self.acceptPauseMilliseconds }
+    return conversations.hasHalves ? GatewayConversations.lookMilliseconds : -1
   }
 
   /// Deep connections come last, and not all in one turn: the others are looked at in between.

@@ -58,7 +58,7 @@ enum RouteCommand: Command {
   }
 
   private static func head(_ arguments: ParsedArguments) throws(CommandError) -> HTTPRequestHead {
-    var headers: [HTTPRequestHead.Header] = []
+    var headers = HTTPFields()
     var host = ""
     for text in arguments.all(header) {
       guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {

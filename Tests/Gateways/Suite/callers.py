@@ -10,16 +10,8 @@ import botocore.config
 import botocore.exceptions
 import urllib3.util.connection
 
-from store import ANA, KEYS, REGION
+from store import ANA, HOSTS, KEYS, REGION
 from suite import Failure
-
-HOSTS = {
-    "bedrock-runtime": f"bedrock-runtime.{REGION}.amazonaws.com",
-    "bedrock-agent-runtime": f"bedrock-agent-runtime.{REGION}.amazonaws.com",
-    "bedrock-agent": f"bedrock-agent.{REGION}.amazonaws.com",
-    "s3": f"s3.{REGION}.amazonaws.com",
-}
-
 
 _connect = urllib3.util.connection.create_connection
 

@@ -7,6 +7,7 @@ from unittest import mock
 from botocore.exceptions import BotoCoreError, ClientError
 
 from callers import clock, is_let_through, raw, refusal, status_of, tampering
+from signer import chunked_upload
 from store import (
     ACCOUNT, ANA, ANAS_STATEMENTS, BEN, BENS_STATEMENTS, CLAUDE, COMMAND, GUARDRAIL, KEYS, REGION, TITAN, model, role)
 from suite import equal, true
@@ -208,6 +209,44 @@ def unsigned_payloads(suite, gateway, upstream, is_accepted):
             went = is_let_through(client.put_object, Bucket="plans", Key="other/a", Body=body)
             true(not went, "another key went through")
             equal(upstream.taken(), [], "what arrived")
+
+
+def chunked_uploads(suite, gateway, upstream):
+    """S3's bodies in chunks that are signed one behind the other: the request's own signature, which begins the chain, is
+    verified at the gateway, and the chunks behind it."""
+    name = gateway.name
+    chunks = [b"a" * 65_536, b"the rest"]
+
+    def put(target, change=lambda request: request):
+        upstream.taken()
+        answer = raw(gateway.port, change(chunked_upload(target, gateway.port, chunks)))
+        return status_of(answer), answer
+
+    def other_seed(request):
+        end = request.index(b"\r\n", request.index(b"Signature="))
+        return request[:end - 1] + (b"1" if request[end - 1:end] == b"0" else b"0") + request[end:]
+
+    with suite.case(f"{name}: an upload in signed chunks arrives as it was sent"):
+        equal(put("/plans/team/a")[0], 200, "the status")
+        [arrival] = upstream.taken()
+        equal((arrival.method, arrival.target), ("PUT", "/plans/team/a"), "what arrived")
+        sent = chunked_upload("/plans/team/a", gateway.port, chunks).partition(b"\r\n\r\n")[2]
+        equal(len(arrival.body), len(sent), "the length of the body that arrived")
+        true(arrival.body.startswith(b"10000;chunk-signature="), "the chunks' signatures did not arrive")
+        equal(arrival.all("x-reeve-principal"), [ANA], "who it was")
+    with suite.case(f"{name}: an upload in signed chunks to another key is denied"):
+        status, answer = put("/plans/other/a")
+        true(status == 403 and b"<Code>AccessDenied</Code>" in answer, f"the answer is {answer[:300]}")
+        equal(upstream.taken(), [], "what arrived")
+    with suite.case(f"{name}: an upload in chunks whose first signature is tampered with is refused"):
+        status, answer = put("/plans/team/a", other_seed)
+        true(status == 403 and b"<Code>SignatureDoesNotMatch</Code>" in answer, f"the answer is {answer[:300]}")
+        equal(upstream.taken(), [], "what arrived")
+    with suite.case(f"{name}: an upload in chunks that says another length than was signed is refused"):
+        status, answer = put("/plans/team/a", lambda request: request.replace(
+            b"x-amz-decoded-content-length: 65544", b"x-amz-decoded-content-length: 65545"))
+        true(status == 403 and b"<Code>SignatureDoesNotMatch</Code>" in answer, f"the answer is {answer[:300]}")
+        equal(upstream.taken(), [], "what arrived")
 
 
 def credentials(suite, gateway, upstream, call, service, codes):

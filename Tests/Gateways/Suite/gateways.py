@@ -105,6 +105,7 @@ def heads_alone(suite, name, folder, start):
         cases.copies(suite, gateway, upstream, gateway.signed)
         cases.credentials(suite, gateway, upstream, get, "s3", cases.S3_ERRORS)
         cases.unsigned_payloads(suite, gateway, upstream, True)
+        cases.chunked_uploads(suite, gateway, upstream)
         with suite.case(f"{gateway.name}: a signature over a body that is not handed in is refused"):
             found = callers.refusal(cases.invoke, gateway.signed("bedrock-runtime"))
             equal(found[0], "InvalidSignatureException", "the code")

@@ -15,6 +15,14 @@ TITAN = "amazon.titan-text-express-v1"
 # A model for which a guardrail is asked.
 COMMAND = "cohere.command-r-v1:0"
 
+# The hosts of the services, by boto3's names of them.
+HOSTS = {
+    "bedrock-runtime": f"bedrock-runtime.{REGION}.amazonaws.com",
+    "bedrock-agent": f"bedrock-agent.{REGION}.amazonaws.com",
+    "bedrock-agent-runtime": f"bedrock-agent-runtime.{REGION}.amazonaws.com",
+    "s3": f"s3.{REGION}.amazonaws.com",
+}
+
 ANA = f"arn:aws:iam::{ACCOUNT}:user/ana"
 BEN = f"arn:aws:iam::{ACCOUNT}:user/ben"
 

@@ -14,7 +14,7 @@ import Testing
   ) throws -> Result<CallerIdentity, CredentialFailure> {
     let head = HTTPRequestHead(
       method: Array("GET".utf8), path: Array("/".utf8), query: query.map { Array($0.utf8) },
-      headers: fields.map { HTTPRequestHead.Header($0.0, $0.1) })
+      headers: HTTPFields(fields.map { HTTPRequestHead.Header($0.0, $0.1) }))
     return ReeveGatewayTests.identify(
       GatewayQuestion(head: head, certificateName: certificate),
       CredentialTerms(sources: sources, certificateNames: names), at: now, try KnownAccessKeys())

@@ -53,7 +53,7 @@ extension SignableRequest {
     let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
     let head = HTTPRequestHead(
       method: method, path: Array(target[..<mark]), query: mark < target.count ? Array(target[(mark + 1)...]) : nil,
-      headers: fields.map { HTTPRequestHead.Header(name: $0.name, value: $0.value) })
+      headers: HTTPFields(fields.map { HTTPRequestHead.Header(name: $0.name, value: $0.value) }))
     return GatewayQuestion(head: head, body: seenBody, certificateName: certificate)
   }
 }

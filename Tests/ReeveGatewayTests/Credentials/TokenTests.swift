@@ -196,7 +196,7 @@ import Testing
     ] {
       let head = HTTPRequestHead(
         method: Array("GET".utf8), path: Array("/".utf8), query: nil,
-        headers: values.map { HTTPRequestHead.Header("authorization", $0) })
+        headers: HTTPFields(values.map { HTTPRequestHead.Header("authorization", $0) }))
       #expect(ReeveGatewayTests.identify(GatewayQuestion(head: head), terms, at: now, source).failure == failure)
     }
     let head = HTTPRequestHead(

@@ -26,7 +26,7 @@ import Testing
     let raw = [("x-user", "a"), ("x-user", "b"), ("X-User", "c")]
     #expect(
       AskingEnvoy.question(CheckMessage.check(CheckMessage.http(raw: raw)))?.head.headers
-        == raw.map { HTTPRequestHead.Header($0.0, $0.1) })
+        == HTTPFields(raw.map { HTTPRequestHead.Header($0.0, $0.1) }))
   }
 
   @Test func whatTheGatewayKnowsOfTheClient() {

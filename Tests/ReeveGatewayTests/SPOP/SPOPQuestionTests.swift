@@ -42,7 +42,7 @@ import Testing
     #expect(question.head.host == Array("bedrock-runtime.us-east-1.amazonaws.com".utf8))
     #expect(
       question.head.headers == [
-        .init("host", "bedrock-runtime.us-east-1.amazonaws.com"), .init("x-a", "1"), .init("x-a", "2"),
+        .init("Host", "bedrock-runtime.us-east-1.amazonaws.com"), .init("x-a", "1"), .init("x-a", "2"),
       ])
     #expect(question.sourceAddress == "203.0.113.7")
     #expect(question.isEncrypted == true)

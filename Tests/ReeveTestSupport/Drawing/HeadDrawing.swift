@@ -165,7 +165,7 @@ public struct HeadDrawing {
     case 9: if let query = head.query { head.query = query + [UInt8(ascii: "&")] + query }
     case 10: if head.query != nil { damage(&head.query!) }
     case 11: head.query = nil
-    case 12: if !head.headers.isEmpty { head.headers.append(random.pick(head.headers)) }
+    case 12: if !head.headers.isEmpty { head.headers.append(random.pick(Array(head.headers))) }
     case 13:
       head.headers.append(
         HTTPRequestHead.Header(name: Array(random.pick(RouteDrawing.headers + ["X-A", "x"]).utf8), value: text()))
