@@ -14,7 +14,7 @@ from session import ROOT
 sys.path.append(str(ROOT / "Tests" / "Gateways" / "Suite"))
 
 from signer import signed_fields  # noqa: E402 (its folder must be on the path first)
-from store import ANA, HOSTS, KEYS, Store  # noqa: E402, F401
+from store import ANA, HOSTS, KEYS  # noqa: E402
 
 PATH = "/plans/team/a"
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
