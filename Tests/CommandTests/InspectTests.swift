@@ -13,7 +13,7 @@ import Testing
     let outcome = try store.tool.run("inspect", "image")
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    #expect(lines.contains(["version", "8"]))
+    #expect(lines.contains(["version", "9"]))
     #expect(lines.contains(["principals", "1"]))
     #expect(lines.contains(["resources", "1"]))
     #expect(lines.contains(["documents", "2"]))
@@ -27,7 +27,7 @@ import Testing
     #expect(lines.contains(["section", "offset", "bytes", "count"]))
     #expect(lines.filter { $0.first == "programs" && $0.last == "2" }.count == 1)
     let json = try store.tool.run("inspect", "image", "--format=json")
-    #expect(json.output.hasPrefix(#"{"version":8,"bytes":"#))
+    #expect(json.output.hasPrefix(#"{"version":9,"bytes":"#))
     #expect(json.output.contains(#"{"name":"programs","offset":"#))
   }
 

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: (0..<8).map { Sweep.seed &* 8 &+ UInt64($0) })
   func enginesAgreeOnDrawnMaps(seed: UInt64) throws {
     var sweep = RouteSweep(seed: seed)
-    if let disagreement = try sweep.ask(headCount: max(Sweep.pairs / 8, 1_000)) { Issue.record("\(disagreement)") }
+    if let disagreement = try sweep.ask(headCount: max(Sweep.pairs / 4, 1_000)) { Issue.record("\(disagreement)") }
     // Every kind of answer comes up.
     for kind in [
       "routed", "unrouted", "malformedEscape", "dotSegment", "notUTF8", "repeated", "colonInARN", "tooLong",
