@@ -179,7 +179,7 @@ extension ServerTests {
       }
       keys.answer { _ in .status("503 Gone") }
       let aged = try Tool(folder: folder.path).shell(
-        "sed -i \"s/\\\"FetchedAt\\\":[0-9]*/\\\"FetchedAt\\\":$(($(date +%s) - 86395))/\" state/token-keys/*.json")
+        "sed -i \"s/\\\"FetchedAt\\\":[0-9]*/\\\"FetchedAt\\\":$(($(date +%s) - 86385))/\" state/token-keys/*.json")
       try #require(aged.status == 0, "\(aged.errors)")
       let server = try RunningServer(in: folder, Self.arguments)
       #expect(try server.status().generation == 1 && status(old, server) == 200)
