@@ -197,6 +197,15 @@ faults() {
     'where scratch.value(number) != given { return true }' 'where number > 1_000 && scratch.value(number) != given { return true }'
 
   area 'Boundaries, sessions, federated users'
+  fault told-tags-unseen 'the tags of a session without an entry are not taken from a trusted caller' \
+    ReeveImage/Request/SessionReader.swift \
+    '!mayBeToldTags || !isToldTag(key) else' 'true else'
+  fault told-tags-of-every-session 'a trusted caller gives tags to a session that has an entry' \
+    ReeveImage/Request/SessionReader.swift \
+    'principal.session == 0 && principal.sessionName.count > 0' 'principal.sessionName.count > 0'
+  fault told-tags-of-the-role 'a trusted caller gives tags to a role itself' \
+    ReeveImage/Request/SessionReader.swift \
+    'principal.session == 0 && principal.sessionName.count > 0' 'principal.session == 0'
   fault boundary-denies-nothing 'denials of a boundary are skipped' \
     ReeveImage/Decide/Join.swift \
     'if boundary != 0, let denied = firstApplyingOfBoundary(.deny) {' \
@@ -539,6 +548,9 @@ faults() {
   fault tree-forgets-the-index 'the statements that an index chose for one context are those for another' \
     ReeveImage/Decide/IndexedWalk.swift \
     'if isGrowing { noteContext(of: index) }' ''
+  fault tree-forgets-told-tags 'a tag of a session that only its caller knows is remembered' \
+    ReeveImage/Decide/DecisionTree.swift \
+    'if source == KeySource.principalTag.rawValue, mayBeToldTags { return false }' ''
   fault tree-of-every-endpoint 'what is remembered without an endpoint counts behind one' \
     ReeveImage/Request/KnownResource.swift \
     'guard scratch.parts.hasNoEndpoint, let head' 'guard let head'
