@@ -134,16 +134,19 @@ extension ServerTests {
       #expect(try status(old, server) == 503)
     }
 
+    /// A server that has fetched the keys, and has ended.
+    private func fetchOnce(_ folder: TemporaryFolder) throws {
+      let server = try RunningServer(in: folder, Self.arguments)
+      try server.wait(for: "the keys decide") { $0.generation == 2 }
+      server.send(SIGTERM)
+      _ = try server.waitForEnding()
+    }
+
     /// A restart without the network has the keys at once, and no keys that are too old.
     @Test(.timeLimit(.minutes(1))) func aRestartHasWhatWasFetched() throws {
       let keys = try WebServer { _ in .body(Self.set(TokenSide.ed25519)) }
       let folder = try folder("\"KeysURL\": \"\(keys.url)\"")
-      do {
-        let server = try RunningServer(in: folder, Self.arguments)
-        try server.wait(for: "the keys decide") { $0.generation == 2 }
-        server.send(SIGTERM)
-        _ = try server.waitForEnding()
-      }
+      try fetchOnce(folder)
       keys.answer { _ in .status("503 Gone") }
       do {
         let server = try RunningServer(in: folder, Self.arguments)
@@ -171,12 +174,7 @@ extension ServerTests {
     @Test(.timeLimit(.minutes(1))) func keysThatBecomeTooOldAreDropped() throws {
       let keys = try WebServer { _ in .body(Self.set(TokenSide.ed25519)) }
       let folder = try folder("\"KeysURL\": \"\(keys.url)\"")
-      do {
-        let server = try RunningServer(in: folder, Self.arguments)
-        try server.wait(for: "the keys decide") { $0.generation == 2 }
-        server.send(SIGTERM)
-        _ = try server.waitForEnding()
-      }
+      try fetchOnce(folder)
       keys.answer { _ in .status("503 Gone") }
       let aged = try Tool(folder: folder.path).shell(
         "sed -i \"s/\\\"FetchedAt\\\":[0-9]*/\\\"FetchedAt\\\":$(($(date +%s) - 86385))/\" state/token-keys/*.json")

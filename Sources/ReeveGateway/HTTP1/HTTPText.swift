@@ -70,11 +70,8 @@ extension Span<UInt8> {
     count >= prefix.utf8CodeUnitCount && hasFolded(prefix)
   }
 
-  /// The same of a name that a configuration has.
-  func isNamed(asConfigured name: String) -> Bool {
-    guard count == name.utf8.count else { return false }
-    return HTTPText.areEqual(self, name.utf8.span)
-  }
+  /// The same of a name that was not written here, but by a configuration or a route.
+  public func isNamed(asConfigured name: String) -> Bool { HTTPText.areEqual(self, name.utf8.span) }
 
   private func hasFolded(_ text: StaticString) -> Bool {
     let wanted = unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -69,10 +69,5 @@ extension Span<UInt8> {
   }
 
   /// Whether these are the bytes of `text`.
-  fileprivate func spells(_ text: String) -> Bool {
-    let others = text.utf8.span
-    guard count == others.count else { return false }
-    for index in indices where self[index] != others[index] { return false }
-    return true
-  }
+  fileprivate func spells(_ text: String) -> Bool { isEqual(to: text.utf8.span) }
 }

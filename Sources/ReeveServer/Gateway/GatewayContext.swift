@@ -45,7 +45,7 @@ enum GatewayContext {
   }
 
   static func has(_ key: String, _ entries: some Sequence<ContextEntry>) -> Bool {
-    entries.contains { $0.key.isSameKey(as: key) }
+    entries.contains { $0.key.utf8.span.isNamed(asConfigured: key) }
   }
 
   /// Whether any caller may say what the value of a key is.
@@ -53,16 +53,4 @@ enum GatewayContext {
     let name = key.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map { String($0) ?? "" } ?? ""
     return CallerTrust.bit(of: key) == nil && CallerTrust.bit(of: name + "/*") == nil
   }
-}
-
-extension String {
-  /// Whether the two are one condition key: the case of ASCII letters does not count.
-  fileprivate func isSameKey(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    let (one, two) = (utf8.span, other.utf8.span)
-    for index in one.indices where Self.folded(one[index]) != Self.folded(two[index]) { return false }
-    return true
-  }
-
-  private static func folded(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
 }

@@ -23,13 +23,20 @@ def world(suite, name, folder, start):
     store = Store(suite.work / f"{name}-store" / "policies")
     store.add_routes()
     store.add_keys()
-    reeve = Reeve(suite, deployed_configuration(suite, f"{folder}/reeve.json", store))
+    with running(suite, deployed_configuration(suite, f"{folder}/reeve.json", store), start) as (reeve, upstream, gateway):
+        yield store, reeve, upstream, gateway
+
+
+@contextlib.contextmanager
+def running(suite, configuration, start):
+    """Reeve, an upstream, and the gateway before it."""
+    reeve = Reeve(suite, configuration)
     port = free_port()
     upstream = Upstream(port)
     gateway = None
     try:
         gateway = start(suite, port)
-        yield store, reeve, upstream, gateway
+        yield reeve, upstream, gateway
     finally:
         if gateway is not None:
             suite.stop(gateway.process)

@@ -12,10 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import proxies
 from callers import HOSTS, raw, status_of
-from server import Reeve, deployed_configuration
+from gateways import running
+from server import deployed_configuration
 from store import ACCOUNT, Store, statement
-from suite import equal, free_port, output, true
-from upstream import Upstream
+from suite import equal, output, true
 
 ISSUER = "https://login.example.com"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/Reader/kai"
@@ -95,18 +95,10 @@ def world(suite, folder, start):
         if "protocol" in listener:
             listener["identity"] = ["token"]
     (suite.work / "reeve.log").unlink(missing_ok=True)
-    reeve = Reeve(suite, configuration)
-    port = free_port()
-    upstream = Upstream(port)
-    gateway = None
     try:
-        gateway = start(suite, port)
-        yield reeve, publisher, upstream, gateway
+        with running(suite, configuration, start) as (reeve, upstream, gateway):
+            yield reeve, publisher, upstream, gateway
     finally:
-        if gateway is not None:
-            suite.stop(gateway.process)
-        upstream.stop()
-        reeve.stop()
         publisher.stop()
 
 
